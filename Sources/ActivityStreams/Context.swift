@@ -1,0 +1,55 @@
+import StrictJSON
+
+extension AS {
+  /// The `@context` under which a document is sent (JSON-LD 1.1 §3.1).
+  ///
+  /// It lists contexts that every implementation knows and embeds the terms of all others, so that
+  /// nobody has to fetch one. `Protocol/context.jsonld` holds ``actor``.
+  package enum Context: Hashable, Sendable {
+    /// For posts, activities and collections.
+    case object
+    /// For actors, whose keys need two more.
+    case actor
+
+    package var json: JSON {
+      switch self {
+      case .object: [activityStreams, dataIntegrity, Self.terms]
+      case .actor: [activityStreams, security, dataIntegrity, multikey, Self.terms]
+      }
+    }
+
+    private var activityStreams: JSON { "https://www.w3.org/ns/activitystreams" }
+    private var security: JSON { "https://w3id.org/security/v1" }
+    private var dataIntegrity: JSON { "https://w3id.org/security/data-integrity/v2" }
+    private var multikey: JSON { "https://w3id.org/security/multikey/v1" }
+
+    private static let terms: JSON = [
+      "toot": "http://joinmastodon.org/ns#",
+      "schema": "http://schema.org#",
+      "ostatus": "http://ostatus.org#",
+      MaillageVocabulary.prefix: .string(MaillageVocabulary.namespace),
+      "Hashtag": "as:Hashtag",
+      "sensitive": "as:sensitive",
+      "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+      "alsoKnownAs": reference("as:alsoKnownAs"),
+      "movedTo": reference("as:movedTo"),
+      "Emoji": "toot:Emoji",
+      "featured": reference("toot:featured"),
+      "discoverable": "toot:discoverable",
+      "indexable": "toot:indexable",
+      "suspended": "toot:suspended",
+      "blurhash": "toot:blurhash",
+      "conversation": "ostatus:conversation",
+      "PropertyValue": "schema:PropertyValue",
+      "value": "schema:value",
+      "implements": [
+        "@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@set",
+      ],
+    ]
+
+    /// A term whose value is an id.
+    private static func reference(_ term: String) -> JSON {
+      ["@id": .string(term), "@type": "@id"]
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import StrictJSON
+
+extension AS {
+  /// Something an actor did or wants done: what nodes exchange (ActivityPub §3, §6, §7).
+  package struct Activity: WireObject, WireValue {
+    package var id: IRI
+    package var type: ActivityType
+    package var actor: IRI
+    /// One object; several only in a Flag; none only in a type that is not acted on.
+    package var objects: [Reference]
+    /// The collection of an Add or a Remove.
+    package var target: Reference?
+    package var audience = Audience()
+    package var published: Date?
+    /// What the reporter says in a Flag.
+    package var content = ""
+    /// The document as received, which its proof covers; nothing for what is made here.
+    package private(set) var raw: JSON?
+
+    package init(id: IRI, type: ActivityType, actor: IRI, object: Reference) {
+      self.id = id
+      self.type = type
+      self.actor = actor
+      self.objects = [object]
+    }
+
+    package init(json: JSON) throws(Malformed) {
+      let fields = try Fields(json)
+      id = try fields.required("id", fields.iri("id"))
+      type = ActivityType(rawValue: try fields.type())
+      actor = try fields.required("actor", fields.iri("actor"))
+      objects = try Self.objects(fields, of: type)
+      target = try fields.reference("target")
+      audience = try Audience(fields)
+      published = try fields.date("published")
+      content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      raw = json
+    }
+
+    /// The object of every activity but a Flag of several.
+    package var object: Reference? { objects.count == 1 ? objects.first : nil }
+
+    package var json: JSON {
+      var members = Members(id: id, type: type.rawValue)
+      members.put("actor", actor)
+      members.put(text: "content", content)
+      members.put(oneOrMore: "object", objects)
+      members.put("target", target)
+      members.put("published", published)
+      audience.write(to: &members)
+      return members.json
+    }
+
+    private static func objects(
+      _ fields: Fields,
+      of type: ActivityType
+    ) throws(Malformed) -> [Reference] {
+      let limit = type.takesSeveralObjects ? Limits.objects : 1
+      let values = try fields.list("object", atMost: limit)
+      if values.isEmpty, case .other = type { return [] }
+      guard !values.isEmpty else { throw fields.malformed("object", .missing) }
+      return try values.map { (value) throws(Malformed) in
+        try fields.nested("object", value, read: Reference.init(json:))
+      }
+    }
+  }
+}

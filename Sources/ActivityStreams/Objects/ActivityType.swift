@@ -1,0 +1,41 @@
+extension AS {
+  /// What an activity does.
+  package enum ActivityType: RawRepresentable, Hashable, Sendable {
+    case accept, add, announce, block, create, delete, flag, follow, like, reject, remove, undo
+    case update
+    /// What is not acted on here.
+    case other(String)
+
+    /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
+    package static let known: [ActivityType] = [
+      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .reject,
+      .remove, .undo, .update,
+    ]
+
+    package init(rawValue: String) {
+      self = Self.known.first { $0.rawValue == rawValue } ?? .other(rawValue)
+    }
+
+    package var rawValue: String {
+      switch self {
+      case .accept: "Accept"
+      case .add: "Add"
+      case .announce: "Announce"
+      case .block: "Block"
+      case .create: "Create"
+      case .delete: "Delete"
+      case .flag: "Flag"
+      case .follow: "Follow"
+      case .like: "Like"
+      case .reject: "Reject"
+      case .remove: "Remove"
+      case .undo: "Undo"
+      case .update: "Update"
+      case .other(let name): name
+      }
+    }
+
+    /// Only a report names several objects: an actor and what it wrote.
+    var takesSeveralObjects: Bool { self == .flag }
+  }
+}

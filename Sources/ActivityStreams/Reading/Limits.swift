@@ -1,0 +1,59 @@
+extension AS {
+  /// How much of each member is read; what exceeds its limit is refused, never cut.
+  package enum Limits {
+    /// Bytes of an identifier or URL.
+    package static let address = 2048
+    /// Characters of a type's name.
+    package static let type = 100
+    /// Characters of a user name.
+    package static let userName = 128
+    /// Characters of a display name or a title.
+    package static let name = 500
+    /// Characters of a content warning.
+    package static let summary = 5_000
+    /// Characters of an actor's description of itself.
+    package static let biography = 50_000
+    /// Bytes of a post's HTML, and of its source.
+    package static let content = 256 * 1024
+    /// Translations of a post in `contentMap`.
+    package static let languages = 32
+    /// Characters of a language tag (BCP 47).
+    package static let language = 35
+    /// Characters of a media type.
+    package static let mediaType = 255
+    /// Characters of what a picture shows.
+    package static let description = 5_000
+    /// Characters of a blurhash.
+    package static let blurhash = 200
+    /// Addressees in `to`, `cc`, `bto`, `bcc` and `audience` together.
+    package static let recipients = 1_000
+    /// Objects of one activity; only `Flag` has several.
+    package static let objects = 100
+    /// Mentions, hashtags, emoji and links of a post.
+    package static let tags = 100
+    /// Pictures and files of a post.
+    package static let attachments = 32
+    /// Alternatives in `url`, `icon` and `image`.
+    package static let links = 32
+    /// Fields of an actor's profile.
+    package static let fields = 32
+    /// Characters of a profile field's value.
+    package static let field = 4_000
+    /// Other accounts of the same owner.
+    package static let aliases = 64
+    /// Keys of an actor.
+    package static let keys = 16
+    /// Bytes of a public key in PEM.
+    package static let pem = 16 * 1024
+    /// Characters of a Multikey; room for post-quantum keys.
+    package static let multibase = 8 * 1024
+    /// Capabilities that an application lists (FEP-844e).
+    package static let capabilities = 64
+    /// Entries of a collection or of one page of it.
+    package static let items = 1_000
+    /// Links of a WebFinger or NodeInfo document.
+    package static let descriptors = 64
+    /// Characters of a date and time.
+    package static let timestamp = 64
+  }
+}

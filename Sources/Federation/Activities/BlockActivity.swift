@@ -1,0 +1,59 @@
+import ActivityStreams
+import Model
+import Storage
+
+/// Somebody wants nothing to do with somebody (ActivityPub §6.9).
+package enum BlockActivity: ActivityHandler {
+  package static let type = AS.ActivityType.block
+
+  package struct Prepared: Sendable {
+    let uri: String
+    let targetURI: String
+  }
+
+  package static func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    guard let id = activity.object?.id else {
+      throw Refusal.malformed("It says not whom to block.")
+    }
+    return Prepared(uri: activity.id.string, targetURI: id.string)
+  }
+
+  package static func authorize(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    let target = try target(prepared, in: tx)
+    guard target.id != sender.actor.id else {
+      throw Refusal.malformed("Nobody can block itself.")
+    }
+    guard sender.isLocal || target.isLocal else {
+      throw Ignored("It concerns nobody here.")
+    }
+  }
+
+  package static func apply(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    let (actor, target) = (sender.actor.id, try target(prepared, in: tx).id)
+    try tx.blocks.add(uri: prepared.uri, by: actor, against: target, at: effects.now)
+    try tx.follows.remove(follower: actor, followee: target)
+    try tx.follows.remove(follower: target, followee: actor)
+    try tx.timelines.remove(author: target, from: actor)
+    try tx.timelines.remove(author: actor, from: target)
+  }
+
+  private static func target(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {
+    guard let target = try tx.actors.find(uri: prepared.targetURI) else {
+      throw Ignored("\(prepared.targetURI) is not known here.")
+    }
+    return target
+  }
+}

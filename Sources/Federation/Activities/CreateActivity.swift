@@ -1,0 +1,137 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+
+/// Somebody wrote something (ActivityPub §6.2, §7.2).
+package enum CreateActivity: ActivityHandler {
+  package static let type = AS.ActivityType.create
+
+  package struct Prepared: Sendable {
+    let post: Post
+    /// Everyone the post names; those known here become its addressees.
+    let addresses: [String]
+    let proof: OriginProof?
+  }
+
+  package static func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    let note = try await WrittenNote.find(in: activity, by: sender, with: services)
+    let now = services.now()
+    switch sender.door {
+    case .outbox(let audience):
+      guard let id = services.addresses.postID(of: note.id.string) else {
+        throw Refusal.malformed("\(note.id) is no post of this node.")
+      }
+      let post = Post(note, by: sender.actor, as: id, for: audience, at: now)
+      return Prepared(post: post, addresses: names(in: note), proof: nil)
+    case .inbox:
+      return Prepared(
+        post: received(note, by: sender, with: services, at: now),
+        addresses: names(in: note),
+        proof: try sender.proof(of: note.id.string)
+      )
+    }
+  }
+
+  package static func authorize(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    let parent = try prepared.post.thread.inReplyTo.flatMap(tx.posts.find(uri:))
+    if !sender.isLocal { try requireConcern(prepared, parent, by: sender, in: tx) }
+    guard let parent else { return }
+    if try tx.blocks.exists(by: parent.authorID, against: sender.actor.id) {
+      throw Ignored("The author of what this answers has blocked \(sender.actor.uri).")
+    }
+  }
+
+  package static func apply(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    let post = prepared.post
+    let addressees = try prepared.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
+    if let proof = prepared.proof {
+      let isNew = try tx.posts.insertRemote(post, addressees: addressees, proof: proof)
+      guard isNew else { return try show(known: post, in: tx) }
+    } else {
+      try tx.posts.insertLocal(post, addressees: addressees)
+    }
+    try show(post, in: tx)
+    if !sender.isLocal { try fetchParent(of: post, effects, in: tx) }
+  }
+
+  /// Asks for what a post answers, later and without holding anything up.
+  private static func fetchParent(of post: Post, _ effects: Effects, in tx: Transaction) throws {
+    guard let uri = post.thread.inReplyTo, let parent = AS.IRI(uri),
+      try !tx.posts.isKnown(uri: uri), !effects.services.addresses.isOwn(uri)
+    else { return }
+    effects.services.threads.add(parent)
+  }
+
+  /// A boost or an answer may have overtaken the Create: then the post is stored, but in no
+  /// timeline of those who follow its author.
+  private static func show(known post: Post, in tx: Transaction) throws {
+    guard let known = try tx.posts.find(uri: post.uri), known.authorID == post.authorID,
+      try show(known, in: tx) > 0
+    else { throw Ignored("\(post.uri) is known already.") }
+  }
+
+  @discardableResult
+  private static func show(_ post: Post, in tx: Transaction) throws -> Int {
+    post.audience == .direct
+      ? try tx.timelines.addDirect(post.id, by: post.authorID)
+      : try tx.timelines.add(post.id, by: post.authorID)
+  }
+
+  private static func received(
+    _ note: AS.Note,
+    by sender: VerifiedSender,
+    with services: FederationServices,
+    at now: Date
+  ) -> Post {
+    let audience = Audience(note, followersOfAuthor: sender.actor.endpoints.followers)
+    let id = PostID(rawValue: services.numbers.next(at: now))
+    var post = Post(note, by: sender.actor, as: id, for: audience, at: now)
+    if services.policy.isSilenced(sender.actor.host) { post.isListed = false }
+    return post
+  }
+
+  private static func names(in note: AS.Note) -> [String] {
+    var seen: Set<AS.IRI> = []
+    return (note.audience.addresses + note.mentions).filter { seen.insert($0).inserted }
+      .map(\.string)
+  }
+
+  /// A node keeps what its members follow, are named in, or are answered by; nothing else.
+  private static func requireConcern(
+    _ prepared: Prepared,
+    _ parent: Post?,
+    by sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    if let parent, parent.isLocal, try !mayRead(parent, sender, in: tx) {
+      throw Ignored("It answers something that \(sender.actor.uri) cannot have read.")
+    }
+    let isConcern =
+      try parent != nil || tx.follows.hasLocalFollower(sender.actor.id)
+      || prepared.addresses.contains { try tx.actors.find(uri: $0)?.isLocal == true }
+    guard isConcern else { throw Ignored("Nobody here follows, is named in or is answered by it.") }
+  }
+
+  private static func mayRead(
+    _ post: Post,
+    _ sender: VerifiedSender,
+    in tx: Transaction
+  ) throws -> Bool {
+    let facts = try tx.posts.facts(about: post.id, for: sender.reader)
+    return facts.map { Permission.allows(sender.reader, toRead: $0) } ?? false
+  }
+}

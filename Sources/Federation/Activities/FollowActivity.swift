@@ -1,0 +1,93 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+
+/// Somebody wants to hear somebody (ActivityPub §6.5, §7.5).
+package enum FollowActivity: ActivityHandler {
+  package static let type = AS.ActivityType.follow
+
+  package struct Prepared: Sendable {
+    let activity: AS.Activity
+    let followeeID: ActorID
+  }
+
+  package static func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    guard let id = activity.object?.id else {
+      throw Refusal.malformed("It says not whom to follow.")
+    }
+    if !sender.isLocal, !services.addresses.isOwn(id.string) {
+      throw Ignored("\(id) is not of this node.")
+    }
+    try services.policy.requireAdmitted(hostOf: id.string)
+    let followee = try await services.actors.actor(id)
+    return Prepared(activity: activity, followeeID: followee.id)
+  }
+
+  package static func authorize(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard let followee = try tx.actors.find(prepared.followeeID), followee.isActive,
+      followee.id != sender.actor.id
+    else { throw Refusal.absent }
+    guard followee.kind != .application || !followee.isLocal else {
+      throw Ignored("The node itself has no followers.")
+    }
+    guard try !tx.blocks.exists(by: followee.id, against: sender.actor.id) else {
+      throw Refusal.absent
+    }
+  }
+
+  package static func apply(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    guard let followee = try tx.actors.find(prepared.followeeID) else { throw Refusal.absent }
+    let isOpen = followee.isLocal && !followee.traits.approvesFollowers
+    let known = try tx.follows.find(follower: sender.actor.id, followee: followee.id)
+    try tx.follows.save(
+      Follow(
+        uri: prepared.activity.id.string,
+        followerID: sender.actor.id,
+        followeeID: followee.id,
+        state: .pending,
+        createdAt: effects.now
+      )
+    )
+    guard isOpen || (followee.isLocal && known?.state == .accepted) else { return }
+    try tx.follows.accept(follower: sender.actor.id, followee: followee.id)
+    guard !sender.isLocal else { return }
+    let answer = try effects.services.outgoing.answer(
+      .accept,
+      by: followee,
+      to: prepared.activity,
+      at: effects.now
+    )
+    try effects.publish(answer, in: tx)
+  }
+}
+
+extension Outgoing {
+  /// An Accept or a Reject of a remote follow, to the one who asked.
+  func answer(
+    _ type: AS.ActivityType,
+    by followee: ActorProfile,
+    to follow: AS.Activity,
+    at now: Date
+  ) throws -> OutgoingActivity {
+    var plain = follow
+    plain.audience = AS.Audience()
+    let object = try AS.Reference(json: plain.json)
+    var activity = try activity(type, by: followee, object: object, at: now)
+    activity.audience = AS.Audience(to: [.address(follow.actor)])
+    return OutgoingActivity(actor: followee, activity: activity, audience: .direct)
+  }
+}

@@ -1,0 +1,67 @@
+import ActivityStreams
+import Model
+import Storage
+
+/// Somebody likes a post (ActivityPub §6.8, §7.10).
+package enum LikeActivity: ActivityHandler {
+  package static let type = AS.ActivityType.like
+
+  package struct Prepared: Sendable {
+    let uri: String
+    let postURI: String
+  }
+
+  package static func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    guard let id = activity.object?.id else {
+      throw Refusal.malformed("It says not what is liked.")
+    }
+    return Prepared(uri: activity.id.string, postURI: id.string)
+  }
+
+  package static func authorize(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard let facts = try tx.posts.facts(about: try post(prepared, in: tx), for: sender.reader),
+      Permission.allows(sender.reader, toRead: facts)
+    else { throw Refusal.absent }
+  }
+
+  package static func apply(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    let isNew = try tx.reactions.add(
+      .like,
+      uri: prepared.uri,
+      by: sender.actor.id,
+      to: try post(prepared, in: tx),
+      at: effects.now
+    )
+    guard isNew else { throw Ignored("It was liked already.") }
+  }
+
+  private static func post(_ prepared: Prepared, in tx: Transaction) throws -> PostID {
+    guard let post = try tx.posts.find(uri: prepared.postURI) else {
+      throw Ignored("\(prepared.postURI) is not known here.")
+    }
+    return post.id
+  }
+}
+
+extension VerifiedSender {
+  /// The sender as one who reads.
+  var reader: Reader {
+    switch door {
+    case .outbox: .member(actor.id)
+    case .inbox: .remote(actor.id, isInTerritory: false)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ActivityStreams
+import Model
+import Storage
+
+/// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7).
+package enum RejectActivity: ActivityHandler {
+  package static let type = AS.ActivityType.reject
+
+  package struct Prepared: Sendable {
+    let answer: FollowAnswer
+  }
+
+  package static func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    Prepared(answer: try FollowAnswer(activity.object))
+  }
+
+  package static func authorize(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    _ = try prepared.answer.find(askedOf: sender, in: tx)
+  }
+
+  package static func apply(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    let follow = try prepared.answer.find(askedOf: sender, in: tx)
+    try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
+    try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
+  }
+}

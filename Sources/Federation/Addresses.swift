@@ -1,0 +1,79 @@
+import ActivityStreams
+import Foundation
+import Model
+
+/// Where everything of this node lives: the one place that makes and reads its own addresses.
+package struct Addresses: Sendable, Hashable {
+  /// The node's identity: scheme, host and port.
+  package let origin: AS.Origin
+
+  package init(origin: AS.Origin) {
+    self.origin = origin
+  }
+
+  // MARK: Actors
+
+  package var nodeActor: AS.IRI { origin.address("actor") }
+  package var sharedInbox: AS.IRI { origin.address("inbox") }
+  /// To whom "territory" is addressed.
+  package var territory: AS.IRI { origin.address("territory") }
+
+  package func actor(_ kind: ActorProfile.Kind, named name: String) -> AS.IRI {
+    switch kind {
+    case .group: origin.address("groups", name)
+    case .application: nodeActor
+    default: origin.address("users", name)
+    }
+  }
+
+  package func page(of name: String) -> AS.IRI { origin.address("@\(name)") }
+
+  /// The endpoints of an actor of this node.
+  package func endpoints(of actor: AS.IRI, page: AS.IRI?) -> ActorEndpoints {
+    ActorEndpoints(
+      inbox: actor.appending("inbox").string,
+      sharedInbox: sharedInbox.string,
+      outbox: actor.appending("outbox").string,
+      followers: actor.appending("followers").string,
+      following: actor.appending("following").string,
+      featured: actor.appending("featured").string,
+      page: page?.string
+    )
+  }
+
+  /// The id of an actor's key.
+  package func key(_ algorithm: ActorKey.Algorithm, of actor: AS.IRI) -> AS.IRI {
+    switch algorithm {
+    case .rsa: actor.with(fragment: "main-key")
+    case .ed25519: actor.with(fragment: "ed25519-key")
+    }
+  }
+
+  // MARK: Posts and activities
+
+  package func post(_ id: PostID) -> AS.IRI { origin.address("posts", String(id.rawValue)) }
+
+  package func conversation(_ id: PostID) -> AS.IRI {
+    origin.address("conversations", String(id.rawValue))
+  }
+
+  package func activity(_ id: ActivityID) -> AS.IRI {
+    origin.address("activities", String(id.rawValue))
+  }
+
+  package func hashtag(_ name: String) -> AS.IRI { origin.address("tags", name) }
+
+  /// The post of this node that an address names.
+  package func postID(of address: String) -> PostID? {
+    let start = "\(origin.string)/posts/"
+    guard address.hasPrefix(start), let number = Int64(address.dropFirst(start.count)),
+      String(number) == address.dropFirst(start.count)
+    else { return nil }
+    return PostID(rawValue: number)
+  }
+
+  /// Whether an address is one of this node's.
+  package func isOwn(_ address: String) -> Bool {
+    Model.Origin(of: address)?.description == origin.string
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Model
+import Signatures
+import Storage
+
+/// Signs one delivery at send time and posts it, knocking a second time with the other signature
+/// scheme when the first is not understood.
+struct DeliveryClient {
+  let services: FederationServices
+
+  func deliver(_ job: DeliveryStore.Job, first scheme: SignatureScheme) async -> DeliveryResult {
+    let signer: Signer
+    do {
+      let sender = job.delivery.senderID
+      let keys = services.keys
+      signer = try await services.database.read { try keys.signer(.rsa, for: sender, in: $0) }
+    } catch is CancellationError {
+      return .interrupted
+    } catch {
+      // The admin may bring the right secret back.
+      return .failed("The sender's key cannot be used: \(error).")
+    }
+    do {
+      let response = try await post(job, as: signer, by: scheme)
+      guard mayBe(scheme, response.status) else { return result(of: response, scheme) }
+      let second = try await post(job, as: signer, by: scheme.other)
+      return second.isSuccess ? .delivered(scheme.other) : result(of: response, scheme)
+    } catch {
+      return result(of: error)
+    }
+  }
+
+  private func post(
+    _ job: DeliveryStore.Job,
+    as signer: Signer,
+    by scheme: SignatureScheme
+  )
+    async throws(OutboundFailure) -> OutboundResponse
+  {
+    let now = services.now
+    let response = try await services.fetcher.send(
+      OutboundRequest(
+        .post,
+        job.delivery.inbox,
+        fields: [("Content-Type", "application/activity+json")],
+        body: job.body,
+        maximumResponseBytes: 64 << 10,
+        sign: { hop in try signer.fields(for: hop, by: scheme, now: now()) }
+      )
+    )
+    services.logger.debug(
+      "Posted to an inbox.",
+      metadata: [
+        "activity": "\(job.activityURI)", "inbox": "\(job.delivery.inbox)",
+        "key": "\(signer.keyID)", "scheme": "\(scheme.rawValue)", "status": "\(response.status)",
+      ]
+    )
+    return response
+  }
+
+  /// Whether an answer may mean that the signature was not understood: there is no status for that.
+  ///
+  /// Some servers that do not read RFC 9421 answer it with 403 or 500.
+  private func mayBe(_ scheme: SignatureScheme, _ status: Int) -> Bool {
+    switch status {
+    case 400, 401: true
+    case 403, 500: scheme == .messageSignature
+    default: false
+    }
+  }
+
+  private func result(of response: OutboundResponse, _ scheme: SignatureScheme) -> DeliveryResult {
+    let reason = "The inbox answered \(response.status)."
+    switch response.status {
+    case 200...299: return .delivered(scheme)
+    case 429, 502, 503, 504: return .hostDown(reason, retryAfter: retryAfter(response))
+    case 401, 408, 500...599: return .failed(reason)
+    case 400...499: return .refused(reason)
+    default: return .refused(reason)
+    }
+  }
+
+  private func result(of failure: OutboundFailure) -> DeliveryResult {
+    switch failure {
+    case .cancelled: .interrupted
+    case .invalidURL, .invalidRequest, .plainHTTPRefused, .redirectRefused, .tooManyRedirects,
+      .cannotSign:
+      .refused("\(failure)")
+    case .tooLarge, .wrongContentType: .failed("\(failure)")
+    case .refusedAddress, .unreachable, .tlsFailure, .timedOut, .protocolViolation,
+      .budgetExhausted:
+      .hostDown("\(failure)", retryAfter: nil)
+    }
+  }
+
+  /// The pause a host asks for, in seconds or as a date (RFC 9110 §10.2.3).
+  private func retryAfter(_ response: OutboundResponse) -> TimeInterval? {
+    guard let text = response[field: "retry-after"] else { return nil }
+    if let seconds = UInt32(text) { return TimeInterval(seconds) }
+    return HTTPDate.parse(text).map { $0.timeIntervalSince(services.now()) }
+  }
+}
+
+extension SignatureScheme {
+  fileprivate var other: SignatureScheme {
+    self == .draftCavage ? .messageSignature : .draftCavage
+  }
+}

@@ -1,0 +1,57 @@
+import ActivityStreams
+import Foundation
+import Logging
+import Model
+import Storage
+
+/// What the parts of federation share: one value, made once when the node starts.
+package struct FederationServices: Sendable {
+  package let addresses: Addresses
+  package let database: NodeDatabase
+  package let settings: FederationSettings
+  package let keys: KeyRing
+  package let policy: PeerPolicy
+  package let fetcher: any HTTPFetching
+  package let numbers: TimedNumberSource
+  package let now: @Sendable () -> Date
+  package let logger: Logger
+  /// Wakes the inbox worker.
+  package let inboxWakeup = Wakeup()
+  /// Wakes the delivery worker.
+  package let deliveryWakeup = Wakeup()
+  package let senderCache = SenderCache()
+  /// Conversations to be fetched when there is time.
+  package let threads = ThreadQueue()
+
+  package init(
+    addresses: Addresses,
+    database: NodeDatabase,
+    settings: FederationSettings,
+    keys: KeyRing,
+    policy: PeerPolicy,
+    fetcher: any HTTPFetching,
+    numbers: TimedNumberSource,
+    now: @escaping @Sendable () -> Date,
+    logger: Logger
+  ) {
+    self.addresses = addresses
+    self.database = database
+    self.settings = settings
+    self.keys = keys
+    self.policy = policy
+    self.fetcher = fetcher
+    self.numbers = numbers
+    self.now = now
+    self.logger = logger
+  }
+
+  /// The parts, each a view of the same services.
+  package var outgoing: Outgoing {
+    Outgoing(addresses: addresses, keys: keys, policy: policy, numbers: numbers)
+  }
+  package var documents: DocumentFetcher { DocumentFetcher(services: self) }
+  package var actors: ActorResolver { ActorResolver(services: self) }
+  package var posts: PostResolver { PostResolver(services: self) }
+  package var inbox: Inbox { Inbox(services: self) }
+  package var outbox: Outbox { Outbox(services: self) }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Model
+
+/// What the admin sets about federation.
+package struct FederationSettings: Sendable {
+  /// Whether the node speaks with others at all.
+  package var isEnabled: Bool
+  /// Whether every read of an object needs a signature.
+  package var requiresSignedFetch: Bool
+  /// How far the time of a signature may be off, in seconds.
+  package var signatureWindow: TimeInterval
+  package var maximumInboxBytes: Int
+  package var defaultAudience: Audience
+  package var maximumPostCharacters: Int
+  /// How long an undeliverable activity is tried, in seconds.
+  package var deliveryLifetime: TimeInterval
+  /// How many lanes are served at a time.
+  package var deliveryConcurrency: Int
+  /// How many senders' activities are worked on at a time.
+  package var inboxConcurrency: Int
+  /// BCP 47.
+  package var language: String
+
+  package init(
+    isEnabled: Bool = true,
+    requiresSignedFetch: Bool = false,
+    signatureWindow: TimeInterval = 300,
+    maximumInboxBytes: Int = 1 << 20,
+    defaultAudience: Audience = .node,
+    maximumPostCharacters: Int = 5000,
+    deliveryLifetime: TimeInterval = 7 * 86_400,
+    deliveryConcurrency: Int = 64,
+    inboxConcurrency: Int = 16,
+    language: String = "fr"
+  ) {
+    self.isEnabled = isEnabled
+    self.requiresSignedFetch = requiresSignedFetch
+    self.signatureWindow = signatureWindow
+    self.maximumInboxBytes = maximumInboxBytes
+    self.defaultAudience = defaultAudience
+    self.maximumPostCharacters = maximumPostCharacters
+    self.deliveryLifetime = deliveryLifetime
+    self.deliveryConcurrency = deliveryConcurrency
+    self.inboxConcurrency = inboxConcurrency
+    self.language = language
+  }
+}

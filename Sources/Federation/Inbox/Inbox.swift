@@ -1,0 +1,141 @@
+import ActivityStreams
+import Foundation
+import Metrics
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// The door for activities of other nodes: verify, ask the policy, keep durably, then acknowledge.
+package struct Inbox: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// Takes one activity; it is committed when this returns `accepted`.
+  ///
+  /// - Parameters:
+  ///   - body: The content as transmitted, over which digests and proofs are made.
+  ///   - request: The request, with the digest of that content.
+  /// - Returns: What became of it.
+  /// - Throws: `Refusal`; nothing has been kept then.
+  package func receive(_ body: [UInt8], _ request: RequestMessage) async throws -> InboxOutcome {
+    guard services.settings.isEnabled else { throw Refusal.absent }
+    guard body.count <= services.settings.maximumInboxBytes else {
+      throw Refusal.tooLarge(limit: services.settings.maximumInboxBytes)
+    }
+    let messenger: VerifiedSender
+    do {
+      messenger = try await SenderVerification(services: services).verifySender(of: request)
+    } catch Refusal.gone(let id) {
+      guard isFarewell(body) else { throw Refusal.unauthenticated("\(id) is gone.") }
+      return .ignored("An actor that was not known here is gone.")
+    }
+    let json = try Self.parse(body)
+    let activity = try Self.activity(in: json)
+    let sender = try await author(of: activity, json, carriedBy: messenger)
+    guard ActivityRegistry.handles(activity.type) else {
+      return .ignored("\(activity.type.rawValue) is not known here.")
+    }
+    return try await keep(activity, body, from: sender)
+  }
+
+  // MARK: Steps
+
+  private func keep(
+    _ activity: AS.Activity,
+    _ body: [UInt8],
+    from sender: VerifiedSender
+  )
+    async throws -> InboxOutcome
+  {
+    let proof = try sender.proof(of: activity.id.string)
+    let now = services.now()
+    let isNew = try await services.database.write { tx in
+      try tx.inbox.insert(
+        activity.type.rawValue,
+        body: body,
+        from: sender.actor.id,
+        proof: proof,
+        at: now
+      )
+    }
+    services.logger.debug(
+      isNew ? "Kept an activity." : "Known already.",
+      metadata: [
+        "type": "\(activity.type.rawValue)", "activity": "\(activity.id)",
+        "actor": "\(sender.actor.uri)",
+      ]
+    )
+    guard isNew else { return .duplicate }
+    services.inboxWakeup.call()
+    return .accepted
+  }
+
+  /// The activity's actor: the one who sent it, or, for what is passed on, the one who proves by
+  /// an integrity proof to have written it (FEP-8b32).
+  private func author(
+    of activity: AS.Activity,
+    _ json: JSON,
+    carriedBy messenger: VerifiedSender
+  )
+    async throws -> VerifiedSender
+  {
+    if activity.actor.string == messenger.actor.uri { return messenger }
+    guard let document = json.object, document.contains("proof") else {
+      throw Refusal.unauthenticated(
+        "\(messenger.actor.uri) sent an activity of \(activity.actor) without a proof."
+      )
+    }
+    let proof: IntegrityProof
+    do {
+      proof = try IntegrityProof(in: document)
+    } catch {
+      throw Refusal.unauthenticated("The proof cannot be used: \(error).")
+    }
+    try services.policy.requireAdmitted(hostOf: proof.verificationMethod.value)
+    let (actor, key) = try await services.actors.key(proof.verificationMethod)
+    guard actor.uri == activity.actor.string, key.algorithm == .ed25519 else {
+      throw Refusal.unauthenticated("The proof is not made with a key of \(activity.actor).")
+    }
+    if holds(proof, key) { return try VerifiedSender.remote(actor) }
+    guard services.mayHaveNewKeys(actor) else {
+      throw Refusal.unauthenticated("The proof does not hold.")
+    }
+    let (renewed, newKey) = try await services.actors.fetchKey(proof.verificationMethod)
+    guard renewed.id == actor.id, holds(proof, newKey) else {
+      throw Refusal.unauthenticated("The proof does not hold.")
+    }
+    return try VerifiedSender.remote(renewed)
+  }
+
+  private func holds(_ proof: IntegrityProof, _ key: ActorKey) -> Bool {
+    (try? proof.verify(with: try key.verificationKey())) != nil
+  }
+
+  /// Whether somebody says goodbye: its key cannot be fetched any more, and nothing is lost.
+  private func isFarewell(_ body: [UInt8]) -> Bool {
+    guard let json = try? Self.parse(body), let activity = try? AS.Activity(json: json) else {
+      return false
+    }
+    return activity.type == .delete && activity.object?.id == activity.actor
+  }
+
+  static func parse(_ body: [UInt8]) throws(Refusal) -> JSON {
+    do {
+      return try JSON.parse(body)
+    } catch {
+      throw .malformed("The body is not readable JSON: \(error).")
+    }
+  }
+
+  static func activity(in json: JSON) throws(Refusal) -> AS.Activity {
+    do {
+      return try AS.Activity(json: json)
+    } catch {
+      throw .malformed("The body is no activity: \(error).")
+    }
+  }
+}

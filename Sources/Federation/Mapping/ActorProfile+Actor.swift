@@ -1,0 +1,147 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+
+/// Actor on the wire ↔ profile in the node.
+extension ActorProfile {
+  /// What another node says of one of its actors.
+  init(_ actor: AS.Actor, fetchedAt now: Date) {
+    let host = actor.id.origin.authority
+    let name = actor.preferredUsername ?? host
+    self.init(
+      id: ActorID(rawValue: 0),
+      uri: actor.id.string,
+      kind: Kind(actor.type),
+      name: name,
+      host: host,
+      isLocal: false,
+      displayName: VisibleText.clean(actor.profile.name ?? name),
+      summary: HTMLSanitizer.sanitize(actor.profile.summary ?? "").html,
+      endpoints: ActorEndpoints(actor),
+      traits: Model.ActorTraits(
+        approvesFollowers: actor.traits.manuallyApprovesFollowers,
+        isDiscoverable: actor.traits.discoverable,
+        isIndexable: actor.traits.indexable
+      ),
+      createdAt: actor.published ?? now,
+      fetchedAt: now
+    )
+  }
+
+  /// A local actor as others fetch it.
+  package func document(keys: [ActorKey], addresses: Addresses) throws(Refusal) -> AS.Actor {
+    guard let id = AS.IRI(uri), let inbox = AS.IRI(endpoints.inbox) else {
+      throw .malformed("\(uri) is no address.")
+    }
+    var wire = AS.ActorEndpoints(
+      inbox: inbox,
+      outbox: endpoints.outbox.flatMap(AS.IRI.init),
+      sharedInbox: endpoints.sharedInbox.flatMap(AS.IRI.init)
+    )
+    wire.followers = endpoints.followers.flatMap(AS.IRI.init)
+    wire.following = endpoints.following.flatMap(AS.IRI.init)
+    wire.featured = endpoints.featured.flatMap(AS.IRI.init)
+    var actor = AS.Actor(id: id, type: AS.ActorType(kind), endpoints: wire)
+    actor.preferredUsername = name
+    actor.profile = AS.ActorProfile(
+      name: displayName,
+      summary: summary,
+      url: endpoints.page.flatMap(AS.IRI.init)
+    )
+    actor.keys = AS.ActorKeys(keys, owner: id)
+    actor.traits = AS.ActorTraits(
+      manuallyApprovesFollowers: traits.approvesFollowers,
+      discoverable: traits.isDiscoverable,
+      indexable: traits.isIndexable
+    )
+    actor.published = createdAt
+    let capabilities: [AS.Capability] = [.messageSignatures, .ed25519MessageSignatures]
+    if kind == .application {
+      actor.implements = capabilities
+    } else {
+      actor.generator = AS.Generator(id: addresses.nodeActor, implements: capabilities)
+    }
+    return actor
+  }
+}
+
+extension ActorKey {
+  /// The keys of an actor that are its own: of its origin, and owned by it (FEP-521a, FEP-fe34).
+  static func keys(of actor: AS.Actor) -> [ActorKey] {
+    let rsa = actor.keys.publicKeys
+      .filter { $0.owner == actor.id && $0.id.origin == actor.id.origin }
+      .filter { (try? VerificationKey(pem: $0.publicKeyPem)) != nil }
+      .map { ActorKey(uri: $0.id.string, algorithm: .rsa, publicKey: $0.publicKeyPem) }
+    let ed25519 = actor.keys.assertionMethods
+      .filter { $0.controller == actor.id && $0.id.origin == actor.id.origin }
+      .filter { (try? VerificationKey(multikey: $0.publicKeyMultibase)) != nil }
+      .map { ActorKey(uri: $0.id.string, algorithm: .ed25519, publicKey: $0.publicKeyMultibase) }
+    var seen: Set<String> = []
+    return (rsa + ed25519).filter { seen.insert($0.uri).inserted }
+  }
+
+  /// The key itself, for verifying.
+  package func verificationKey() throws -> VerificationKey {
+    switch algorithm {
+    case .rsa: try VerificationKey(pem: publicKey)
+    case .ed25519: try VerificationKey(multikey: publicKey)
+    }
+  }
+}
+
+extension AS.ActorKeys {
+  fileprivate init(_ keys: [ActorKey], owner: AS.IRI) {
+    self.init()
+    for key in keys {
+      guard let id = AS.IRI(key.uri) else { continue }
+      switch key.algorithm {
+      case .rsa: publicKeys.append(AS.PublicKey(id: id, owner: owner, publicKeyPem: key.publicKey))
+      case .ed25519:
+        assertionMethods.append(
+          AS.Multikey(id: id, controller: owner, publicKeyMultibase: key.publicKey)
+        )
+      }
+    }
+  }
+}
+
+extension Model.ActorEndpoints {
+  fileprivate init(_ actor: AS.Actor) {
+    self.init(
+      inbox: actor.endpoints.inbox.string,
+      // An inbox elsewhere would make this node deliver to whomever the actor names.
+      sharedInbox: actor.endpoints.sharedInbox
+        .flatMap { $0.origin == actor.id.origin ? $0.string : nil },
+      outbox: actor.endpoints.outbox?.string,
+      followers: actor.endpoints.followers?.string,
+      following: actor.endpoints.following?.string,
+      featured: actor.endpoints.featured?.string,
+      page: actor.profile.url?.string
+    )
+  }
+}
+
+extension ActorProfile.Kind {
+  fileprivate init(_ type: AS.ActorType) {
+    switch type {
+    case .person: self = .person
+    case .group: self = .group
+    case .application: self = .application
+    case .service: self = .service
+    case .organization: self = .organization
+    }
+  }
+}
+
+extension AS.ActorType {
+  fileprivate init(_ kind: ActorProfile.Kind) {
+    switch kind {
+    case .person: self = .person
+    case .group: self = .group
+    case .application: self = .application
+    case .service: self = .service
+    case .organization: self = .organization
+    }
+  }
+}

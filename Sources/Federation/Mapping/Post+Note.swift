@@ -1,0 +1,176 @@
+import ActivityStreams
+import Foundation
+import Model
+
+/// Note on the wire ↔ post in the node.
+extension Post {
+  /// What a Note says, by an author of whom it is proven that it wrote it.
+  init(
+    _ note: AS.Note,
+    by author: ActorProfile,
+    as id: PostID,
+    for audience: Audience,
+    at now: Date
+  ) {
+    self.init(
+      id: id,
+      uri: note.id.string,
+      authorID: author.id,
+      isLocal: author.isLocal,
+      audience: audience,
+      isListed: !note.audience.isUnlisted,
+      kind: note.type.rawValue,
+      body: PostBody(note),
+      thread: PostThread(
+        inReplyTo: note.thread.inReplyTo?.string,
+        conversation: note.thread.context?.string ?? note.thread.conversation
+      ),
+      page: note.url?.string,
+      // Nobody posts tomorrow.
+      publishedAt: min(note.published ?? now, now),
+      editedAt: note.updated.map { min($0, now) }
+    )
+  }
+}
+
+extension PostBody {
+  /// What a Note says, made safe.
+  init(_ note: AS.Note) {
+    let title = note.text.name.map { "<p><strong>\(VisibleText.escape($0))</strong></p>" } ?? ""
+    let isMarkdown = note.text.source?.mediaType == "text/markdown"
+    self.init(
+      html: HTMLSanitizer.sanitize(title + note.text.content).html,
+      source: isMarkdown ? note.text.source?.content : nil,
+      summary: note.text.summary.flatMap { $0.isEmpty ? nil : PlainText.text(of: $0) },
+      isSensitive: note.text.isSensitive,
+      language: note.text.language,
+      attachments: note.attachments.map(Model.Attachment.init),
+      hashtags: Self.hashtags(of: note)
+    )
+  }
+
+  private static func hashtags(of note: AS.Note) -> [String] {
+    var seen: Set<String> = []
+    return note.tags.compactMap { tag in
+      guard case .hashtag(let name, _) = tag else { return nil }
+      let word = name.drop { $0 == "#" }.lowercased()
+      return (1...TextLimits.hashtag).contains(word.count) && seen.insert(word).inserted
+        ? word : nil
+    }
+  }
+}
+
+extension Model.Attachment {
+  fileprivate init(_ attachment: AS.Attachment) {
+    self.init(
+      url: attachment.url.string,
+      mediaType: attachment.mediaType,
+      name: attachment.name,
+      width: attachment.width,
+      height: attachment.height,
+      blurhash: attachment.blurhash
+    )
+  }
+}
+
+extension Audience {
+  /// For whom a Note of another node is, from how it is addressed (Protocol/vocabulary.md).
+  init(_ note: AS.Note, followersOfAuthor followers: String?) {
+    let addresses = note.audience
+    if note.audienceWord == .territory {
+      self = .territory
+    } else if addresses.isPublic || addresses.isUnlisted {
+      self = .public
+    } else if let followers, addresses.addresses.contains(where: { $0.string == followers }) {
+      self = .followers
+    } else {
+      self = .direct
+    }
+  }
+}
+
+extension AS.Note {
+  /// A local post as others receive it.
+  package init(
+    _ post: Post,
+    by author: ActorProfile,
+    addressing addressees: [ActorProfile],
+    addresses: Addresses
+  ) throws(Refusal) {
+    guard let id = AS.IRI(post.uri), let authorID = AS.IRI(author.uri) else {
+      throw .malformed("\(post.uri) is no address.")
+    }
+    self.init(id: id, type: AS.NoteType(rawValue: post.kind) ?? .note, attributedTo: authorID)
+    audience = AS.Audience(post.audience, of: author, addressing: addressees, addresses: addresses)
+    if !post.isListed { swap(&audience.to, &audience.cc) }
+    audienceWord = post.audience == .territory ? .territory : nil
+    text = AS.NoteText(post.body)
+    thread = AS.NoteThread(post.thread)
+    thread.replies = id.appending("replies")
+    thread.likes = id.appending("likes")
+    thread.shares = id.appending("shares")
+    published = post.publishedAt
+    updated = post.editedAt
+    url = post.page.flatMap(AS.IRI.init)
+    tags =
+      addressees.compactMap { actor in AS.IRI(actor.uri).map { .mention($0, name: actor.address) } }
+      + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
+    attachments = post.body.attachments.compactMap(AS.Attachment.init)
+  }
+}
+
+extension AS.Audience {
+  /// How an audience is addressed (Protocol/vocabulary.md).
+  ///
+  /// A post for the territory or the node names no actor of other nodes: a mention must not carry
+  /// it out of its ring.
+  package init(
+    _ audience: Model.Audience,
+    of author: ActorProfile,
+    addressing actors: [ActorProfile],
+    addresses: Addresses
+  ) {
+    let followers =
+      author.endpoints.followers.flatMap(AS.IRI.init).map { [Self.recipient($0)] } ?? []
+    let named = actors.compactMap { AS.IRI($0.uri) }.map(Self.recipient)
+    let local = actors.filter(\.isLocal).compactMap { AS.IRI($0.uri) }.map(Self.recipient)
+    switch audience {
+    case .public: self.init(to: [.everyone], cc: followers + named)
+    case .followers: self.init(to: followers, cc: named)
+    case .direct: self.init(to: named)
+    case .territory: self.init(to: [.address(addresses.territory)], cc: local)
+    case .node: self.init(to: local)
+    }
+  }
+
+  private static func recipient(_ address: AS.IRI) -> AS.Recipient { .address(address) }
+}
+
+extension AS.NoteText {
+  fileprivate init(_ body: PostBody) {
+    self.init(content: body.html, language: body.language)
+    source = body.source.map { Source(content: $0, mediaType: "text/markdown") }
+    summary = body.summary
+    isSensitive = body.isSensitive
+  }
+}
+
+extension AS.NoteThread {
+  fileprivate init(_ thread: PostThread) {
+    self.init(
+      inReplyTo: thread.inReplyTo.flatMap(AS.IRI.init),
+      context: thread.conversation.flatMap(AS.IRI.init)
+    )
+    conversation = thread.conversation
+  }
+}
+
+extension AS.Attachment {
+  fileprivate init?(_ attachment: Model.Attachment) {
+    guard let url = AS.IRI(attachment.url) else { return nil }
+    self.init(kind: .document, url: url, mediaType: attachment.mediaType, name: attachment.name)
+    width = attachment.width
+    height = attachment.height
+    blurhash = attachment.blurhash
+  }
+}

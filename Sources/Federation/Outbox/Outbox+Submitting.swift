@@ -1,0 +1,107 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+
+extension Outbox {
+  /// Hands an activity to its handler, and keeps and enqueues it in the transaction of its effects.
+  func submit(
+    _ type: AS.ActivityType,
+    object: AS.Reference,
+    by actor: ActorProfile,
+    audience: Audience,
+    addressing: AS.Audience,
+    about post: PostID? = nil,
+    target: AS.Reference? = nil,
+    furtherInboxes: [String] = []
+  ) async throws {
+    let now = services.now()
+    let outgoing = services.outgoing
+    var activity = try outgoing.activity(type, by: actor, object: object, at: now)
+    activity.audience = addressing
+    activity.target = target
+    let sender = try VerifiedSender.local(actor, choosing: audience)
+    let prepared: PreparedActivity
+    do {
+      prepared = try await ActivityRegistry.prepare(activity, from: sender, with: services)
+    } catch let ignored as Ignored {
+      throw Refusal.conflict(ignored.reason)
+    }
+    let message = OutgoingActivity(
+      actor: actor,
+      activity: activity,
+      audience: audience,
+      postID: post,
+      furtherInboxes: furtherInboxes
+    )
+    do {
+      try await services.database.write { tx in
+        // Found first: what a Delete does away with cannot be found afterwards.
+        let inboxes = try outgoing.inboxes(for: message, in: tx)
+        try prepared.commit(tx)
+        try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
+      }
+    } catch let ignored as Ignored {
+      throw Refusal.conflict(ignored.reason)
+    }
+    services.deliveryWakeup.call()
+  }
+
+  /// A local actor that may act, and its account if it is a member.
+  func active(_ id: ActorID) async throws -> (ActorProfile, Member?) {
+    let (actor, member) = try await services.database.read { tx in
+      (try tx.actors.find(id), try tx.members.find(id))
+    }
+    guard let actor, actor.isLocal, actor.isActive else { throw Refusal.absent }
+    guard member == nil || member?.state == .active else {
+      throw Refusal.forbidden("The account of \(actor.name) is not active.")
+    }
+    return (actor, member)
+  }
+
+  func own(_ id: PostID, of author: ActorID) async throws -> Post {
+    guard let post = try await services.database.read({ try $0.posts.find(id) }),
+      post.authorID == author
+    else { throw Refusal.absent }
+    return post
+  }
+
+  /// A post that a member may read, fetched when it is not known yet, with its author.
+  func readable(_ uri: String, by member: ActorID) async throws -> (Post, ActorProfile) {
+    let id = try await services.posts.post(try address(uri)).uri
+    let found = try await services.database.read {
+      try $0.posts.readable(uri: id, by: .member(member))
+    }
+    guard let found else { throw Refusal.absent }
+    return (found.post, found.author)
+  }
+
+  func hasReacted(
+    _ kind: ReactionStore.Kind,
+    to post: Post,
+    _ actor: ActorProfile
+  ) async throws -> Bool {
+    try await services.database.read {
+      try $0.reactions.uri(kind, by: actor.id, of: post.id) != nil
+    }
+  }
+
+  func note(_ composed: PostComposer.Composed, by actor: ActorProfile) throws -> AS.Note {
+    try AS.Note(
+      composed.post,
+      by: actor,
+      addressing: composed.addressees,
+      addresses: services.addresses
+    )
+  }
+
+  /// How far word of a reaction goes: to the author; and nowhere for what is for the node.
+  func reach(of audience: Audience) -> Audience { audience == .node ? .node : .direct }
+
+  func address(_ text: String) throws -> AS.IRI {
+    guard let address = AS.IRI(text) else {
+      throw Refusal.malformed("‘\(text)’ is no address.")
+    }
+    return address
+  }
+}

@@ -1,0 +1,296 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+
+/// The door for what members of this node do; behind it are the same handlers as behind the inbox.
+package struct Outbox: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  // MARK: Posts
+
+  /// Publishes a post; it is committed, with all its deliveries, when this returns.
+  package func publish(_ draft: PostDraft, as author: ActorID) async throws -> Post {
+    let (actor, member) = try await active(author)
+    let composed = try await PostComposer(services: services, author: actor, member: member)
+      .compose(draft)
+    let note = try note(composed, by: actor)
+    try await submit(
+      .create,
+      object: AS.Reference(note),
+      by: actor,
+      audience: composed.post.audience,
+      addressing: note.audience,
+      about: composed.post.id
+    )
+    return composed.post
+  }
+
+  /// Changes what a post says; what it said is kept.
+  package func edit(_ id: PostID, to draft: PostDraft, as author: ActorID) async throws -> Post {
+    let (actor, member) = try await active(author)
+    let post = try await own(id, of: author)
+    let composed = try await PostComposer(services: services, author: actor, member: member)
+      .recompose(post, draft)
+    let note = try note(composed, by: actor)
+    let reached = try await services.database.read { try $0.reactions.remoteInboxes(of: id) }
+    try await submit(
+      .update,
+      object: AS.Reference(note),
+      by: actor,
+      audience: post.audience,
+      addressing: note.audience,
+      about: id,
+      furtherInboxes: reached
+    )
+    return composed.post
+  }
+
+  /// Takes a post back everywhere it went.
+  package func delete(_ id: PostID, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let post = try await own(id, of: author)
+    let (addressees, reached) = try await services.database.read { tx in
+      (try tx.posts.addressees(of: id), try tx.reactions.remoteInboxes(of: id))
+    }
+    let audience = AS.Audience(
+      post.audience,
+      of: actor,
+      addressing: addressees,
+      addresses: services.addresses
+    )
+    let tombstone = AS.Tombstone(
+      id: try address(post.uri),
+      formerType: post.kind,
+      deleted: services.now()
+    )
+    try await submit(
+      .delete,
+      object: AS.Reference(tombstone),
+      by: actor,
+      audience: post.audience,
+      addressing: audience,
+      furtherInboxes: reached
+    )
+  }
+
+  /// Puts a post of one's own on top, or takes it from there.
+  package func pin(_ id: PostID, _ isPinned: Bool, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let post = try await own(id, of: author)
+    let audience = AS.Audience(
+      post.audience,
+      of: actor,
+      addressing: [],
+      addresses: services.addresses
+    )
+    let featured = actor.endpoints.featured.flatMap(AS.IRI.init).map(AS.Reference.id)
+    try await submit(
+      isPinned ? .add : .remove,
+      object: .id(try address(post.uri)),
+      by: actor,
+      audience: post.audience,
+      addressing: audience,
+      target: featured
+    )
+  }
+
+  // MARK: Reactions
+
+  package func like(_ post: String, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let (found, author) = try await readable(post, by: author)
+    guard try await !hasReacted(.like, to: found, actor) else { return }
+    try await submit(
+      .like,
+      object: .id(try address(found.uri)),
+      by: actor,
+      audience: reach(of: found.audience),
+      addressing: AS.Audience(to: [.address(try address(author.uri))])
+    )
+  }
+
+  /// Boosts a public post to one's followers.
+  package func announce(_ post: String, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let (found, author) = try await readable(post, by: author)
+    guard try await !hasReacted(.boost, to: found, actor) else { return }
+    var audience = AS.Audience(
+      .public,
+      of: actor,
+      addressing: [author],
+      addresses: services.addresses
+    )
+    if found.audience != .public { audience = AS.Audience() }
+    try await submit(
+      .announce,
+      object: .id(try address(found.uri)),
+      by: actor,
+      audience: .public,
+      addressing: audience,
+      about: found.id
+    )
+  }
+
+  /// Takes back a like or a boost.
+  package func undo(_ kind: ReactionStore.Kind, of post: String, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let (found, author) = try await readable(post, by: author)
+    let uri = try await services.database.read {
+      try $0.reactions.uri(kind, by: actor.id, of: found.id)
+    }
+    guard let uri else { throw Refusal.absent }
+    let inner = AS.Activity(
+      id: try address(uri),
+      type: kind == .like ? .like : .announce,
+      actor: try address(actor.uri),
+      object: .id(try address(found.uri))
+    )
+    let isBoost = kind == .boost
+    let audience =
+      isBoost
+      ? AS.Audience(.public, of: actor, addressing: [author], addresses: services.addresses)
+      : AS.Audience(to: [.address(try address(author.uri))])
+    try await submit(
+      .undo,
+      object: AS.Reference(inner),
+      by: actor,
+      audience: isBoost ? .public : reach(of: found.audience),
+      addressing: audience
+    )
+  }
+
+  // MARK: Ties
+
+  package func follow(_ followee: ActorProfile, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    try await submit(
+      .follow,
+      object: .id(try address(followee.uri)),
+      by: actor,
+      audience: .direct,
+      addressing: try AS.Audience(only: followee)
+    )
+  }
+
+  package func unfollow(_ followee: ActorProfile, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let follow = try await services.database.read {
+      try $0.follows.find(follower: actor.id, followee: followee.id)
+    }
+    guard let follow else { throw Refusal.absent }
+    let inner = AS.Activity(
+      id: try address(follow.uri),
+      type: .follow,
+      actor: try address(actor.uri),
+      object: .id(try address(followee.uri))
+    )
+    try await submit(
+      .undo,
+      object: AS.Reference(inner),
+      by: actor,
+      audience: .direct,
+      addressing: try AS.Audience(only: followee)
+    )
+  }
+
+  /// Answers somebody's wish to follow; a no also ends a follow that was accepted.
+  package func answer(_ follower: ActorProfile, isWelcome: Bool, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let follow = try await services.database.read {
+      try $0.follows.find(follower: follower.id, followee: actor.id)
+    }
+    guard let follow else { throw Refusal.absent }
+    let inner = AS.Activity(
+      id: try address(follow.uri),
+      type: .follow,
+      actor: try address(follower.uri),
+      object: .id(try address(actor.uri))
+    )
+    try await submit(
+      isWelcome ? .accept : .reject,
+      object: AS.Reference(inner),
+      by: actor,
+      audience: .direct,
+      addressing: try AS.Audience(only: follower)
+    )
+  }
+
+  package func block(_ target: ActorProfile, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    try await submit(
+      .block,
+      object: .id(try address(target.uri)),
+      by: actor,
+      audience: .direct,
+      addressing: try AS.Audience(only: target)
+    )
+  }
+
+  package func unblock(_ target: ActorProfile, as author: ActorID) async throws {
+    let (actor, _) = try await active(author)
+    let uri = try await services.database.read {
+      try $0.blocks.uri(by: actor.id, against: target.id)
+    }
+    guard let uri else { throw Refusal.absent }
+    let inner = AS.Activity(
+      id: try address(uri),
+      type: .block,
+      actor: try address(actor.uri),
+      object: .id(try address(target.uri))
+    )
+    try await submit(
+      .undo,
+      object: AS.Reference(inner),
+      by: actor,
+      audience: .direct,
+      addressing: try AS.Audience(only: target)
+    )
+  }
+
+  // MARK: Profile
+
+  /// Tells the followers that a local actor's profile or keys have changed.
+  package func announceProfile(of id: ActorID) async throws {
+    let (actor, keys) = try await services.database.read { tx in
+      guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
+      return (actor, try tx.actors.keys(of: id))
+    }
+    let document = try actor.document(keys: keys, addresses: services.addresses)
+    try await submit(
+      .update,
+      object: AS.Reference(document),
+      by: actor,
+      audience: .public,
+      addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses)
+    )
+  }
+
+  /// Deletes a local actor with all it wrote, here and where it went.
+  package func deleteActor(_ id: ActorID) async throws {
+    let actor = try await services.database.read { tx in
+      guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
+      return actor
+    }
+    try await submit(
+      .delete,
+      object: .id(try address(actor.uri)),
+      by: actor,
+      audience: .public,
+      addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses)
+    )
+  }
+}
+
+extension AS.Audience {
+  fileprivate init(only actor: ActorProfile) throws {
+    guard let address = AS.IRI(actor.uri) else {
+      throw Refusal.malformed("\(actor.uri) is no address.")
+    }
+    self.init(to: [.address(address)])
+  }
+}

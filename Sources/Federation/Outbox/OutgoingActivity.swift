@@ -1,0 +1,115 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// An activity of a local actor, ready to be kept and sent.
+package struct OutgoingActivity: Sendable {
+  package var actor: ActorProfile
+  package var activity: AS.Activity
+  package var audience: Audience
+  package var postID: PostID?
+  /// Inboxes besides those of the addressees.
+  package var furtherInboxes: [String] = []
+
+  package init(
+    actor: ActorProfile,
+    activity: AS.Activity,
+    audience: Audience,
+    postID: PostID? = nil,
+    furtherInboxes: [String] = []
+  ) {
+    self.actor = actor
+    self.activity = activity
+    self.audience = audience
+    self.postID = postID
+    self.furtherInboxes = furtherInboxes
+  }
+}
+
+/// Keeps outgoing activities and enqueues their deliveries, inside the transaction of their effects.
+package struct Outgoing: Sendable {
+  let addresses: Addresses
+  let keys: KeyRing
+  let policy: PeerPolicy
+  let numbers: TimedNumberSource
+
+  /// A new activity of a local actor with an id of its own.
+  func activity(
+    _ type: AS.ActivityType,
+    by actor: ActorProfile,
+    object: AS.Reference,
+    at now: Date
+  ) throws(Refusal) -> AS.Activity {
+    guard let actorID = AS.IRI(actor.uri) else { throw .malformed("\(actor.uri) is no address.") }
+    let number = ActivityID(rawValue: numbers.next(at: now))
+    var activity = AS.Activity(
+      id: addresses.activity(number),
+      type: type,
+      actor: actorID,
+      object: object
+    )
+    activity.published = now
+    return activity
+  }
+
+  /// Writes the activity, with its proof, and a delivery for each inbox that it goes to.
+  func enqueue(_ outgoing: OutgoingActivity, at now: Date, in tx: Transaction) throws {
+    try enqueue(outgoing, to: try inboxes(for: outgoing, in: tx), at: now, in: tx)
+  }
+
+  /// The inboxes of an activity as things are; what is for this node never leaves it.
+  func inboxes(for outgoing: OutgoingActivity, in tx: Transaction) throws -> [String] {
+    guard outgoing.audience != .node else { return [] }
+    return try Recipients(of: outgoing, addresses: addresses, policy: policy).inboxes(in: tx)
+  }
+
+  /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects.
+  func enqueue(
+    _ outgoing: OutgoingActivity,
+    to inboxes: [String],
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    guard let id = number(of: outgoing.activity) else {
+      throw Refusal.malformed("\(outgoing.activity.id) is no id of this node.")
+    }
+    try tx.outbox.insert(
+      OutboxStore.Entry(
+        id: id,
+        uri: outgoing.activity.id.string,
+        actorID: outgoing.actor.id,
+        type: outgoing.activity.type.rawValue,
+        audience: outgoing.audience,
+        postID: outgoing.postID,
+        body: try proven(outgoing, at: now, in: tx),
+        publishedAt: now
+      )
+    )
+    try tx.deliveries.enqueue(id, from: outgoing.actor.id, to: inboxes, at: now)
+  }
+
+  /// The document as it is sent: with the actor's integrity proof (FEP-8b32).
+  private func proven(
+    _ outgoing: OutgoingActivity,
+    at now: Date,
+    in tx: Transaction
+  ) throws
+    -> [UInt8]
+  {
+    guard let document = outgoing.activity.document().object else {
+      throw Refusal.malformed("\(outgoing.activity.id) is no document.")
+    }
+    let signer = try keys.signer(.ed25519, for: outgoing.actor.id, in: tx)
+    return JSON.object(try IntegrityProof.sign(document, as: signer, created: now)).serialized()
+  }
+
+  private func number(of activity: AS.Activity) -> ActivityID? {
+    guard let last = activity.id.path.split(separator: "/").last, let number = Int64(last),
+      addresses.activity(ActivityID(rawValue: number)) == activity.id
+    else { return nil }
+    return ActivityID(rawValue: number)
+  }
+}

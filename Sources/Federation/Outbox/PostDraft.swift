@@ -1,0 +1,34 @@
+import Model
+
+/// What a member wants to post, before anything is looked up.
+package struct PostDraft: Sendable, Hashable {
+  /// Markdown.
+  package var source: String
+  /// Nothing: the member's or the node's default.
+  package var audience: Audience?
+  package var isListed = true
+  /// The address of the post that this answers.
+  package var inReplyTo: String?
+  /// A content warning.
+  package var summary: String?
+  package var isSensitive = false
+  /// BCP 47; nothing: the member's or the node's.
+  package var language: String?
+  package var attachments: [Attachment] = []
+
+  package init(
+    source: String,
+    audience: Audience? = nil,
+    inReplyTo: String? = nil,
+    summary: String? = nil,
+    language: String? = nil,
+    attachments: [Attachment] = []
+  ) {
+    self.source = source
+    self.audience = audience
+    self.inReplyTo = inReplyTo
+    self.summary = summary
+    self.language = language
+    self.attachments = attachments
+  }
+}

@@ -1,0 +1,42 @@
+import ActivityStreams
+import Model
+import Storage
+
+/// The inboxes that an activity is delivered to (ActivityPub §7.1).
+struct Recipients {
+  private let outgoing: OutgoingActivity
+  private let addresses: Addresses
+  private let policy: PeerPolicy
+
+  init(of outgoing: OutgoingActivity, addresses: Addresses, policy: PeerPolicy) {
+    self.outgoing = outgoing
+    self.addresses = addresses
+    self.policy = policy
+  }
+
+  /// Every inbox once; none of this node, and none that the policy keeps out.
+  func inboxes(in tx: Transaction) throws -> [String] {
+    var inboxes: Set<String> = []
+    for address in outgoing.activity.audience.addresses {
+      try inboxes.formUnion(self.inboxes(of: address.string, in: tx))
+    }
+    inboxes.formUnion(outgoing.furtherInboxes)
+    return inboxes.filter(isReachable).sorted()
+  }
+
+  private func inboxes(of address: String, in tx: Transaction) throws -> [String] {
+    if address == outgoing.actor.endpoints.followers {
+      return try tx.follows.remoteInboxes(of: outgoing.actor.id)
+    }
+    guard !addresses.isOwn(address), let actor = try tx.actors.find(uri: address), actor.isActive
+    else { return [] }
+    // A shared inbox has to work out whom a direct message is for; the personal one is plain.
+    let isDirect = outgoing.audience == .direct
+    return [isDirect ? actor.endpoints.inbox : actor.endpoints.sharedInbox ?? actor.endpoints.inbox]
+  }
+
+  private func isReachable(_ inbox: String) -> Bool {
+    guard let origin = Model.Origin(of: inbox), !addresses.isOwn(inbox) else { return false }
+    return !policy.isSuspended(origin.authority)
+  }
+}

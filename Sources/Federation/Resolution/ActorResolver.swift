@@ -1,0 +1,126 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+
+/// Finds actors: in the database, and if they are not there or too old, at their own origin.
+package struct ActorResolver: Sendable {
+  let services: FederationServices
+
+  /// After this a remote actor is fetched anew before it is relied upon.
+  private static let freshness: TimeInterval = 24 * 3600
+
+  /// The actor with an id.
+  ///
+  /// - Throws: `Refusal`; a stale actor is better than none when its host is unreachable.
+  package func actor(_ id: AS.IRI) async throws -> ActorProfile {
+    let known = try await services.database.read { try $0.actors.find(uri: id.string) }
+    if let known, known.isLocal || isFresh(known) { return known }
+    guard !services.addresses.isOwn(id.string) else { throw Refusal.absent }
+    do {
+      return try await refresh(id)
+    } catch let refusal as Refusal {
+      guard case .unreachable = refusal, let known else { throw refusal }
+      return known
+    }
+  }
+
+  /// Fetches an actor from its own origin and stores it.
+  package func refresh(_ id: AS.IRI) async throws -> ActorProfile {
+    let (document, proof) = try await services.documents.object(at: id)
+    return try await store(try actor(in: document), proof: proof)
+  }
+
+  /// The actor of an address that people write.
+  package func actor(_ address: AS.AccountAddress) async throws -> ActorProfile {
+    if address.authority == services.addresses.origin.authority {
+      let name = address.name.lowercased()
+      let local = try await services.database.read { try $0.actors.find(localName: name) }
+      guard let local else { throw Refusal.absent }
+      return local
+    }
+    let known = try await services.database.read {
+      try $0.actors.find(name: address.name, host: address.authority)
+    }
+    if let known, isFresh(known) { return known }
+    return try await actor(try await WebFinger(services: services).actor(address))
+  }
+
+  /// The key with an id, with the actor that owns it.
+  ///
+  /// The key counts only when the actor itself, fetched from its own origin, names it.
+  func key(_ keyID: KeyID) async throws -> (ActorProfile, ActorKey) {
+    if let known = try await services.database.read({ try $0.actors.find(keyURI: keyID.value) }) {
+      return known
+    }
+    return try await fetchKey(keyID)
+  }
+
+  /// Fetches the owner of a key anew, whatever is known.
+  func fetchKey(_ keyID: KeyID) async throws -> (ActorProfile, ActorKey) {
+    guard let candidate = AS.IRI(keyID.actorCandidate), !services.addresses.isOwn(candidate.string)
+    else { throw Refusal.unauthenticated("\(keyID) is no key of another node.") }
+    let document = try await services.documents.document(at: candidate)
+    let owner = try ownerID(in: document, at: candidate)
+    let actor =
+      if owner == candidate,
+        let proof = try? OriginProof(
+          of: owner.string,
+          vouchedBy: document.finalURL
+        )
+      {
+        try await store(try actor(in: document), proof: proof)
+      } else {
+        try await refresh(owner)
+      }
+    let keys = try await services.database.read { try $0.actors.keys(of: actor.id) }
+    guard let key = keys.first(where: { $0.uri == keyID.value }) else {
+      throw Refusal.unauthenticated("\(actor.uri) does not name the key \(keyID).")
+    }
+    return (actor, key)
+  }
+
+  /// The owner that a key's document names; it is believed only after the owner says the same.
+  private func ownerID(in document: FetchedDocument, at address: AS.IRI) throws -> AS.IRI {
+    let isActor = document.json["inbox"] != nil
+    let named =
+      isActor ? document.json["id"] : document.json["owner"] ?? document.json["controller"]
+    guard let owner = named?.string.flatMap(AS.IRI.init), owner.origin == address.origin else {
+      throw Refusal.unauthenticated("\(address) names no owner of its own origin.")
+    }
+    return owner
+  }
+
+  private func actor(in document: FetchedDocument) throws -> AS.Actor {
+    do {
+      return try AS.Actor(json: document.json)
+    } catch {
+      throw Refusal.malformed("\(document.finalURL) is no actor: \(error).")
+    }
+  }
+
+  /// Stores an actor that its own origin described.
+  func store(_ actor: AS.Actor, proof: OriginProof) async throws -> ActorProfile {
+    guard actor.id.string == proof.id else {
+      throw Refusal.foreignOrigin(id: actor.id.string, voucher: proof.id)
+    }
+    guard actor.endpoints.inbox.origin == actor.id.origin else {
+      throw Refusal.malformed("The inbox of \(actor.id) is on another host.")
+    }
+    let profile = ActorProfile(actor, fetchedAt: services.now())
+    let keys = ActorKey.keys(of: actor)
+    let stored = try await services.database.write { tx in
+      let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
+      guard let stored = try tx.actors.find(id) else { throw Refusal.absent }
+      return stored
+    }
+    services.senderCache.forget(stored.id)
+    return stored
+  }
+
+  private func isFresh(_ actor: ActorProfile) -> Bool {
+    guard let fetchedAt = actor.fetchedAt else { return false }
+    return services.now().timeIntervalSince(fetchedAt) < Self.freshness
+  }
+}

@@ -1,0 +1,95 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import StrictJSON
+
+/// A document that another node serves, and where it really came from.
+package struct FetchedDocument: Sendable {
+  package let json: JSON
+  /// Where it came from after redirects, which is the origin it may speak for.
+  package let finalURL: String
+}
+
+/// Fetches documents of ActivityStreams by signed GET (the node itself signs).
+package struct DocumentFetcher: Sendable {
+  let services: FederationServices
+
+  /// Fetches a document that says of itself that it has the id asked for.
+  ///
+  /// One whose id is another is fetched once more from that id, for only there it can be true.
+  ///
+  /// - Throws: `Refusal.gone` for 404 and 410, `Refusal.unreachable` when the host does not answer
+  ///   as it should, `Refusal.foreignOrigin` when a document claims an id of another origin.
+  package func object(at id: AS.IRI) async throws -> (FetchedDocument, OriginProof) {
+    let first = try await document(at: id)
+    guard let claimed = first.json["id"]?.string.flatMap(AS.IRI.init) else {
+      throw Refusal.malformed("\(id) has no id.")
+    }
+    if claimed.withoutFragment == id.withoutFragment {
+      return (first, try OriginProof(of: claimed.string, vouchedBy: first.finalURL))
+    }
+    let second = try await document(at: claimed)
+    guard second.json["id"]?.string.flatMap(AS.IRI.init) == claimed else {
+      throw Refusal.foreignOrigin(id: claimed.string, voucher: second.finalURL)
+    }
+    return (second, try OriginProof(of: claimed.string, vouchedBy: second.finalURL))
+  }
+
+  /// Fetches what is at an address, whatever it says of itself.
+  func document(at address: AS.IRI) async throws -> FetchedDocument {
+    let response = try await get(
+      address.withoutFragment.string,
+      accepting: AcceptedMediaType.activityStreams
+    )
+    let json = try parse(response.body, from: address.string)
+    guard let finalURL = AS.IRI(response.finalURL) else {
+      throw Refusal.malformed("\(response.finalURL) is no usable address.")
+    }
+    return FetchedDocument(json: json, finalURL: finalURL.string)
+  }
+
+  /// Fetches plain JSON, as WebFinger serves it.
+  func json(at address: String, accepting types: [AcceptedMediaType]) async throws -> JSON {
+    try parse(try await get(address, accepting: types).body, from: address)
+  }
+
+  private func get(
+    _ address: String,
+    accepting types: [AcceptedMediaType]
+  ) async throws
+    -> OutboundResponse
+  {
+    try services.policy.requireAdmitted(hostOf: address)
+    let signer = try services.keys.nodeSigner(.rsa)
+    let now = services.now
+    let accept = types.map(\.fieldValue).joined(separator: ", ")
+    let request = OutboundRequest(
+      .get,
+      address,
+      fields: [("Accept", accept)],
+      accepted: types,
+      sign: { hop in try signer.fields(for: hop, by: .draftCavage, now: now()) }
+    )
+    let response: OutboundResponse
+    do {
+      response = try await services.fetcher.send(request)
+    } catch {
+      throw Refusal.unreachable("\(address): \(error).")
+    }
+    switch response.status {
+    case 200...299: return response
+    case 404, 410: throw Refusal.gone(id: address)
+    case 400, 402, 403, 405..<408, 409, 411..<425, 451: throw Refusal.absent
+    default: throw Refusal.unreachable("\(address) answered \(response.status).")
+    }
+  }
+
+  private func parse(_ body: [UInt8], from address: String) throws -> JSON {
+    do {
+      return try JSON.parse(body)
+    } catch {
+      throw Refusal.malformed("\(address) is not readable JSON: \(error).")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import ActivityStreams
+import Federation
+import Hummingbird
+import Model
+import Storage
+
+/// Shows the lists of an actor: followers, following, and pinned posts.
+struct ActorListRoutes: Sendable {
+  let services: FederationServices
+
+  /// The lists that a handler chooses from.
+  private enum List: String, CaseIterable { case followers, following, featured }
+
+  func add(to router: Router<MaillageRequestContext>) {
+    for list in List.allCases {
+      let name = list.rawValue
+      router.get("/users/:name/\(name)") { request, context in
+        let owner = try context.name()
+        return try await show(list, request) { try $0.find(.person, named: owner, in: $1) }
+      }
+      router.get("/groups/:name/\(name)") { request, context in
+        let owner = try context.name()
+        return try await show(list, request) { try $0.find(.group, named: owner, in: $1) }
+      }
+      router.get("/actor/\(name)") { request, _ in
+        try await show(list, request) { try $0.node(in: $1) }
+      }
+    }
+  }
+
+  private func show(
+    _ list: List,
+    _ request: Request,
+    of owner: @escaping @Sendable (LocalActors, Transaction) throws -> ActorProfile
+  ) async throws -> Response {
+    let query = try ListQuery(request)
+    let reader = try await RequestReading(services: services).reader(of: request)
+    let actors = LocalActors(addresses: services.addresses)
+    let json = try await services.database.read { tx in
+      let actor = try owner(actors, tx)
+      guard let id = AS.IRI(actor.uri)?.appending(list.rawValue) else { throw Refusal.absent }
+      switch list {
+      case .followers:
+        let followers = try tx.follows.followers(of: actor.id, query.stretch)
+        return try answer(id, try tx.follows.countFollowers(of: actor.id), followers)
+          .json(for: query)
+      case .following:
+        let following = try tx.follows.following(of: actor.id, query.stretch)
+        return try answer(id, try tx.follows.countFollowing(of: actor.id), following)
+          .json(for: query)
+      case .featured:
+        return featured(id, try tx.posts.pinned(by: actor.id, for: reader)).document()
+      }
+    }
+    let isPublic = reader == .anyone && list != .featured
+    return Answer.activityStreams(json, isPublic: isPublic)
+  }
+
+  private func answer(_ id: AS.IRI, _ total: Int, _ actors: [ActorProfile]) -> CollectionAnswer {
+    CollectionAnswer(
+      id: id,
+      total: total,
+      items: actors.filter(\.isActive).compactMap { AS.IRI($0.uri).map(AS.Reference.id) },
+      next: actors.count == ListQuery.length ? actors.last?.id.rawValue : nil
+    )
+  }
+
+  /// Pins are few: they come at once.
+  private func featured(_ id: AS.IRI, _ posts: [ReadablePost]) -> AS.Collection {
+    var collection = AS.Collection(id: id, totalItems: posts.count)
+    collection.items = posts.compactMap { AS.IRI($0.post.uri).map(AS.Reference.id) }
+    return collection
+  }
+}

@@ -1,0 +1,79 @@
+import ActivityStreams
+import Federation
+import Hummingbird
+import Model
+import Storage
+
+/// Shows what hangs on a post: its replies, likes and shares, to those who may read the post.
+struct PostListRoutes: Sendable {
+  let services: FederationServices
+
+  /// The lists of a post.
+  private enum List: String, CaseIterable { case replies, likes, shares }
+
+  func add(to router: Router<MaillageRequestContext>) {
+    for list in List.allCases {
+      router.get("/posts/:id/\(list.rawValue)") { request, context in
+        try await show(list, of: PostID(rawValue: try context.number()), request)
+      }
+    }
+  }
+
+  private func show(_ list: List, of id: PostID, _ request: Request) async throws -> Response {
+    let query = try ListQuery(request)
+    let reader = try await RequestReading(services: services).reader(of: request)
+    let addresses = services.addresses
+    let (json, audience) = try await services.database.read { tx in
+      let found = try LocalPosts(addresses).find(id, for: reader, in: tx)
+      let address = addresses.post(id).appending(list.rawValue)
+      let answer =
+        switch list {
+        case .replies: try replies(to: found.post, at: address, for: reader, query, in: tx)
+        case .likes: try reactions(.like, to: id, at: address, query, in: tx)
+        case .shares: try reactions(.boost, to: id, at: address, query, in: tx)
+        }
+      return (try answer.json(for: query), found.post.audience)
+    }
+    let isPublic =
+      audience == .public && reader == .anyone && !services.settings.requiresSignedFetch
+    return Answer.activityStreams(json, isPublic: isPublic)
+  }
+
+  /// Without a total: it would count replies that the reader may not see.
+  private func replies(
+    to post: Post,
+    at address: AS.IRI,
+    for reader: Reader,
+    _ query: ListQuery,
+    in tx: Transaction
+  ) throws -> CollectionAnswer {
+    let found = try tx.posts.addresses(answering: post.uri, for: reader, query.stretch)
+    return CollectionAnswer(id: address, found)
+  }
+
+  private func reactions(
+    _ kind: ReactionStore.Kind,
+    to post: PostID,
+    at address: AS.IRI,
+    _ query: ListQuery,
+    in tx: Transaction
+  ) throws -> CollectionAnswer {
+    let found = try tx.reactions.list(kind, of: post, query.stretch)
+    return CollectionAnswer(
+      id: address,
+      total: try tx.reactions.count(kind, of: post),
+      items: found.compactMap { AS.IRI($0.uri).map(AS.Reference.id) },
+      next: found.count == ListQuery.length ? found.last?.number : nil
+    )
+  }
+}
+
+extension CollectionAnswer {
+  init(id: AS.IRI, _ found: PostStore.Addresses) {
+    self.init(
+      id: id,
+      items: found.uris.compactMap { AS.IRI($0).map(AS.Reference.id) },
+      next: found.next
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import Hummingbird
+import Model
+import NIOCore
+
+/// What travels with a request: its id, its logger and where it came from.
+package struct MaillageRequestContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  /// Random, in each log line of the request and in its answer.
+  package let requestID: String
+  /// Who holds the other end of the connection; nothing for one that has no address.
+  package let peerAddress: IPAddress?
+  /// Who asks: the peer, or whom a trusted proxy names.
+  package var clientAddress: IPAddress?
+
+  package init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    requestID = Self.newID()
+    // An HTTP/2 stream has the address of its connection.
+    let channel = source.channel
+    let address = channel.remoteAddress ?? channel.parent?.remoteAddress
+    peerAddress = (address?.ipAddress).flatMap { IPAddress($0)?.unmapped }
+    clientAddress = peerAddress
+    logger[metadataKey: "hb.request.id"] = nil
+    logger[metadataKey: "request"] = .string(requestID)
+  }
+
+  package var id: String { requestID }
+
+  private static func newID() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Model
+import Synchronization
+
+/// Buckets that each hold a minute's worth of requests and fill again steadily.
+///
+/// Their number is bounded: when there are too many, newcomers share one (threat 19).
+final class RateLimiter: Sendable {
+  // A class, since all requests share the buckets.
+
+  /// Whom a bucket is for.
+  enum Key: Hashable {
+    case address(IPAddress)
+    case token([UInt8])
+    case unknown
+    /// Everyone who came when there was no room.
+    case newcomers
+
+    /// An IPv6 client has a whole /64 to choose its address from, so that is what counts.
+    static func address(of address: IPAddress?) -> Key {
+      switch address?.unmapped {
+      case .v4(let bits): .address(.v4(bits))
+      case .v6(let bits): .address(IPAddress.v6(bits).prefix(64))
+      case nil: .unknown
+      }
+    }
+  }
+
+  private struct Bucket {
+    var left: Double
+    var filledAt: Date
+  }
+
+  private struct State {
+    var buckets: [Key: Bucket] = [:]
+    var sweptAt = Date.distantPast
+  }
+
+  private let capacity: Double
+  private let maximumBuckets: Int
+  private let state = Mutex(State())
+
+  init(perMinute: Int, maximumBuckets: Int = 16_384) {
+    capacity = Double(max(perMinute, 1))
+    self.maximumBuckets = maximumBuckets
+  }
+
+  /// Takes one request out of a bucket.
+  ///
+  /// - Throws: `Refusal.rateLimited` when it is empty, with the time until it is not.
+  func take(_ key: Key, at now: Date) throws(Refusal) {
+    let missing = state.withLock { state -> Double in
+      let key = admitted(key, at: now, &state)
+      var bucket = filled(state.buckets[key], at: now)
+      bucket.left -= 1
+      let missing = -bucket.left
+      if missing > 0 { bucket.left += 1 }
+      state.buckets[key] = bucket
+      return missing
+    }
+    guard missing > 0 else { return }
+    throw .rateLimited(seconds: max(1, Int((missing * 60 / capacity).rounded(.up))))
+  }
+
+  var count: Int { state.withLock { $0.buckets.count } }
+
+  private func filled(_ bucket: Bucket?, at now: Date) -> Bucket {
+    guard var bucket else { return Bucket(left: capacity, filledAt: now) }
+    // A clock that steps back fills nothing.
+    let seconds = max(0, now.timeIntervalSince(bucket.filledAt))
+    bucket.left = min(capacity, bucket.left + seconds * capacity / 60)
+    bucket.filledAt = now
+    return bucket
+  }
+
+  private func admitted(_ key: Key, at now: Date, _ state: inout State) -> Key {
+    guard state.buckets[key] == nil, state.buckets.count >= maximumBuckets else { return key }
+    // A sweep looks at every bucket: not for each of a flood of newcomers.
+    if abs(now.timeIntervalSince(state.sweptAt)) >= 1 {
+      state.sweptAt = now
+      state.buckets = state.buckets.filter { filled($0.value, at: now).left < capacity }
+    }
+    return state.buckets.count < maximumBuckets ? key : .newcomers
+  }
+}

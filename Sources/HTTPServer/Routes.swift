@@ -1,0 +1,20 @@
+import Hummingbird
+
+extension WebServer {
+  /// Every noun with its routes, one line each.
+  func addRoutes(to router: Router<MaillageRequestContext>) {
+    addOperation(to: router)
+    HomeRoutes(services: services, presentation: settings.presentation).add(to: router)
+    PostRoutes(services: services, presentation: settings.presentation).add(to: router)
+    // A federation that is off is not there at all (Misskey CVE-2026-28432).
+    guard services.settings.isEnabled else { return }
+    InboxRoutes(services: services).add(to: router)
+    ActorRoutes(services: services).add(to: router)
+    ActorListRoutes(services: services).add(to: router)
+    OutboxRoutes(services: services).add(to: router)
+    PostListRoutes(services: services).add(to: router)
+    ThreadRoutes(services: services).add(to: router)
+    WebFingerRoutes(services: services).add(to: router)
+    NodeInfoRoutes(services: services, settings: settings).add(to: router)
+  }
+}

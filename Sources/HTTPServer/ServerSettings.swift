@@ -1,0 +1,79 @@
+import Model
+
+/// What the admin sets about the web server.
+package struct ServerSettings: Sendable {
+  /// How the node presents itself.
+  package struct Presentation: Sendable {
+    package var name: String
+    package var summary: String
+    /// Communes or places that the node belongs to.
+    package var places: [String]
+    /// How to reach the people who run the node.
+    package var contact: String?
+
+    package init(name: String, summary: String = "", places: [String] = [], contact: String? = nil)
+    {
+      self.name = name
+      self.summary = summary
+      self.places = places
+      self.contact = contact
+    }
+  }
+
+  /// How much and how slowly clients may ask.
+  package struct Limits: Sendable {
+    /// Requests of one address; of IPv6, one /64.
+    package var requestsPerMinute: Int
+    /// Requests of one address to the inboxes.
+    package var inboxPerMinute: Int
+    /// For the head of a request, TLS included.
+    package var headerTimeout: Duration
+    package var bodyTimeout: Duration
+    /// How long a connection may stay without a request.
+    package var idleTimeout: Duration
+    package var maximumConnections: Int
+
+    package init(
+      requestsPerMinute: Int = 600,
+      inboxPerMinute: Int = 6000,
+      headerTimeout: Duration = .seconds(10),
+      bodyTimeout: Duration = .seconds(30),
+      idleTimeout: Duration = .seconds(75),
+      maximumConnections: Int = 4096
+    ) {
+      self.requestsPerMinute = requestsPerMinute
+      self.inboxPerMinute = inboxPerMinute
+      self.headerTimeout = headerTimeout
+      self.bodyTimeout = bodyTimeout
+      self.idleTimeout = idleTimeout
+      self.maximumConnections = maximumConnections
+    }
+  }
+
+  package var presentation: Presentation
+  /// The version of the program.
+  package var version: String
+  package var limits: Limits
+  /// Whose `X-Forwarded-*` headers are believed.
+  package var trustedProxies: [CIDR]
+  /// A reverse proxy ends TLS: then the machine itself is no proof of being its admin.
+  package var isBehindProxy: Bool
+  /// Lets whoever bears it read the metrics.
+  package var metricsToken: String?
+
+  package init(
+    presentation: Presentation,
+    version: String,
+    limits: Limits = Limits(),
+    trustedProxies: [CIDR] = [],
+    isBehindProxy: Bool = false,
+    metricsToken: String? = nil
+  ) {
+    self.presentation = presentation
+    self.version = version
+    self.limits = limits
+    self.trustedProxies = trustedProxies
+    self.isBehindProxy = isBehindProxy
+    self.metricsToken = metricsToken
+  }
+}

@@ -1,0 +1,88 @@
+import ActivityStreams
+import Federation
+import HTTPTypes
+import Hummingbird
+import Model
+
+/// The node's front page, the page of each member and group, and their style sheet.
+struct HomeRoutes: Sendable {
+  let services: FederationServices
+  let presentation: ServerSettings.Presentation
+
+  func add(to router: Router<MaillageRequestContext>) {
+    router.get("/") { request, _ in try await home(request) }
+    router.get("/@{name}") { request, context in try await profile(context.name(), request) }
+    router.get("/style.css") { _, _ in
+      let headers: HTTPFields = [
+        .contentType: "text/css; charset=utf-8", .cacheControl: "public, max-age=3600",
+      ]
+      return Response(
+        status: .ok,
+        headers: headers,
+        body: ResponseBody(Array(WebPage.styleSheet.utf8))
+      )
+    }
+  }
+
+  private func home(_ request: Request) async throws -> Response {
+    if request.asksForActivityStreams, services.settings.isEnabled {
+      return try await ActorRoutes(services: services).node()
+    }
+    return homePage.response()
+  }
+
+  private func profile(_ name: String, _ request: Request) async throws -> Response {
+    let addresses = services.addresses
+    let actor = try await services.database.read { tx in
+      let actor = try LocalActors(addresses: addresses).find(named: name, in: tx)
+      guard actor.kind != .application else { throw Refusal.absent }
+      return actor
+    }
+    if request.asksForActivityStreams, services.settings.isEnabled, let id = AS.IRI(actor.uri) {
+      return Answer.redirect(to: id)
+    }
+    return page(of: actor).response()
+  }
+
+  private var words: PageWords { PageWords(language: services.settings.language) }
+
+  private var homePage: WebPage {
+    let example = "\(words.exampleName)@\(services.addresses.origin.authority)"
+    var body = "<h1>\(HTMLText.escape(presentation.name))</h1>\n"
+    body += "<p>\(HTMLText.escape(presentation.summary))</p>\n"
+    if !presentation.places.isEmpty {
+      let places = presentation.places.joined(separator: ", ")
+      body += "<p>\(HTMLText.escape(words.places + places))</p>\n"
+    }
+    if services.settings.isEnabled {
+      body +=
+        "<p>\(HTMLText.escape(words.aboutFollowing))<code>\(HTMLText.escape(example))</code></p>\n"
+    }
+    if let contact = presentation.contact {
+      body += "<footer>\(HTMLText.escape(words.contact + contact))</footer>\n"
+    }
+    return WebPage(
+      title: presentation.name,
+      language: words.language,
+      body: body,
+      alternate: services.settings.isEnabled ? services.addresses.nodeActor.string : nil
+    )
+  }
+
+  private func page(of actor: ActorProfile) -> WebPage {
+    let name = actor.displayName.isEmpty ? actor.name : actor.displayName
+    var body = "<h1>\(HTMLText.escape(name))</h1>\n"
+    body += "<p class=\"address\">\(HTMLText.escape(actor.address))</p>\n"
+    body += "<div>\(HTMLSanitizer.sanitize(actor.summary).html)</div>\n"
+    if services.settings.isEnabled {
+      body += "<p>\(HTMLText.escape(words.howToFollow(name)))</p>\n"
+    }
+    body += "<footer><a href=\"/\">\(HTMLText.escape(presentation.name))</a></footer>\n"
+    return WebPage(
+      title: "\(name) – \(presentation.name)",
+      language: words.language,
+      body: body,
+      alternate: services.settings.isEnabled ? actor.uri : nil
+    )
+  }
+}

@@ -1,0 +1,67 @@
+import Federation
+import Foundation
+import Model
+import Storage
+
+/// The page of a public post.
+struct PostPage: Sendable {
+  let found: ReadablePost
+  let node: ServerSettings.Presentation
+  let words: PageWords
+
+  var page: WebPage {
+    let author = found.author.displayName.isEmpty ? found.author.name : found.author.displayName
+    let language = HTMLText.escape(found.post.body.language ?? words.language)
+    return WebPage(
+      title: "\(author) – \(node.name)",
+      language: words.language,
+      body: """
+        <article>
+        <p><a href="/@\(HTMLText.escape(found.author.name))">\(HTMLText.escape(author))</a>
+        <span class="address">\(HTMLText.escape(found.author.address))</span></p>
+        \(parent)<div lang="\(language)">\(warned(content))</div>
+        \(attachments)<p>\(times)</p>
+        </article>
+        <footer><a href="/">\(HTMLText.escape(node.name))</a></footer>
+        """,
+      alternate: found.post.uri
+    )
+  }
+
+  /// Sanitised when it came in, and again on its way out.
+  private var content: String { HTMLSanitizer.sanitize(found.post.body.html).html }
+
+  private func warned(_ html: String) -> String {
+    guard let warning = found.post.body.summary else { return html }
+    return "<details><summary>\(HTMLText.escape(warning))</summary>\(html)</details>"
+  }
+
+  private var parent: String {
+    guard let parent = found.post.thread.inReplyTo.flatMap(WebLink.init) else { return "" }
+    return "<p>\(words.inReplyTo)\(link(to: parent.text, named: parent.host))</p>\n"
+  }
+
+  private var attachments: String {
+    found.post.body.attachments.map { attachment in
+      guard let address = WebLink(attachment.url) else { return "" }
+      return "<p>\(link(to: address.text, named: attachment.name ?? words.attachment))</p>\n"
+    }.joined()
+  }
+
+  private func link(to address: String, named name: String) -> String {
+    "<a rel=\"nofollow noopener noreferrer\" href=\"\(HTMLText.escape(address))\">"
+      + "\(HTMLText.escape(name))</a>"
+  }
+
+  private var times: String {
+    let published = time(found.post.publishedAt)
+    guard let edited = found.post.editedAt else { return published }
+    return "\(published) – \(words.edited) \(time(edited))"
+  }
+
+  private func time(_ date: Date) -> String {
+    let text = date.formatted(.iso8601)
+    return
+      "<time datetime=\"\(text)\">\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC</time>"
+  }
+}

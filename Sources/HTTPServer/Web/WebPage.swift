@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+
+/// A page for people: plain HTML without script, which needs nothing but one style sheet.
+struct WebPage: Sendable {
+  let title: String
+  let language: String
+  /// HTML; made of escaped and of sanitised parts only.
+  let body: String
+  /// The same as a document, for those who look for it.
+  var alternate: String?
+
+  /// Nothing is loaded but the style sheet, nothing runs, nothing is sent (threat 23).
+  static let contentPolicy = """
+    default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'
+    """
+
+  func response() -> Response {
+    let headers: HTTPFields = [
+      .contentType: "text/html; charset=utf-8", .vary: Answer.vary,
+      .cacheControl: "public, max-age=60", .contentPolicy: Self.contentPolicy,
+    ]
+    return Response(status: .ok, headers: headers, body: ResponseBody(Array(html.utf8)))
+  }
+
+  private var html: String {
+    let link = alternate.map { address in
+      "<link rel=\"alternate\" type=\"application/activity+json\" href=\"\(HTMLText.escape(address))\">"
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="\(HTMLText.escape(language))">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(HTMLText.escape(title))</title>
+      <link rel="stylesheet" href="/style.css">
+      \(link ?? "")
+      </head>
+      <body>
+      <main>
+      \(body)
+      </main>
+      </body>
+      </html>
+
+      """
+  }
+
+  static let styleSheet = """
+    :root { color-scheme: light dark; }
+    body { font: 1.05rem/1.6 system-ui, sans-serif; margin: 0; }
+    main { max-width: 38rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+    h1 { line-height: 1.2; }
+    .address, time, footer { opacity: .75; }
+    blockquote { border-left: .25rem solid; margin-left: 0; padding-left: 1rem; }
+    pre { overflow-x: auto; }
+
+    """
+}

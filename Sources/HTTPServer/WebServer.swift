@@ -1,0 +1,82 @@
+import Federation
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// The node's web server: its routes, what requests pass on the way to them, and their bounds.
+///
+/// Whoever runs it adds the socket and TLS.
+package struct WebServer: Sendable {
+  let services: FederationServices
+  let settings: ServerSettings
+  private let metrics: @Sendable () async -> String
+  private let isReady: @Sendable () -> Bool
+
+  /// - Parameters:
+  ///   - services: What the parts of federation share.
+  ///   - settings: What the admin sets about the web server.
+  ///   - metrics: Everything measured, in Prometheus' text format.
+  ///   - isReady: False while the node starts and while it drains.
+  package init(
+    services: FederationServices,
+    settings: ServerSettings,
+    metrics: @escaping @Sendable () async -> String,
+    isReady: @escaping @Sendable () -> Bool
+  ) {
+    self.services = services
+    self.settings = settings
+    self.metrics = metrics
+    self.isReady = isReady
+  }
+
+  /// Every route, behind the middleware that all requests pass; from outside to inside.
+  package func router() -> Router<MaillageRequestContext> {
+    let router = Router(
+      context: MaillageRequestContext.self,
+      options: .autoGenerateHeadEndpoints
+    )
+    router.add(middleware: RequestLog())
+    router.add(middleware: RequestMetrics())
+    router.add(middleware: StandardHeaders())
+    router.add(middleware: ErrorResponses())
+    router.add(middleware: ClientAddress(settings: settings))
+    router.add(middleware: RateLimits(limits: settings.limits, now: services.now))
+    router.add(middleware: HostCheck(services: services, settings: settings))
+    addRoutes(to: router)
+    return router
+  }
+
+  /// How HTTP/1 connections are bounded.
+  package var http1: HTTP1Channel.Configuration {
+    let limits = settings.limits
+    return HTTP1Channel.Configuration(
+      additionalChannelHandlers: [SlowClientGuard(limits: limits)],
+      idleTimeout: TimeAmount(limits.idleTimeout),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: 16_384,
+        maxHeaderListSize: 32_768,
+        maxHeaderFieldCount: 100
+      )
+    )
+  }
+
+  /// The application's configuration, with the bound on its connections.
+  package func configuration(
+    at address: BindAddress,
+    logger: Logger
+  ) -> ApplicationConfiguration {
+    ApplicationConfiguration(
+      address: address,
+      availableConnectionsDelegate: MaximumAvailableConnections(
+        settings.limits.maximumConnections,
+        logger: logger
+      )
+    )
+  }
+
+  func addOperation(to router: Router<MaillageRequestContext>) {
+    HealthRoutes(isReady: isReady).add(to: router)
+    MetricsRoutes(settings: settings, metrics: metrics).add(to: router)
+  }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import Model
+import Node
+
+/// `maillage certificate`: what the node shows in TLS.
+struct CertificateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "certificate",
+    abstract: "The certificate that the node shows.",
+    discussion: "Example: maillage certificate show",
+    subcommands: [Show.self, Pin.self, CertificateRenewCommand.self]
+  )
+
+  /// `maillage certificate show`.
+  struct Show: NodeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the certificate.",
+      discussion: "Example: maillage certificate show"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+      let certificate = try node.certificate
+      let days = certificate.daysLeft(at: call.now)
+      let left = "\(certificate.notAfter.shown) (\(days) days)"
+      let text = """
+        subject      \(certificate.subject)
+        issuer       \(certificate.issuer)\(certificate.isSelfSigned ? " (itself)" : "")
+        names        \(certificate.names.joined(separator: ", "))
+        valid from   \(certificate.notBefore.shown)
+        until        \(days < 14 ? Styled.bad(left) : left)
+        pin          \(certificate.pin)
+        fingerprint  \(certificate.fingerprint)
+        """
+      return try Report(text, certificate)
+    }
+  }
+
+  /// `maillage certificate pin`.
+  struct Pin: NodeCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the pin by which other nodes know this certificate.",
+      discussion: """
+        On the other node it stands in maillage.yaml, below network.pins.
+
+        Example: maillage certificate pin
+        """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+      let pin = try node.certificate.pin
+      return try Report(pin, ["host": node.configuration.origin.authority, "pin": pin])
+    }
+  }
+}
+
+/// `maillage certificate renew`.
+struct CertificateRenewCommand: ChangingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "renew",
+    abstract: "Make a new self-signed certificate; the pin stays.",
+    discussion: """
+      With --new-key the pin changes: every node that pinned the old one must be told. A running \
+      node shows the new certificate within seconds.
+
+      Example: maillage certificate renew
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var changing: ChangeOptions
+
+  @Flag(help: "Make a new key too, which changes the pin.")
+  var newKey = false
+
+  func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    guard node.configuration.tlsMode == .selfSigned else {
+      throw Refusal.conflict(
+        "The certificate comes from elsewhere: renew it there. New files are read by themselves."
+      )
+    }
+    let host = node.configuration.nodeHost
+    let summary = "make a new certificate for \(host)" + (newKey ? " with a new pin" : "")
+    return Change(of: host, summary) {
+      let certificate = try renew(on: node, at: call.now)
+      let text = "The certificate is valid until \(certificate.notAfter.shown).\n"
+      return try Report(text + "Pin: \(certificate.pin)", certificate)
+    }
+  }
+
+  private func renew(on node: OpenNode, at now: Date) throws -> CertificateSummary {
+    let home = node.home
+    let old = try? node.certificate
+    let host = node.configuration.nodeHost
+    let key =
+      newKey ? nil : try PrivateFile.read(home.ownCertificateKey, limit: 16_384)
+    let made = try CertificateMaker.selfSigned(
+      host: host,
+      otherNames: old?.names.filter { $0 != host } ?? [],
+      from: now,
+      keyPEM: key.map { String(decoding: $0, as: UTF8.self) }
+    )
+    if key == nil {
+      try PrivateFile.write(Array(made.keyPEM.utf8), to: home.ownCertificateKey, replacing: true)
+    }
+    try PrivateFile.write(Array(made.certificatePEM.utf8), to: home.ownCertificate, replacing: true)
+    return try node.certificate
+  }
+}
+
+extension OpenNode {
+  /// The certificate in the files; there is none behind a proxy.
+  var certificate: CertificateSummary {
+    get throws {
+      guard let files = CertificateFiles(configuration, home: home) else {
+        throw NotFound("The reverse proxy has the certificate.")
+      }
+      return try ServedCertificate(reading: files).summary
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `maillage member`: the people with an account.
+struct MemberCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "member",
+    abstract: "The people with an account.",
+    discussion: "Example: maillage member list",
+    subcommands: [
+      MemberAddCommand.self, MemberListCommand.self, MemberShowCommand.self,
+      MemberInviteCommand.self, MemberAcceptCommand.self, MemberApproveCommand.self,
+      MemberRoleCommand.self,
+      MemberAudienceCommand.self, MemberPasswordCommand.self, MemberSuspendCommand.self,
+      MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,
+      MemberExportCommand.self,
+    ]
+  )
+}

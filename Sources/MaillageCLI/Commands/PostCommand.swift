@@ -1,0 +1,113 @@
+import ArgumentParser
+import Federation
+import Foundation
+import Model
+import Node
+
+/// `maillage post`: what members write, and what they think of it.
+struct PostCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "post",
+    abstract: "Post as a member, and change, like or boost posts.",
+    discussion: """
+      Without a verb it makes a post.
+
+      Example: maillage post alice "Bonjour à tous" --audience territory
+      """,
+    subcommands: [
+      PostCreateCommand.self, PostEditCommand.self, PostDeleteCommand.self, PostShowCommand.self,
+      PostLikeCommand.self, PostUnlikeCommand.self, PostBoostCommand.self,
+      PostUnboostCommand.self, PostPinCommand.self, PostUnpinCommand.self,
+    ],
+    defaultSubcommand: PostCreateCommand.self
+  )
+}
+
+extension Audience: ExpressibleByArgument {}
+
+/// What a post carries besides its text.
+struct PostOptions: ParsableArguments {
+  @Option(help: "A content warning.")
+  var warning: String?
+
+  @Option(help: "The language (BCP 47).")
+  var language: String?
+
+  @Option(parsing: .upToNextOption, help: "URLs of pictures or documents.")
+  var attach: [String] = []
+
+  var attachments: [Attachment] {
+    get throws {
+      try attach.map { url in
+        guard Origin(of: url) != nil else { throw Refusal.malformed("‘\(url)’ is no web address.") }
+        return Attachment(url: url)
+      }
+    }
+  }
+}
+
+/// `maillage post create NAME TEXT`.
+struct PostCreateCommand: ChangingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Post as a member.",
+    discussion: """
+      The text is Markdown. Without an audience it is the member's, else the node's default. A \
+      reply goes no further than what it answers.
+
+      Example: maillage post create alice "Qui vient demain ?" --audience public
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var changing: ChangeOptions
+  @OptionGroup var extras: PostOptions
+
+  @Argument(help: "The member who writes.")
+  var name: String
+
+  @Argument(help: "The text, in Markdown.")
+  var text: String
+
+  @Option(help: "node, territory, public, followers or direct.")
+  var audience: Audience?
+
+  @Option(help: "The URL of the post that this answers.")
+  var replyTo: String?
+
+  func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    let member = try await node.member(named: name)
+    let draft = PostDraft(
+      source: text,
+      audience: audience,
+      inReplyTo: replyTo,
+      summary: extras.warning,
+      language: extras.language,
+      attachments: try extras.attachments
+    )
+    let wished = audience ?? member.defaultAudience ?? node.services.settings.defaultAudience
+    return Change(of: member.name, "post as \(member.name) for \(wished.rawValue)") {
+      let post = try await node.services.outbox.publish(draft, as: member.actorID)
+      return try await node.report(of: post)
+    }
+  }
+}
+
+extension OpenNode {
+  /// A post that was just written.
+  func report(of post: Post) async throws -> Report {
+    guard let author = try await database.read({ try $0.actors.find(post.authorID) }) else {
+      throw Refusal.absent
+    }
+    return try Report(post.uri, PostShape(post, by: author))
+  }
+
+  /// A post that a member of this node wrote.
+  func post(at url: String, by member: Member) async throws -> Post {
+    let post = try await post(at: url)
+    guard post.authorID == member.actorID else {
+      throw Refusal.forbidden("\(url) was not written by \(member.name).")
+    }
+    return post
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Metrics
+import Node
+
+/// `maillage serve`: runs the node.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the node, in the foreground.",
+    discussion: """
+      SIGTERM drains and stops, SIGHUP reads the certificate and the policy again.
+
+      Example: maillage serve --home /var/lib/maillage
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    try await Console.refusing {
+      let home = options.nodeHome
+      let configuration = try NodeConfiguration(home: home)
+      NodeLogHandler.bootstrap(configuration)
+      let metrics = PrometheusMetrics(startedAt: SystemClock.now())
+      MetricsSystem.bootstrap(metrics)
+      let node = try await OpenNode.open(
+        home: home,
+        configuration: configuration,
+        logger: Logger(label: "maillage")
+      )
+      let execution = CommandExecution(node: node)
+      try await MaillageNode(node: node, metrics: metrics, execute: execution.reply).run()
+      try await node.close()
+    }
+  }
+}

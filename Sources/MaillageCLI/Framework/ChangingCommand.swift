@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Model
+import Node
+import Storage
+
+/// What every command takes that changes something.
+struct ChangeOptions: ParsableArguments {
+  @Flag(help: "Say what would happen, and change nothing.")
+  var dryRun = false
+
+  @Option(help: "Why, for the audit log.")
+  var reason: String?
+}
+
+/// A command that changes something: it can be tried, and it is written to the audit log.
+protocol ChangingCommand: NodeCommand {
+  var changing: ChangeOptions { get }
+
+  /// Looks up and checks everything; changes nothing.
+  func plan(on node: OpenNode, _ call: Call) async throws -> Change
+}
+
+extension ChangingCommand {
+  func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+    let change = try await plan(on: node, call)
+    guard !changing.dryRun else {
+      let sentence = "Would \(change.summary). Nothing was changed."
+      let table = change.preview.map { "\n\($0.table)" } ?? ""
+      return try Report(
+        sentence + table,
+        DryRun(target: change.target, would: change.summary, lines: change.preview)
+      )
+    }
+    if let destroying = self as? any DestroyingCommand, !destroying.confirmation.yes {
+      throw Refusal.conflict("This would \(change.summary).\nSay --yes if that is meant.")
+    }
+    let entry = AuditEntry(
+      at: call.now,
+      who: call.caller,
+      what: CommandTree.name(of: Self.self),
+      target: change.target,
+      why: changing.reason ?? ""
+    )
+    return try await change.perform(on: node.database, as: entry)
+  }
+}
+
+/// What `--dry-run` prints.
+private struct DryRun: Encodable {
+  var dryRun = true
+  let target: String
+  let would: String
+  let lines: [ImportResult]?
+}
+
+extension Change {
+  fileprivate func perform(on database: NodeDatabase, as entry: AuditEntry) async throws -> Report {
+    switch work {
+    case .transaction(let body, let then):
+      let report = try await database.write { tx in
+        try tx.audit.append(entry)
+        return try body(tx)
+      }
+      try await then()
+      return report
+    case .steps(let body):
+      let report = try await body()
+      try await database.write { try $0.audit.append(entry) }
+      return report
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import Federation
+import Foundation
+import Logging
+import Model
+import Node
+
+/// What can be said of an opened node: its database, its queue, and how others see it.
+struct NodeExamination {
+  let node: OpenNode
+  let call: Call
+
+  func checks() async throws -> [Check] {
+    [try await database(), try await queue(), try await inbox(), await name()]
+      + (await reachability())
+  }
+
+  // MARK: Database and queues
+
+  private func database() async throws -> Check {
+    let complaints = try await node.database.integrityComplaints()
+    guard let first = complaints.first else { return .passed("database", "it is whole") }
+    return .failed(
+      "database",
+      "it is damaged: \(first)",
+      mend: "Stop the node and restore a backup."
+    )
+  }
+
+  private func queue() async throws -> Check {
+    let (lanes, oldest) = try await node.database.read { tx in
+      (
+        LaneShape.all(
+          depths: try tx.deliveries.depths(),
+          lanes: try tx.deliveries.lanes(),
+          at: call.now
+        ),
+        try tx.deliveries.oldestWaiting()
+      )
+    }
+    let paused = lanes.count { $0.isPaused }
+    let waiting = lanes.reduce(0) { $0 + $1.waiting }
+    let lag = oldest.map { call.now.timeIntervalSince($0) } ?? 0
+    let detail =
+      "\(waiting) deliveries wait" + (waiting > 0 ? ", the oldest for \(lag.shownDuration)" : "")
+      + (paused > 0 ? "; \(paused) nodes are paused" : "")
+    guard lag > 3600 || paused > 0 else { return .passed("queue", detail) }
+    return .warning("queue", detail, mend: "maillage queue status")
+  }
+
+  private func inbox() async throws -> Check {
+    let (count, oldest) = try await node.database.read { tx in
+      (try tx.inbox.countWaiting(), try tx.inbox.oldestWaiting())
+    }
+    let lag = oldest.map { call.now.timeIntervalSince($0) } ?? 0
+    let detail = "\(count) activities wait" + (count > 0 ? " for \(lag.shownDuration)" : "")
+    return lag > 600 ? .warning("inbox", detail) : .passed("inbox", detail)
+  }
+
+  // MARK: From outside
+
+  private func name() async -> Check {
+    let host = node.configuration.nodeHost
+    do {
+      let found = try await HostLookup(node.configuration).addresses(of: host)
+      let shown = found.addresses.map(\.description).joined(separator: ", ")
+      return .passed("name", "\(host) leads to \(shown) (\(found.source))")
+    } catch {
+      return .failed(
+        "name",
+        "\(error)",
+        mend: "Make a DNS entry for \(host), or name its address in network.hosts on each node."
+      )
+    }
+  }
+
+  /// Asks the node at its public name, as another node would.
+  private func reachability() async -> [Check] {
+    guard call.isServing else {
+      return [.skipped("reachability", "the node is stopped; start it with maillage serve")]
+    }
+    do {
+      let client = try OutboundClient(
+        try OutboundSettings(try ownEyes(), home: node.home),
+        logger: Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
+      )
+      let origin = node.configuration.origin
+      let checks = [
+        await ask("reachability", "\(origin)/readyz", [], client),
+        await ask(
+          "node actor",
+          node.nodeActor.uri,
+          AcceptedMediaType.activityStreams,
+          client
+        ),
+      ]
+      await client.shutdown()
+      return checks
+    } catch {
+      return [.failed("reachability", "\(error)")]
+    }
+  }
+
+  /// The configuration with which another node would ask that has pinned this one and is allowed
+  /// to come here.
+  private func ownEyes() throws -> NodeConfiguration {
+    var configuration = node.configuration
+    if configuration.tlsMode == .selfSigned, let pin = SPKIPin(try node.certificate.pin) {
+      configuration.networkPins[node.configuration.origin.authority] = [pin.description]
+    }
+    return configuration
+  }
+
+  private func ask(
+    _ check: String,
+    _ url: String,
+    _ types: [AcceptedMediaType],
+    _ client: OutboundClient
+  ) async -> Check {
+    let signer = try? node.services.keys.nodeSigner(.rsa)
+    let now = node.services.now
+    let accept = types.map(\.fieldValue).joined(separator: ", ")
+    let request = OutboundRequest(
+      .get,
+      url,
+      fields: accept.isEmpty ? [] : [("Accept", accept)],
+      accepted: types,
+      timeout: .seconds(10),
+      sign: { hop in try signer?.fields(for: hop, by: .draftCavage, now: now()) ?? [] }
+    )
+    do {
+      let response = try await client.send(request)
+      guard response.isSuccess else {
+        return .failed(
+          check,
+          "\(url) answered \(response.status)",
+          mend: "Look whether another server or the proxy answers at this name."
+        )
+      }
+      return .passed(check, "\(url) answers")
+    } catch OutboundFailure.refusedAddress(let host, let address, let reason) {
+      return .warning(
+        check,
+        "\(host) leads to \(address) (\(reason)): not asked, and others cannot come here",
+        mend: "For a private territory, add its network to network.allowedAddresses."
+      )
+    } catch {
+      return .failed(
+        check,
+        "\(url): \(error)",
+        mend: "Look at the firewall, the port mapping and the proxy; then at DNS."
+      )
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Federation
+import Foundation
+import Model
+
+/// A post as the command line prints it.
+struct PostShape: Encodable, Sendable {
+  let uri: String
+  let author: String
+  let audience: Audience
+  let text: String
+  let source: String?
+  let warning: String?
+  let language: String?
+  let inReplyTo: String?
+  let attachments: [String]
+  let hashtags: [String]
+  let publishedAt: Date
+  let editedAt: Date?
+
+  init(_ post: Post, by author: ActorProfile) {
+    uri = post.uri
+    self.author = author.address
+    audience = post.audience
+    text = PlainText.text(of: post.body.html)
+    source = post.body.source
+    warning = post.body.summary
+    language = post.body.language
+    inReplyTo = post.thread.inReplyTo
+    attachments = post.body.attachments.map(\.url)
+    hashtags = post.body.hashtags
+    publishedAt = post.publishedAt
+    editedAt = post.editedAt
+  }
+
+  /// The post over several lines, for people.
+  func shown(boostedBy booster: String? = nil) -> String {
+    var head = [Styled.strong(author), publishedAt.shown, audience.rawValue]
+    if editedAt != nil { head.append("edited") }
+    if let booster { head.append("boosted by \(booster)") }
+    var lines = [head.joined(separator: " · ")]
+    if let inReplyTo { lines.append("  in reply to \(inReplyTo)") }
+    if let warning { lines.append("  " + Styled.warning("[\(warning)]")) }
+    lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    lines += attachments.map { "  + \($0)" }
+    lines.append("  \(uri)")
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,91 @@
+/// Who asks to read.
+package enum Reader: Sendable, Hashable {
+  /// Nobody in particular: no account, no signature.
+  case anyone
+  /// A member of this node, active.
+  case member(ActorID)
+  /// An actor of another node, proven by a signature.
+  case remote(ActorID, isInTerritory: Bool)
+
+  /// The actor who asks, if it is somebody.
+  package var actorID: ActorID? {
+    switch self {
+    case .anyone: nil
+    case .member(let id), .remote(let id, _): id
+    }
+  }
+}
+
+/// What must be known about a post and its reader to decide.
+package struct ReadingFacts: Sendable, Hashable {
+  package var audience: Audience
+  package var authorID: ActorID
+  package var isAuthorActive: Bool
+  package var isReaderFollower: Bool
+  package var isReaderAddressed: Bool
+  package var isReaderBlocked: Bool
+
+  package init(
+    audience: Audience,
+    authorID: ActorID,
+    isAuthorActive: Bool = true,
+    isReaderFollower: Bool = false,
+    isReaderAddressed: Bool = false,
+    isReaderBlocked: Bool = false
+  ) {
+    self.audience = audience
+    self.authorID = authorID
+    self.isAuthorActive = isAuthorActive
+    self.isReaderFollower = isReaderFollower
+    self.isReaderAddressed = isReaderAddressed
+    self.isReaderBlocked = isReaderBlocked
+  }
+}
+
+/// The one place that decides who may do what.
+package enum Permission {
+  /// Whether a reader may read a post: every endpoint that can show an object asks this.
+  package static func allows(_ reader: Reader, toRead facts: ReadingFacts) -> Bool {
+    guard facts.isAuthorActive else { return false }
+    if let id = reader.actorID, id == facts.authorID { return true }
+    if facts.isReaderBlocked { return false }
+    switch facts.audience {
+    case .public: return true
+    case .node: return reader.isMember
+    case .territory: return reader.isMember || reader.isInTerritory || facts.isReaderAddressed
+    case .followers: return facts.isReaderFollower || facts.isReaderAddressed
+    case .direct: return facts.isReaderAddressed
+    }
+  }
+
+  /// Whether an actor may boost a post: only what is public anyway.
+  package static func allows(_ actor: ActorID, toAnnounce facts: ReadingFacts) -> Bool {
+    guard facts.isAuthorActive, !facts.isReaderBlocked else { return false }
+    return facts.audience == .public
+  }
+
+  /// The widest audience a reply may have: a reply never leaves the ring of what it answers.
+  ///
+  /// Followers are another ring for each author, and may be outside node and territory; to one's
+  /// own followers one answers only what was for everyone or for followers.
+  package static func audience(ofReplyTo parent: Audience, wished: Audience) -> Audience {
+    switch (parent, wished) {
+    case (.public, _), (_, .direct): wished
+    case (.territory, .node): .node
+    case (.territory, _): .territory
+    case (.node, _): .node
+    case (.followers, _): .followers
+    case (.direct, _): .direct
+    }
+  }
+}
+
+extension Reader {
+  fileprivate var isMember: Bool {
+    if case .member = self { true } else { false }
+  }
+
+  fileprivate var isInTerritory: Bool {
+    if case .remote(_, let isInTerritory) = self { isInTerritory } else { false }
+  }
+}

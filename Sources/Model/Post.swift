@@ -1,0 +1,134 @@
+import Foundation
+
+/// What somebody wrote: ActivityStreams' Note and its kin.
+package struct Post: Sendable, Hashable {
+  package var id: PostID
+  package var uri: String
+  package var authorID: ActorID
+  package var isLocal: Bool
+  package var audience: Audience
+  /// False for what is public but kept out of public timelines ("unlisted").
+  package var isListed: Bool
+  /// Note, Article, …: the wire's own word.
+  package var kind: String
+  package var body: PostBody
+  package var thread: PostThread
+  package var page: String?
+  package var publishedAt: Date
+  package var editedAt: Date?
+
+  package init(
+    id: PostID,
+    uri: String,
+    authorID: ActorID,
+    isLocal: Bool,
+    audience: Audience,
+    isListed: Bool = true,
+    kind: String = "Note",
+    body: PostBody,
+    thread: PostThread = PostThread(),
+    page: String? = nil,
+    publishedAt: Date,
+    editedAt: Date? = nil
+  ) {
+    self.id = id
+    self.uri = uri
+    self.authorID = authorID
+    self.isLocal = isLocal
+    self.audience = audience
+    self.isListed = isListed
+    self.kind = kind
+    self.body = body
+    self.thread = thread
+    self.page = page
+    self.publishedAt = publishedAt
+    self.editedAt = editedAt
+  }
+}
+
+/// What an author may change by an edit.
+package struct PostBody: Sendable, Hashable {
+  /// Sanitised HTML.
+  package var html: String
+  /// Markdown, when the author is ours or said so.
+  package var source: String?
+  /// A content warning.
+  package var summary: String?
+  package var isSensitive: Bool
+  /// BCP 47.
+  package var language: String?
+  package var attachments: [Attachment]
+  /// Lower case, without `#`.
+  package var hashtags: [String]
+
+  package init(
+    html: String,
+    source: String? = nil,
+    summary: String? = nil,
+    isSensitive: Bool = false,
+    language: String? = nil,
+    attachments: [Attachment] = [],
+    hashtags: [String] = []
+  ) {
+    self.html = html
+    self.source = source
+    self.summary = summary
+    self.isSensitive = isSensitive
+    self.language = language
+    self.attachments = attachments
+    self.hashtags = hashtags
+  }
+}
+
+/// Where a post stands in a conversation.
+package struct PostThread: Sendable, Hashable {
+  package var inReplyTo: String?
+  package var conversation: String?
+
+  package init(inReplyTo: String? = nil, conversation: String? = nil) {
+    self.inReplyTo = inReplyTo
+    self.conversation = conversation
+  }
+}
+
+/// A link to a picture or file that belongs to a post.
+package struct Attachment: Sendable, Hashable {
+  package var url: String
+  package var mediaType: String?
+  /// What a picture shows, for those who do not see it.
+  package var name: String?
+  package var width: Int?
+  package var height: Int?
+  package var blurhash: String?
+
+  package init(
+    url: String,
+    mediaType: String? = nil,
+    name: String? = nil,
+    width: Int? = nil,
+    height: Int? = nil,
+    blurhash: String? = nil
+  ) {
+    self.url = url
+    self.mediaType = mediaType
+    self.name = name
+    self.width = width
+    self.height = height
+    self.blurhash = blurhash
+  }
+}
+
+/// What a post said before an edit.
+package struct PostRevision: Sendable, Hashable {
+  package var html: String
+  package var source: String?
+  package var summary: String?
+  package var replacedAt: Date
+
+  package init(html: String, source: String?, summary: String?, replacedAt: Date) {
+    self.html = html
+    self.source = source
+    self.summary = summary
+    self.replacedAt = replacedAt
+  }
+}

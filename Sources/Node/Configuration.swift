@@ -1,0 +1,358 @@
+import Logging
+import Model
+
+/// What the owner of a node chose: every setting, from `maillage.yaml` or the environment.
+///
+/// A setting is one property of ``Settings``; `configuration.nodeHost` reads its value. Reading
+/// costs a look-up, so parts of the node copy what they need when they are made.
+@dynamicMemberLookup
+package struct NodeConfiguration: Sendable {
+  /// The table of all settings.
+  package static let settings = Settings()
+
+  // Only what differs from the defaults is held.
+  private var chosen: [String: any SettingValue] = [:]
+  private var sources: [String: SettingSource] = [:]
+
+  /// The defaults alone.
+  package init() {}
+
+  package subscript<Value>(dynamicMember path: KeyPath<Settings, Setting<Value>>) -> Value {
+    get {
+      let setting = Self.settings[keyPath: path]
+      return chosen[setting.key] as? Value ?? setting.defaultValue
+    }
+    set { choose(newValue, for: Self.settings[keyPath: path], from: .program) }
+  }
+
+  /// The value of a setting in the form the file holds it.
+  func text(of setting: any AnySetting) -> SettingText {
+    chosen[setting.key]?.settingText ?? setting.defaultText
+  }
+
+  /// Where the value of a setting comes from.
+  func source(of setting: any AnySetting) -> SettingSource {
+    sources[setting.key] ?? .standard
+  }
+
+  mutating func choose(
+    _ value: any SettingValue,
+    for setting: any AnySetting,
+    from source: SettingSource
+  ) {
+    let isDefault = value.settingText == setting.defaultText
+    chosen[setting.key] = isDefault ? nil : value
+    sources[setting.key] = isDefault && source == .program ? nil : source
+  }
+}
+
+extension NodeConfiguration {
+  /// The table of the settings: a property each, with key, default, limits and explanation.
+  ///
+  /// The reference page and the checks of `maillage.yaml` are made from these lines.
+  package struct Settings: Sendable {
+    // MARK: node
+    package let nodeHost = Setting(
+      "node.host",
+      default: "",
+      limit: .hostName,
+      doc: """
+        The host name of the node. With the port it is the node's identity and cannot change \
+        later. Required.
+        """
+    )
+    package let nodePort = Setting(
+      "node.port",
+      default: 443,
+      limit: .range(1...65_535),
+      doc: """
+        The port at which others reach the node. It is part of the identity when it is not 443.
+        """
+    )
+    package let nodeName = Setting(
+      "node.name",
+      default: "",
+      limit: .text(upTo: 100),
+      doc: "The name people see. Without one it is the host name."
+    )
+    package let nodeSummary = Setting(
+      "node.summary",
+      default: "",
+      limit: .text(upTo: 2_000),
+      doc: "What the node is, in a few sentences."
+    )
+    package let nodeLanguage = Setting(
+      "node.language",
+      default: "fr",
+      limit: .languageTag,
+      doc: "The language of the node and of posts that name none (BCP 47)."
+    )
+    package let nodeTerritoryPlaces = Setting(
+      "node.territoryPlaces",
+      default: [String](),
+      limit: .names(upTo: 100),
+      doc: "The communes or places that the node belongs to."
+    )
+    package let nodeAdminContact = Setting(
+      "node.adminContact",
+      default: String?.none,
+      limit: .text(upTo: 200),
+      doc: "How to reach the people who run the node: an e-mail address or a URL. Published."
+    )
+
+    // MARK: server
+    package let serverAddress = Setting(
+      "server.address",
+      default: IPAddress.v4(0),
+      doc: "The address to listen at. `::` listens at all IPv6 and IPv4 addresses."
+    )
+    package let serverPort = Setting(
+      "server.port",
+      default: Int?.none,
+      limit: .range(1...65_535),
+      doc: "The port to listen at, when it is not `node.port`: behind a proxy or a port mapping."
+    )
+    package let serverHTTP2 = Setting(
+      "server.http2",
+      default: false,
+      doc: "Also offers HTTP/2. It costs about twice the CPU time per request of HTTP/1.1."
+    )
+
+    // MARK: tls
+    package let tlsMode = Setting(
+      "tls.mode",
+      default: TLSMode.selfSigned,
+      doc: """
+        Where TLS comes from: `selfSigned` (a certificate made by the node, which others pin), \
+        `files` (your own certificate) or `proxy` (a reverse proxy ends TLS).
+        """
+    )
+    package let tlsCertificate = Setting(
+      "tls.certificate",
+      default: String?.none,
+      limit: .path,
+      doc: """
+        PEM file of the certificate and its chain, with `tls.mode: files`. Read again when it \
+        changes. A relative path starts at the home.
+        """
+    )
+    package let tlsKey = Setting(
+      "tls.key",
+      default: String?.none,
+      limit: .path,
+      doc: """
+        PEM file of the certificate's private key, with `tls.mode: files`. A relative path starts \
+        at the home.
+        """
+    )
+
+    // MARK: proxy
+    package let proxyTrusted = Setting(
+      "proxy.trusted",
+      default: [CIDR](),
+      limit: .entries(upTo: 64),
+      doc: """
+        The proxies whose `X-Forwarded-*` headers are believed. From any other address those \
+        headers are ignored.
+        """
+    )
+
+    // MARK: network
+    package let networkHosts = Setting(
+      "network.hosts",
+      default: [String: IPAddress](),
+      limit: .hosts,
+      doc: "Addresses of hosts, used instead of DNS."
+    )
+    package let networkAllowedAddresses = Setting(
+      "network.allowedAddresses",
+      default: [CIDR](),
+      limit: .entries(upTo: 64),
+      doc: """
+        Private or special addresses that the node may connect to. All others of that kind are \
+        refused.
+        """
+    )
+    package let networkAllowPlainHTTP = Setting(
+      "network.allowPlainHTTP",
+      default: false,
+      doc: "Lets the node fetch over HTTP without TLS. For experiments only."
+    )
+    package let networkPins = Setting(
+      "network.pins",
+      default: [String: [String]](),
+      limit: .pins,
+      doc: """
+        Certificates of nodes that no authority vouches for: `host` or `host:port` to the \
+        `sha256/…` pins that `maillage certificate pin` prints there. A pinned host is checked by \
+        its pin alone.
+        """
+    )
+    package let networkTrustRoots = Setting(
+      "network.trustRoots",
+      default: String?.none,
+      limit: .path,
+      doc: """
+        PEM file of authorities to trust besides the system's. A relative path starts at the \
+        home.
+        """
+    )
+
+    // MARK: federation
+    package let federationEnabled = Setting(
+      "federation.enabled",
+      default: true,
+      doc: """
+        Whether the node speaks with other nodes. Off: inboxes and actors are not there for \
+        others.
+        """
+    )
+    package let federationAuthorizedFetch = Setting(
+      "federation.authorizedFetch",
+      default: false,
+      doc: "Demands a signature of whoever fetches an actor or an object."
+    )
+    package let federationSignatureWindow = Setting(
+      "federation.signatureWindow",
+      default: 300,
+      limit: .range(30...3_600, of: "seconds"),
+      doc: "How far the date of a signature may be from the node's clock."
+    )
+    package let federationFetchBudget = Setting(
+      "federation.fetchBudget",
+      default: 600,
+      limit: .range(1...100_000, of: "fetches a minute"),
+      doc: "How many documents the node fetches from all other nodes together."
+    )
+    package let federationPerHostConcurrency = Setting(
+      "federation.perHostConcurrency",
+      default: 4,
+      limit: .range(1...64, of: "requests"),
+      doc: "How many requests to one host run at the same time."
+    )
+
+    // MARK: posts
+    package let postsDefaultAudience = Setting(
+      "posts.defaultAudience",
+      default: Audience.node,
+      doc: "Whom a post is for when neither it nor its author says."
+    )
+    package let postsMaxCharacters = Setting(
+      "posts.maxCharacters",
+      default: 5_000,
+      limit: .range(100...100_000, of: "characters"),
+      doc: "The length of the longest post of a member."
+    )
+
+    // MARK: delivery
+    package let deliveryMaxAge = Setting(
+      "delivery.maxAge",
+      default: 7,
+      limit: .range(1...30, of: "days"),
+      doc: "How long the node tries to deliver an activity before it gives up."
+    )
+    package let deliveryConcurrency = Setting(
+      "delivery.concurrency",
+      default: 64,
+      limit: .range(1...512, of: "hosts"),
+      doc: "To how many hosts the node delivers at the same time."
+    )
+
+    // MARK: inbox
+    package let inboxMaxBytes = Setting(
+      "inbox.maxBytes",
+      default: 1_048_576,
+      limit: .range(16_384...8_388_608, of: "bytes"),
+      doc: "The largest activity that the inbox takes."
+    )
+    package let inboxWorkers = Setting(
+      "inbox.workers",
+      default: 16,
+      limit: .range(1...32, of: "workers"),
+      doc: "How many activities are worked on at the same time."
+    )
+
+    // MARK: limits
+    package let limitsRequestsPerMinute = Setting(
+      "limits.requestsPerMinute",
+      default: 600,
+      limit: .range(1...10_000_000, of: "a minute"),
+      doc: "How much one address (IPv6: one /64) may ask."
+    )
+    package let limitsInboxPerMinute = Setting(
+      "limits.inboxPerMinute",
+      default: 6_000,
+      limit: .range(1...10_000_000, of: "a minute"),
+      doc: "How much one address (IPv6: one /64) may send to the inboxes."
+    )
+    package let limitsHeaderTimeout = Setting(
+      "limits.headerTimeout",
+      default: 10,
+      limit: .range(1...300, of: "seconds"),
+      doc: "How long a client may take to send the head of a request."
+    )
+    package let limitsBodyTimeout = Setting(
+      "limits.bodyTimeout",
+      default: 30,
+      limit: .range(1...600, of: "seconds"),
+      doc: "How long a client may take to send the body of a request."
+    )
+    package let limitsMaxConnections = Setting(
+      "limits.maxConnections",
+      default: 4_096,
+      limit: .range(8...65_536, of: "connections"),
+      doc: "How many connections the server holds open."
+    )
+
+    // MARK: storage
+    package let storageSynchronous = Setting(
+      "storage.synchronous",
+      default: StorageSynchronous.full,
+      doc: """
+        `full` keeps every acknowledged write through a power failure. `normal` may lose the last \
+        ones.
+        """
+    )
+    package let storageReaders = Setting(
+      "storage.readers",
+      default: 4,
+      limit: .range(1...32, of: "connections"),
+      doc: "How many reads of the database run at the same time."
+    )
+    package let storageCacheMegabytes = Setting(
+      "storage.cacheMegabytes",
+      default: 2,
+      limit: .range(1...1_024, of: "MB"),
+      doc: "The page cache of each connection to the database."
+    )
+
+    // MARK: metrics
+    package let metricsToken = Setting(
+      "metrics.token",
+      default: String?.none,
+      limit: .secret(atLeast: 16),
+      isSecret: true,
+      doc: """
+        Lets whoever sends it as a bearer token read `/metrics`. Without one, only this machine \
+        may.
+        """
+    )
+
+    // MARK: log
+    package let logLevel = Setting(
+      "log.level",
+      default: Logger.Level.info,
+      doc: "How much is logged."
+    )
+    package let logFormat = Setting(
+      "log.format",
+      default: LogFormat.text,
+      doc: "`text` for people, `json` for programs: one line each, on standard error."
+    )
+
+    /// All settings in the order above.
+    package var all: [any AnySetting] {
+      Mirror(reflecting: self).children.compactMap { $0.value as? any AnySetting }
+    }
+  }
+}

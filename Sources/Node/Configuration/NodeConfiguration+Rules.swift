@@ -1,0 +1,44 @@
+import Model
+
+extension NodeConfiguration {
+  /// What is wrong although every single setting is right.
+  func contradictions(fileName: String) -> [ConfigurationProblem] {
+    var problems: [(key: String, message: String)] = []
+    if self.nodeHost.isEmpty {
+      problems.append(("node.host", "is missing: \(Self.settings.nodeHost.expectation)"))
+    }
+    if self.tlsMode == .files, self.tlsCertificate == nil {
+      problems.append(("tls.certificate", "is missing: `tls.mode: files` needs it"))
+    }
+    if self.tlsMode == .files, self.tlsKey == nil {
+      problems.append(("tls.key", "is missing: `tls.mode: files` needs it"))
+    }
+    if self.tlsMode == .proxy, self.proxyTrusted.isEmpty {
+      problems.append(
+        ("proxy.trusted", "is missing: `tls.mode: proxy` needs the addresses of the proxy")
+      )
+    }
+    if self.tlsMode == .proxy, self.serverPort == nil {
+      problems.append(("server.port", "is missing: `tls.mode: proxy` needs a port of its own"))
+    }
+    return problems.map {
+      ConfigurationProblem(place: .whole(name: fileName), key: $0.key, message: $0.message)
+    }
+  }
+}
+
+extension NodeConfiguration {
+  /// What the node is for others: `https`, its host and, unless it is 443, its port.
+  package var origin: Origin {
+    Origin(
+      scheme: "https",
+      authority: self.nodePort == 443 ? self.nodeHost : "\(self.nodeHost):\(self.nodePort)"
+    )
+  }
+
+  /// The port that the server opens.
+  package var listeningPort: Int { self.serverPort ?? self.nodePort }
+
+  /// The name to show: the one given, else the host.
+  package var displayName: String { self.nodeName.isEmpty ? self.nodeHost : self.nodeName }
+}

@@ -1,0 +1,103 @@
+import Federation
+import Model
+
+/// What a value must keep to beyond its type, in a form people can read.
+package struct SettingLimit<Value>: Sendable {
+  /// Replaces what the type expects; nothing when the type says it all.
+  let expectation: String?
+  let allows: @Sendable (Value) -> Bool
+
+  static var any: Self { Self(expectation: nil) { _ in true } }
+}
+
+extension SettingLimit where Value == Int {
+  static func range(_ range: ClosedRange<Int>, of unit: String? = nil) -> Self {
+    Self(expectation: expectation(range, of: unit), allows: range.contains)
+  }
+
+  fileprivate static func expectation(_ range: ClosedRange<Int>, of unit: String?) -> String {
+    let unit = unit.map { " (\($0))" } ?? ""
+    return "a whole number from \(range.lowerBound) to \(range.upperBound)" + unit
+  }
+}
+
+extension SettingLimit where Value == Int? {
+  static func range(_ range: ClosedRange<Int>, of unit: String? = nil) -> Self {
+    Self(expectation: SettingLimit<Int>.expectation(range, of: unit)) { value in
+      value.map(range.contains) ?? true
+    }
+  }
+}
+
+extension SettingLimit where Value == String {
+  static func text(upTo length: Int) -> Self {
+    Self(expectation: "a text of at most \(length) characters") { $0.count <= length }
+  }
+
+  /// The host of the node: a DNS name in lower case or an IP address, without scheme or port.
+  static var hostName: Self {
+    Self(expectation: "a host name such as `social.example.org`, without `https://` and port") {
+      HostName.isValid($0)
+    }
+  }
+
+  static var languageTag: Self {
+    Self(expectation: "a language tag such as `fr` or `br-FR`") { tag in
+      tag.utf8.count <= 35 && tag.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil
+    }
+  }
+}
+
+extension SettingLimit where Value == String? {
+  static func text(upTo length: Int) -> Self {
+    Self(expectation: "a text of at most \(length) characters") { ($0?.count ?? 0) <= length }
+  }
+
+  static var path: Self {
+    Self(expectation: "a path of a file") { path in
+      path.map { !$0.utf8.contains(0) && $0.utf8.count < 4_096 } ?? true
+    }
+  }
+
+  static func secret(atLeast length: Int) -> Self {
+    Self(expectation: "a secret of at least \(length) letters, digits or `-._~+/=`") { secret in
+      secret.map { $0.count >= length && $0.wholeMatch(of: /[A-Za-z0-9._~+\/=-]+/) != nil } ?? true
+    }
+  }
+}
+
+extension SettingLimit where Value == [String] {
+  static func names(upTo count: Int) -> Self {
+    Self(expectation: "a list of at most \(count) names") { names in
+      names.count <= count && names.allSatisfy { (1...200).contains($0.count) }
+    }
+  }
+}
+
+extension SettingLimit where Value == [CIDR] {
+  static func entries(upTo count: Int) -> Self {
+    Self(expectation: "a list of at most \(count) blocks of addresses such as `10.0.0.0/8`") {
+      $0.count <= count
+    }
+  }
+}
+
+extension SettingLimit where Value == [String: IPAddress] {
+  static var hosts: Self {
+    Self(expectation: "a map of host names to IP addresses") { hosts in
+      hosts.count <= 10_000 && hosts.keys.allSatisfy(HostName.isName)
+    }
+  }
+}
+
+extension SettingLimit where Value == [String: [String]] {
+  /// Pins of certificates, as RFC 7469 §2.4 computes them.
+  static var pins: Self {
+    Self(expectation: "a map of `host` or `host:port` to a list of pins `sha256/…`") { pins in
+      pins.allSatisfy { authority, pins in
+        HostName.isValidAuthority(authority) && (1...8).contains(pins.count)
+          && pins.allSatisfy { SPKIPin($0) != nil }
+      }
+    }
+  }
+}

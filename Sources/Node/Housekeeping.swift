@@ -1,0 +1,50 @@
+import Federation
+import Foundation
+import Logging
+import Metrics
+import ServiceLifecycle
+import Storage
+
+/// Forgets what need not be kept, and measures the queues, every minute.
+struct Housekeeping: Service {
+  let services: FederationServices
+
+  /// How long the ids of handled activities are remembered: well beyond any sender's retries.
+  private static let inboxMemory: TimeInterval = 30 * 86_400
+  private static let deliveryMemory: TimeInterval = 30 * 86_400
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await work()
+        } catch {
+          services.logger.error("Housekeeping failed.", metadata: ["error": "\(error)"])
+        }
+        try? await Task.sleep(for: .seconds(60))
+      }
+    }
+  }
+
+  func work() async throws {
+    let now = services.now()
+    let (inbox, deliveries) = try await services.database.read { tx in
+      (try tx.inbox.countWaiting(), try tx.deliveries.count(.waiting))
+    }
+    Gauge(label: "maillage_inbox_waiting").record(inbox)
+    Gauge(label: "maillage_deliveries_waiting").record(deliveries)
+    try await purge { try $0.inbox.purge(before: now.addingTimeInterval(-Self.inboxMemory)) }
+    try await purge {
+      try $0.posts.purgeTombstones(before: now.addingTimeInterval(-Self.inboxMemory))
+    }
+    try await purge {
+      try $0.deliveries.purge(before: now.addingTimeInterval(-Self.deliveryMemory))
+    }
+  }
+
+  /// Purges in small transactions until nothing is left to purge: it has to keep up with what
+  /// others send.
+  private func purge(_ some: @escaping @Sendable (Transaction) throws -> Int) async throws {
+    while try await services.database.write(some) > 0, !Task.isCancelled {}
+  }
+}

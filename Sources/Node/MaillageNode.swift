@@ -1,0 +1,172 @@
+import Federation
+import Foundation
+import HTTPServer
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
+import HummingbirdTLS
+import Logging
+import Metrics
+import Model
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Puts the parts of a node together and runs them until it is told to stop.
+package struct MaillageNode: Sendable {
+  package let node: OpenNode
+  private let execute: AdminExecutor
+  private let metrics: PrometheusMetrics
+  private let logger: Logger
+  private let isServing = ServingFlag()
+
+  package init(node: OpenNode, metrics: PrometheusMetrics, execute: @escaping AdminExecutor) {
+    self.node = node
+    self.execute = execute
+    self.metrics = metrics
+    logger = Logger(label: "maillage")
+  }
+
+  /// Serves until SIGTERM or SIGINT, then drains: requests under way are answered, what was
+  /// acknowledged is on disk.
+  ///
+  /// - Throws: `StartupFailure` when a port or the certificate cannot be used.
+  package func run() async throws {
+    let certificates = try CertificateFiles(node.configuration, home: node.home).map {
+      try CertificateStore(
+        $0,
+        logger: Logger(label: "maillage.tls"),
+        now: node.services.now
+      )
+    }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: try services(certificates).map { .init(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Self.lifecycleLogger
+      )
+    )
+    do {
+      try await group.run()
+    } catch {
+      let configuration = node.configuration
+      throw StartupFailure(
+        listeningAt: configuration.serverAddress.description,
+        port: configuration.listeningPort,
+        error: error
+      ) ?? error
+    }
+  }
+
+  /// Services describe themselves at length when they start; nobody reads that.
+  private static var lifecycleLogger: Logger {
+    var logger = Logger(label: "maillage.services")
+    logger.logLevel = max(logger.logLevel, .info)
+    return logger
+  }
+
+  private func services(_ certificates: CertificateStore?) throws -> [any Service] {
+    var services: [any Service] = [
+      try AdminSocket(home: node.home, execute: execute)
+        .application(logger: Self.lifecycleLogger),
+      InboxWorker(services: node.services),
+      DeliveryWorker(services: node.services),
+      Housekeeping(services: node.services),
+      try webApplication(certificates),
+      DrainNotice(flag: isServing),
+      HangUpService([{ certificates?.reload() }, reloadPolicy]),
+    ]
+    if let certificates { services.append(CertificateWatch(certificates)) }
+    return services
+  }
+
+  private var reloadPolicy: @Sendable () async -> Void {
+    { [node, logger] in
+      do {
+        try await node.services.policy.reload(from: node.database)
+      } catch {
+        logger.error("The policy cannot be read.", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  // MARK: The web server
+
+  private func webApplication(_ certificates: CertificateStore?) throws -> any ApplicationProtocol {
+    let settings = ServerSettings(node.configuration)
+    let web = WebServer(
+      services: node.services,
+      settings: settings,
+      metrics: { [metrics] in metrics.render() },
+      isReady: { [isServing] in isServing.isSet }
+    )
+    let configuration = node.configuration
+    let notify = SystemdNotify()
+    return Application(
+      router: web.router(),
+      server: try serverBuilder(web, certificates),
+      configuration: web.configuration(
+        at: .hostname(
+          configuration.serverAddress.description,
+          port: configuration.listeningPort
+        ),
+        logger: logger
+      ),
+      onServerRunning: { [isServing, logger] _ in
+        isServing.set()
+        notify.ready(status: "Serving \(configuration.origin).")
+        logger.notice(
+          "The node serves.",
+          metadata: [
+            "origin": "\(configuration.origin)", "port": "\(configuration.listeningPort)",
+            "version": "\(MaillageVersion.current)",
+          ]
+        )
+      },
+      logger: Self.lifecycleLogger
+    )
+  }
+
+  private func serverBuilder(
+    _ web: WebServer,
+    _ certificates: CertificateStore?
+  ) throws
+    -> HTTPServerBuilder
+  {
+    let http1 = web.http1
+    guard let certificates else { return .http1(configuration: http1) }
+    let tls = certificates.serverTLSConfiguration()
+    guard node.configuration.serverHTTP2 else {
+      return try .tls(.http1(configuration: http1), tlsConfiguration: tls)
+    }
+    return try .http2Upgrade(
+      tlsConfiguration: tls,
+      configuration: HTTP2Channel.Configuration(streamConfiguration: http1)
+    )
+  }
+}
+
+extension ServerSettings {
+  /// What the configuration says about serving.
+  init(_ configuration: NodeConfiguration) {
+    self.init(
+      presentation: Presentation(
+        name: configuration.displayName,
+        summary: configuration.nodeSummary,
+        places: configuration.nodeTerritoryPlaces,
+        contact: configuration.nodeAdminContact
+      ),
+      version: MaillageVersion.current,
+      limits: Limits(
+        requestsPerMinute: configuration.limitsRequestsPerMinute,
+        inboxPerMinute: configuration.limitsInboxPerMinute,
+        headerTimeout: .seconds(configuration.limitsHeaderTimeout),
+        bodyTimeout: .seconds(configuration.limitsBodyTimeout),
+        maximumConnections: configuration.limitsMaxConnections
+      ),
+      trustedProxies: configuration.proxyTrusted,
+      isBehindProxy: configuration.tlsMode == .proxy,
+      metricsToken: configuration.metricsToken
+    )
+  }
+}

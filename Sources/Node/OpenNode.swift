@@ -1,0 +1,175 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Logging
+import Model
+import Signatures
+import Storage
+
+/// A home that is opened: its database, keys and services.
+///
+/// It need not be serving. Commands work on this value, whether it is the one inside a running server or one that the
+/// command line opened for itself.
+package final class OpenNode: Sendable {
+  // A class, since it holds the lock of the home until nobody needs it.
+  package let home: NodeHome
+  package let configuration: NodeConfiguration
+  package let services: FederationServices
+  package let nodeActor: ActorProfile
+  package let startedAt: Date
+  package let passwords = PasswordHasher()
+  let secrets: SecretBox
+  let outbound: OutboundClient
+  private let lock: HomeLock
+
+  private init(
+    home: NodeHome,
+    configuration: NodeConfiguration,
+    services: FederationServices,
+    nodeActor: ActorProfile,
+    secrets: SecretBox,
+    outbound: OutboundClient,
+    lock: HomeLock
+  ) {
+    self.home = home
+    self.configuration = configuration
+    self.services = services
+    self.nodeActor = nodeActor
+    self.secrets = secrets
+    self.outbound = outbound
+    self.lock = lock
+    startedAt = services.now()
+  }
+
+  /// Opens a home and takes its lock.
+  ///
+  /// - Parameters:
+  ///   - home: The node's directory.
+  ///   - configuration: What `maillage.yaml` says.
+  ///   - logger: Where the services write.
+  ///   - now: The clock.
+  /// - Returns: The opened node; close it when done.
+  /// - Throws: `StartupFailure`, which says what to do next.
+  package static func open(
+    home: NodeHome,
+    configuration: NodeConfiguration,
+    logger: Logger,
+    now: @escaping @Sendable () -> Date = SystemClock.now
+  ) async throws -> OpenNode {
+    try home.check()
+    let lock = try HomeLock(home)
+    let keys = try KeyFiles(reading: home)
+    let database = try openDatabase(home, configuration)
+    let addresses = Addresses(origin: try wireOrigin(of: configuration))
+    let nodeActor = try await identity(in: database, addresses, configuration)
+    let ring = KeyRing(
+      nodeActor: nodeActor.id,
+      nodeSigners: try nodeSigners(keys, addresses, home),
+      unseal: { sealed, owner in Array(try keys.secrets.open(Data(sealed), for: owner)) }
+    )
+    let policy = PeerPolicy()
+    try await policy.reload(from: database)
+    let outbound = try OutboundClient(
+      try OutboundSettings(configuration, home: home),
+      logger: Logger(label: "maillage.outbound")
+    )
+    let services = FederationServices(
+      addresses: addresses,
+      database: database,
+      settings: FederationSettings(configuration),
+      keys: ring,
+      policy: policy,
+      fetcher: outbound,
+      numbers: TimedNumberSource(),
+      now: now,
+      logger: logger
+    )
+    return OpenNode(
+      home: home,
+      configuration: configuration,
+      services: services,
+      nodeActor: nodeActor,
+      secrets: keys.secrets,
+      outbound: outbound,
+      lock: lock
+    )
+  }
+
+  package var database: NodeDatabase { services.database }
+
+  package var accounts: Accounts { Accounts(node: self) }
+
+  /// Writes what is still to be written and lets go of everything.
+  package func close() async throws {
+    await outbound.shutdown()
+    try await services.database.close()
+  }
+
+  // MARK: Parts
+
+  private static func openDatabase(
+    _ home: NodeHome,
+    _ configuration: NodeConfiguration
+  ) throws
+    -> NodeDatabase
+  {
+    do {
+      return try NodeDatabase(
+        path: home.database,
+        options: NodeDatabase.Options(
+          isFullySynchronous: configuration.storageSynchronous == .full,
+          readers: configuration.storageReaders,
+          cacheKibibytes: configuration.storageCacheMegabytes * 1024
+        )
+      )
+    } catch DatabaseFailure.newer(let path) {
+      throw StartupFailure.databaseNewer(found: path, known: MaillageVersion.current)
+    } catch DatabaseFailure.unreadable(let path, let reason) {
+      throw StartupFailure.databaseUnreadable(path: path, reason: reason)
+    }
+  }
+
+  static func wireOrigin(of configuration: NodeConfiguration) throws -> AS.Origin {
+    try AS.Origin(scheme: .https, authority: configuration.origin.authority)
+  }
+
+  /// The node's own actor; the home must be that of the configured origin.
+  private static func identity(
+    in database: NodeDatabase,
+    _ addresses: Addresses,
+    _ configuration: NodeConfiguration
+  ) async throws -> ActorProfile {
+    let (stored, actor) = try await database.read { tx in
+      (try tx.state.value("origin"), try tx.actors.find(uri: addresses.nodeActor.string))
+    }
+    guard let stored else {
+      throw StartupFailure.databaseUnreadable(
+        path: database.path,
+        reason: "it does not say which node it belongs to"
+      )
+    }
+    guard stored == addresses.origin.string, let actor else {
+      throw StartupFailure.identityChanged(stored: stored, configured: addresses.origin.string)
+    }
+    return actor
+  }
+
+  private static func nodeSigners(
+    _ keys: KeyFiles,
+    _ addresses: Addresses,
+    _ home: NodeHome
+  ) throws -> [ActorKey.Algorithm: Signer] {
+    let given: [(ActorKey.Algorithm, String, String)] = [
+      (.rsa, keys.rsa, home.rsaKey), (.ed25519, keys.ed25519, home.ed25519Key),
+    ]
+    var signers: [ActorKey.Algorithm: Signer] = [:]
+    for (algorithm, pem, path) in given {
+      let id = addresses.key(algorithm, of: addresses.nodeActor)
+      guard let keyID = KeyID(id.string), let key = try? SigningKey(pem: pem) else {
+        throw StartupFailure.keyBroken(path: path, reason: "it is no key of the expected kind")
+      }
+      signers[algorithm] = Signer(keyID: keyID, key: key)
+    }
+    return signers
+  }
+}

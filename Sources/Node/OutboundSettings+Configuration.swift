@@ -1,0 +1,52 @@
+import Federation
+import Foundation
+import Model
+
+extension OutboundSettings {
+  /// How the node asks others, as its configuration says.
+  package init(_ configuration: NodeConfiguration, home: NodeHome) throws {
+    let pins = Self.pins(configuration.networkPins)
+    self.init(
+      userAgent: "maillage/\(MaillageVersion.current) (+\(configuration.origin)/)",
+      pins: { host, port in pins["\(host):\(port)"] }
+    )
+    allowedNetworks = configuration.networkAllowedAddresses
+    hosts = try HostMap(configuration.networkHosts.mapValues(\.description))
+    allowPlainHTTP = configuration.networkAllowPlainHTTP
+    extraRootsFile = configuration.networkTrustRoots.map(home.file)
+    limits.perHost = configuration.federationPerHostConcurrency
+    let perMinute = configuration.federationFetchBudget
+    budget = FetchBudget(
+      total: FetchBudget.Rate(burst: perMinute, perSecond: Double(perMinute) / 60),
+      now: { ContinuousClock.now }
+    )
+  }
+
+  /// The pins by `host:port`; 443 goes without saying.
+  private static func pins(_ configured: [String: [String]]) -> [String: Set<SPKIPin>] {
+    Dictionary(
+      configured.map { name, pins in
+        (name.contains(":") ? name : "\(name):443", Set(pins.compactMap { SPKIPin($0) }))
+      },
+      uniquingKeysWith: { $0.union($1) }
+    )
+  }
+}
+
+extension FederationSettings {
+  /// What the configuration says about federation.
+  init(_ configuration: NodeConfiguration) {
+    self.init(
+      isEnabled: configuration.federationEnabled,
+      requiresSignedFetch: configuration.federationAuthorizedFetch,
+      signatureWindow: TimeInterval(configuration.federationSignatureWindow),
+      maximumInboxBytes: configuration.inboxMaxBytes,
+      defaultAudience: configuration.postsDefaultAudience,
+      maximumPostCharacters: configuration.postsMaxCharacters,
+      deliveryLifetime: TimeInterval(configuration.deliveryMaxAge) * 86_400,
+      deliveryConcurrency: configuration.deliveryConcurrency,
+      inboxConcurrency: configuration.inboxWorkers,
+      language: configuration.nodeLanguage
+    )
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Logging
+import NIOSSL
+import Synchronization
+
+/// Holds the certificate that the server shows, and replaces it while the server runs.
+package final class CertificateStore: Sendable {
+  // A class, since each handshake and the watch share the certificate.
+  private let files: CertificateFiles
+  private let logger: Logger
+  private let now: @Sendable () -> Date
+  private let state: Mutex<State>
+
+  private struct State {
+    var served: ServedCertificate
+    /// Of the files as they were last tried, so that a broken pair is reported once.
+    var tried: CertificateFiles.Fingerprint
+  }
+
+  /// Reads the certificate for the first time; refuses to start without a usable one.
+  package init(
+    _ files: CertificateFiles,
+    logger: Logger,
+    now: @escaping @Sendable () -> Date
+  ) throws(StartupFailure) {
+    self.files = files
+    self.logger = logger
+    self.now = now
+    let tried = files.fingerprint
+    let served = try ServedCertificate(reading: files)
+    state = Mutex(State(served: served, tried: tried))
+    warnOfExpiry(served.summary)
+  }
+
+  /// The certificate that new connections get.
+  package var current: ServedCertificate { state.withLock(\.served) }
+
+  /// Reads the files again when they changed since the last try.
+  package func reloadIfChanged() {
+    let fingerprint = files.fingerprint
+    guard state.withLock({ $0.tried != fingerprint }) else { return }
+    reload()
+  }
+
+  /// Reads the files again; keeps the certificate as it is when they are unusable.
+  package func reload() {
+    let tried = files.fingerprint
+    do throws(StartupFailure) {
+      let served = try ServedCertificate(reading: files)
+      state.withLock { $0 = State(served: served, tried: tried) }
+      logger.notice(
+        "certificate loaded",
+        metadata: [
+          "certificate.subject": "\(served.summary.subject)",
+          "certificate.notAfter": "\(served.summary.notAfter.formatted(.iso8601))",
+          "certificate.pin": "\(served.summary.pin)",
+        ]
+      )
+      warnOfExpiry(served.summary)
+    } catch {
+      state.withLock { $0.tried = tried }
+      logger.error(
+        "new certificate refused, the old one stays in use",
+        metadata: ["reason": "\(error.message)", "next": "\(error.nextStep)"]
+      )
+    }
+  }
+
+  /// The server's side of TLS, with the certificate that is current when a connection opens.
+  package func serverTLSConfiguration() -> TLSConfiguration {
+    let served = current
+    var configuration = TLSConfiguration.makeServerConfiguration(
+      certificateChain: served.chain.map { .certificate($0) },
+      privateKey: .privateKey(served.key)
+    )
+    configuration.minimumTLSVersion = .tlsv12
+    // A client that never answers to the goodbye must not hold up a node that stops.
+    configuration.shutdownTimeout = .seconds(1)
+    configuration.sslContextCallback = { [self] _, promise in
+      let served = current
+      var override = NIOSSLContextConfigurationOverride()
+      override.certificateChain = served.chain.map { .certificate($0) }
+      override.privateKey = .privateKey(served.key)
+      promise.succeed(override)
+    }
+    return configuration
+  }
+
+  private func warnOfExpiry(_ summary: CertificateSummary) {
+    let days = summary.daysLeft(at: now())
+    guard days < 14 else { return }
+    logger.warning(
+      days < 0 ? "certificate has expired" : "certificate expires soon",
+      metadata: ["certificate.notAfter": "\(summary.notAfter.formatted(.iso8601))"]
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import Model
+
+extension Database {
+  /// Executes with a statement that is prepared once per connection.
+  func run(_ sql: String, _ arguments: Arguments = []) throws {
+    try cachedStatement(sql: sql).execute(arguments: arguments.checked())
+  }
+
+  /// The rows of a query, each made into a value by column index.
+  ///
+  /// `make` only reads its row: the statement is shared, so it may not be run again meanwhile.
+  func all<Value>(
+    _ sql: String,
+    _ arguments: Arguments = [],
+    _ make: (Row) throws -> Value
+  ) throws -> [Value] {
+    let cursor = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments.checked())
+    var values: [Value] = []
+    while let row = try cursor.next() { values.append(try make(row)) }
+    return values
+  }
+
+  /// The first row of a query, made into a value.
+  func first<Value>(
+    _ sql: String,
+    _ arguments: Arguments = [],
+    _ make: (Row) throws -> Value
+  ) throws -> Value? {
+    let cursor = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments.checked())
+    // The row lives in the statement, which the cursor resets when it goes.
+    return try withExtendedLifetime(cursor) { try cursor.next().map(make) }
+  }
+
+  /// Whether a query has a row.
+  func has(_ sql: String, _ arguments: Arguments = []) throws -> Bool {
+    try first(sql, arguments) { _ in true } ?? false
+  }
+
+  /// The number that a query counts.
+  func count(_ sql: String, _ arguments: Arguments = []) throws -> Int {
+    try first(sql, arguments) { $0[0] } ?? 0
+  }
+}
+
+extension DefaultStringInterpolation {
+  /// Puts words of the program's own text into SQL; nothing that comes from outside can pass.
+  mutating func appendInterpolation(fixed text: StaticString) { appendLiteral("\(text)") }
+}
+
+extension ActorID: DatabaseValueConvertible {}
+extension PostID: DatabaseValueConvertible {}
+extension ActivityID: DatabaseValueConvertible {}
+extension Audience: DatabaseValueConvertible {}
+extension ActorProfile.Kind: DatabaseValueConvertible {}
+extension ActorKey.Algorithm: DatabaseValueConvertible {}
+extension Member.Role: DatabaseValueConvertible {}
+extension Member.State: DatabaseValueConvertible {}
+extension Follow.State: DatabaseValueConvertible {}
+extension Delivery.State: DatabaseValueConvertible {}
+extension PolicyRule.Action: DatabaseValueConvertible {}
+
+extension Row {
+  /// A time stored as milliseconds since 1970.
+  func date(_ index: Int) -> Date { Date(milliseconds: self[index]) }
+
+  /// A time that may be absent.
+  func dateIfAny(_ index: Int) -> Date? { (self[index] as Int64?).map(Date.init(milliseconds:)) }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import GRDB
+import Model
+
+/// The node's SQLite database: a pool of readers and one group-committing writer.
+package final class NodeDatabase: Sendable {
+  /// How the database is opened.
+  package struct Options: Sendable {
+    /// `synchronous=FULL`: what is acknowledged survives a power failure.
+    package var isFullySynchronous: Bool
+    package var readers: Int
+    /// Page cache of each connection, in KiB.
+    package var cacheKibibytes: Int
+    /// For tests of a full disk: the most pages the file may have.
+    package var maximumPages: Int?
+
+    package init(
+      isFullySynchronous: Bool = true,
+      readers: Int = 4,
+      cacheKibibytes: Int = 4096,
+      maximumPages: Int? = nil
+    ) {
+      self.isFullySynchronous = isFullySynchronous
+      self.readers = readers
+      self.cacheKibibytes = cacheKibibytes
+      self.maximumPages = maximumPages
+    }
+  }
+
+  private let pool: DatabasePool
+  private let writer: GroupCommitWriter
+  package let path: String
+
+  /// Opens the database, creating and migrating it as needed.
+  ///
+  /// - Throws: `DatabaseFailure` when it is damaged or newer than this program.
+  package init(path: String, options: Options = Options()) throws {
+    self.path = path
+    do {
+      pool = try DatabasePool(path: path, configuration: Self.configuration(options))
+      let isSuperseded = try pool.read { try Schema.migrator.hasBeenSuperseded($0) }
+      guard !isSuperseded else { throw DatabaseFailure.newer(path: path) }
+      try Schema.migrator.migrate(pool)
+      try Self.setUpWriter(of: pool, options)
+    } catch let error as DatabaseError {
+      throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")
+    }
+    writer = GroupCommitWriter(pool: pool)
+  }
+
+  /// Writes in a transaction that is shared with other writers and committed before this returns.
+  package func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await writer.write(body)
+    } catch {
+      throw Refusal.of(error) ?? error
+    }
+  }
+
+  /// Reads one consistent state; put all queries of an answer into one call.
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
+    try await pool.read { try body(Transaction(db: $0)) }
+  }
+
+  /// Refuses further writes, after those already asked for; and folds the log into the file.
+  package func close() async throws {
+    await writer.stop()
+    try? await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try pool.close()
+  }
+
+  /// A whole-file check by SQLite: the complaints, none when all is well.
+  package func integrityComplaints() async throws -> [String] {
+    do {
+      return try await pool.read { db in
+        try String.fetchAll(db, sql: "PRAGMA quick_check").filter { $0 != "ok" }
+      }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      // Too damaged even for the check.
+      return [error.message ?? "\(error.resultCode)"]
+    }
+  }
+
+  /// How durable a commit is: 2 is `FULL`.
+  package func synchronousLevel() async throws -> Int {
+    try await pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+  }
+
+  /// The statements that make the present schema, in a stable order.
+  package func schemaSQL() async throws -> String {
+    try await pool.read { db in
+      let statements = try String.fetchAll(
+        db,
+        sql: """
+          SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+          ORDER BY tbl_name, type <> 'table', type, name
+          """
+      )
+      return statements.map { "\($0);\n" }.joined(separator: "\n")
+    }
+  }
+
+  private static func configuration(_ options: Options) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.foreignKeysEnabled = true
+    configuration.maximumReaderCount = options.readers
+    configuration.busyMode = .timeout(5)
+    configuration.label = "node"
+    let cache = options.cacheKibibytes
+    configuration.prepareDatabase { db in
+      try db.execute(literal: "PRAGMA trusted_schema = 0")
+      // A negative cache size is in KiB. The value is a checked integer of the configuration.
+      try db.execute(sql: "PRAGMA cache_size = " + String(-cache))
+    }
+    return configuration
+  }
+
+  private static func setUpWriter(of pool: DatabasePool, _ options: Options) throws {
+    try pool.writeWithoutTransaction { db in
+      // GRDB sets NORMAL when it opens a pool, so this has to come afterwards.
+      try db.execute(
+        literal: options.isFullySynchronous
+          ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"
+      )
+      // 32 MB: pages that are written again and again are copied into the file once.
+      try db.execute(literal: "PRAGMA wal_autocheckpoint = 8000")
+      // Its cache alone stays warm: a reader's is void after each commit of others.
+      try db.execute(literal: "PRAGMA cache_size = -24576")
+      if let pages = options.maximumPages {
+        try db.execute(sql: "PRAGMA max_page_count = " + String(pages))
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+import GRDB
+
+/// The migrations, oldest first; a released one is never edited.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration(M0001Foundation.name, migrate: M0001Foundation.migrate)
+    return migrator
+  }
+}

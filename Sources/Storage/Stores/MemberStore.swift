@@ -1,0 +1,122 @@
+import Foundation
+import GRDB
+import Model
+
+/// The people with an account on this node.
+package struct MemberStore {
+  let db: Database
+
+  private static let columns = """
+    member.actorID, actor.name, member.role, member.state, member.email, member.passwordHash, \
+    member.defaultAudience, member.language, member.createdAt
+    """
+
+  package func insert(_ member: Member) throws {
+    try db.run(
+      """
+      INSERT INTO member (actorID, role, state, email, passwordHash, defaultAudience, language,
+        createdAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        member.actorID, member.role, member.state, member.email, member.passwordHash,
+        member.defaultAudience, member.language, member.createdAt.milliseconds,
+      ]
+    )
+  }
+
+  package func update(_ member: Member) throws {
+    try db.run(
+      """
+      UPDATE member SET role = ?, state = ?, email = ?, passwordHash = ?, defaultAudience = ?,
+        language = ? WHERE actorID = ?
+      """,
+      [
+        member.role, member.state, member.email, member.passwordHash, member.defaultAudience,
+        member.language, member.actorID,
+      ]
+    )
+  }
+
+  package func find(_ id: ActorID) throws -> Member? {
+    try db.first(
+      "SELECT \(Self.columns) FROM member JOIN actor ON actor.id = actorID WHERE actorID = ?",
+      [id],
+      Member.init(row:)
+    )
+  }
+
+  package func find(name: String) throws -> Member? {
+    try db.first(
+      """
+      SELECT \(Self.columns) FROM member JOIN actor ON actor.id = actorID
+      WHERE actor.name = ? AND actor.isLocal = 1
+      """,
+      [name],
+      Member.init(row:)
+    )
+  }
+
+  package func all() throws -> [Member] {
+    // CROSS fixes the order: SQLite would rather walk through all actors there are.
+    try db.all(
+      """
+      SELECT \(Self.columns) FROM member CROSS JOIN actor ON actor.id = actorID
+      ORDER BY actor.name
+      """,
+      [],
+      Member.init(row:)
+    )
+  }
+
+  package func count(in state: Member.State) throws -> Int {
+    try db.count("SELECT count(*) FROM member WHERE state = ?", [state])
+  }
+
+  /// Members who wrote something after a time.
+  package func countActive(since time: Date) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM member WHERE state = 'active' AND EXISTS (
+        SELECT 1 FROM post WHERE authorID = member.actorID AND id > ?)
+      """,
+      [time.milliseconds << 16]
+    )
+  }
+
+  /// Sets the digest of a one-time invitation, or takes it back.
+  package func setInvitation(_ digest: String?, endsAt: Date?, of id: ActorID) throws {
+    try db.run(
+      "UPDATE member SET invitation = ?, invitationEndsAt = ? WHERE actorID = ?",
+      [digest, endsAt?.milliseconds, id]
+    )
+  }
+
+  /// The member invited with a digest, while the invitation stands.
+  package func find(invitation digest: String, at now: Date) throws -> Member? {
+    try db.first(
+      """
+      SELECT \(Self.columns) FROM member JOIN actor ON actor.id = actorID
+      WHERE invitation = ? AND invitationEndsAt > ? AND member.state IN ('pending', 'active')
+      """,
+      [digest, now.milliseconds],
+      Member.init(row:)
+    )
+  }
+}
+
+extension Member {
+  fileprivate init(row: Row) {
+    self.init(
+      actorID: row[0],
+      name: row[1],
+      role: row[2],
+      state: row[3],
+      email: row[4],
+      passwordHash: row[5],
+      defaultAudience: row[6],
+      language: row[7],
+      createdAt: row.date(8)
+    )
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+import Model
+
+/// Likes and boosts.
+package struct ReactionStore {
+  let db: Database
+
+  /// What can be done to a post in one word.
+  package enum Kind: Sendable { case like, boost }
+
+  /// - Returns: Whether it is new.
+  @discardableResult
+  package func add(
+    _ kind: Kind,
+    uri: String,
+    by actor: ActorID,
+    to post: PostID,
+    at time: Date
+  )
+    throws -> Bool
+  {
+    try db.run(
+      "INSERT OR IGNORE INTO \(fixed: table(kind)) (postID, actorID, uri, createdAt) VALUES (?, ?, ?, ?)",
+      [post, actor, uri, time.milliseconds]
+    )
+    return db.changesCount > 0
+  }
+
+  /// - Returns: Whether there was one.
+  @discardableResult
+  package func remove(_ kind: Kind, by actor: ActorID, of post: PostID) throws -> Bool {
+    try db.run("DELETE FROM \(fixed: table(kind)) WHERE postID = ? AND actorID = ?", [post, actor])
+    return db.changesCount > 0
+  }
+
+  /// The post that an activity with this id liked or boosted.
+  package func post(_ kind: Kind, uri: String, by actor: ActorID) throws -> PostID? {
+    try db.first(
+      "SELECT postID FROM \(fixed: table(kind)) WHERE uri = ? AND actorID = ?",
+      [uri, actor]
+    ) { $0[0] }
+  }
+
+  /// The id of the activity by which an actor liked or boosted a post.
+  package func uri(_ kind: Kind, by actor: ActorID, of post: PostID) throws -> String? {
+    try db.first(
+      "SELECT uri FROM \(fixed: table(kind)) WHERE postID = ? AND actorID = ?",
+      [post, actor]
+    ) { $0[0] }
+  }
+
+  package func count(_ kind: Kind, of post: PostID) throws -> Int {
+    try db.count("SELECT count(*) FROM \(fixed: table(kind)) WHERE postID = ?", [post])
+  }
+
+  /// The ids of the activities, with the actors' numbers, by falling number.
+  package func list(
+    _ kind: Kind,
+    of post: PostID,
+    _ page: Page
+  ) throws
+    -> [(number: Int64, uri: String)]
+  {
+    try db.all(
+      """
+      SELECT actorID, uri FROM \(fixed: table(kind)) WHERE postID = ? AND actorID < ?
+      ORDER BY actorID DESC LIMIT ?
+      """,
+      [post, page.before, page.limit]
+    ) { ($0[0], $0[1]) }
+  }
+
+  /// The inboxes of actors of other nodes that liked, boosted or answered a post: they have it.
+  package func remoteInboxes(of post: PostID) throws -> [String] {
+    try db.all(
+      """
+      SELECT DISTINCT coalesce(actor.sharedInbox, actor.inbox) FROM (
+        SELECT actorID FROM liking WHERE postID = ?1 UNION SELECT actorID FROM boost
+        WHERE postID = ?1 UNION SELECT authorID FROM post
+        WHERE inReplyTo = (SELECT uri FROM post WHERE id = ?1)) AS reaction JOIN actor ON actor.id = reaction.actorID
+      WHERE actor.isLocal = 0 AND actor.deletedAt IS NULL AND actor.suspendedAt IS NULL
+      """,
+      [post]
+    ) { $0[0] }
+  }
+
+  private func table(_ kind: Kind) -> StaticString {
+    switch kind {
+    case .like: "liking"
+    case .boost: "boost"
+    }
+  }
+}

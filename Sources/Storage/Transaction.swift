@@ -1,0 +1,35 @@
+import GRDB
+
+/// The stores, one per noun, inside one transaction.
+///
+/// It is not `Sendable`, so it can neither leave the closure that it is given to nor be used
+/// across an `await`.
+package struct Transaction {
+  let db: Database
+
+  package var actors: ActorStore { ActorStore(db: db) }
+  package var members: MemberStore { MemberStore(db: db) }
+  package var posts: PostStore { PostStore(db: db) }
+  package var timelines: TimelineStore { TimelineStore(db: db) }
+  package var follows: FollowStore { FollowStore(db: db) }
+  package var reactions: ReactionStore { ReactionStore(db: db) }
+  package var blocks: BlockStore { BlockStore(db: db) }
+  package var reports: ReportStore { ReportStore(db: db) }
+  package var inbox: InboxStore { InboxStore(db: db) }
+  package var outbox: OutboxStore { OutboxStore(db: db) }
+  package var deliveries: DeliveryStore { DeliveryStore(db: db) }
+  package var policies: PolicyStore { PolicyStore(db: db) }
+  package var audit: AuditStore { AuditStore(db: db) }
+  package var state: StateStore { StateStore(db: db) }
+
+  /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.
+  package func attempt<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
+    var value: Value?
+    try db.inSavepoint {
+      value = try body(self)
+      return .commit
+    }
+    guard let value else { preconditionFailure("A savepoint was released without its body.") }
+    return value
+  }
+}

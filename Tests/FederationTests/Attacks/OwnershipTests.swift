@@ -1,0 +1,195 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Model
+import Storage
+import StrictJSON
+import TestSupport
+import Testing
+
+/// Nobody acts on what is another's (threats 3, 8 and 9): the whole database is compared.
+@Suite struct OwnershipTests {
+  /// A node on which everything exists that could be attacked, and the attacker.
+  struct Scene {
+    let node: TestNode
+    let alice: ActorProfile
+    let bob: RemoteActor
+    let evil: RemoteActor
+    /// bob's post and alice's.
+    let post: String
+    let own: String
+    let follow: JSON
+    let pendingFollow: String
+    let like: String
+    let boost: String
+    let block: String
+
+    /// The attacker may be of bob's own host: even a neighbour may not.
+    init(evilHost: String) async throws {
+      node = try await TestNode.make()
+      alice = try await node.member("alice")
+      let dora = try await node.member("dora", approvesFollowers: true)
+      bob = try RemoteActor("bob", key: 1)
+      evil = try RemoteActor("evil", at: evilHost, key: 2)
+      try await node.follow(bob, by: alice)
+      try await node.know(evil)
+      let note = bob.note("bob's", to: [AS.Recipient.publicCollection], cc: [bob.followers])
+      post = note["id"]?.string ?? ""
+      own = try await node.outbox.publish(PostDraft(source: "alice's"), as: alice.id).uri
+      follow = bob.activity("Follow", .string(alice.uri)).setting("@context", to: nil)
+      let like = bob.activity("Like", .string(own))
+      let boost = bob.activity("Announce", .string(own))
+      let carol = try await node.member("carol")
+      let block = bob.activity("Block", .string(carol.uri))
+      let pin = bob.activity("Add", .string(post)).setting("target", to: .string(bob.featured))
+      for activity in [bob.create(note), follow, like, boost, block, pin] {
+        try await node.receive(activity, from: bob)
+      }
+      let pending = bob.activity("Follow", .string(dora.uri))
+      try await node.process(pending, from: bob)
+      pendingFollow = pending["id"]?.string ?? ""
+      self.like = like["id"]?.string ?? ""
+      self.boost = boost["id"]?.string ?? ""
+      self.block = block["id"]?.string ?? ""
+    }
+
+    /// Everything the attacker tries, one or more for each handler.
+    var attacks: [String: JSON] {
+      onPosts.merging(onTies) { first, _ in first }.merging(onTheRest) { first, _ in first }
+    }
+
+    private var onPosts: [String: JSON] {
+      let forged = evil.note("forged", id: post)
+      let theirs = bob.note("by bob?")
+      return [
+        "Create in the name of bob": evil.create(theirs),
+        "Create over bob's post": evil.create(forged),
+        "Create over alice's post": evil.create(evil.note("x", id: own, to: [alice.uri])),
+        "Update of bob's post as its own": evil.activity("Update", forged),
+        "Update of bob's post as bob's": evil.activity(
+          "Update",
+          forged.setting("attributedTo", to: .string(bob.uri))
+        ),
+        "Update of alice's post": evil.activity("Update", evil.note("x", id: own)),
+        "Update of bob himself": evil.activity("Update", bob.document),
+        "Update of itself as bob": evil.activity(
+          "Update",
+          evil.document.setting("id", to: .string(bob.uri))
+        ),
+        "Delete of bob's post": evil.activity("Delete", .string(post)),
+        "Delete of bob's post by Tombstone": evil.activity(
+          "Delete",
+          ["id": .string(post), "type": "Tombstone"]
+        ),
+        "Delete of alice's post": evil.activity("Delete", .string(own)),
+        "Delete of bob himself": evil.activity("Delete", .string(bob.uri)),
+        "Delete of alice herself": evil.activity("Delete", .string(alice.uri)),
+      ]
+    }
+
+    private var onTies: [String: JSON] {
+      [
+        "Accept of a follow of another": evil.activity("Accept", .string(pendingFollow)),
+        "Accept of a follow, carried along": evil.activity("Accept", follow),
+        "Reject of a follow of another": evil.activity("Reject", follow),
+        "Reject by id": evil.activity("Reject", follow["id"] ?? nil),
+        "Undo of bob's follow": evil.activity("Undo", follow),
+        "Undo of bob's follow by id": evil.activity("Undo", follow["id"] ?? nil),
+        "Undo of bob's follow, actor changed": evil.activity(
+          "Undo",
+          follow.setting("actor", to: .string(evil.uri))
+        ),
+        "Undo of bob's like": evil.activity("Undo", .string(like)),
+        "Undo of bob's like, carried along": evil.activity(
+          "Undo",
+          [
+            "id": .string(like), "type": "Like", "actor": .string(evil.uri),
+            "object": .string(own),
+          ]
+        ),
+        "Undo of bob's boost": evil.activity("Undo", .string(boost)),
+        "Undo of bob's block": evil.activity("Undo", .string(block)),
+        "Undo of bob's Accept": evil.activity(
+          "Undo",
+          [
+            "id": "\(evil.origin)/x", "type": "Accept", "actor": .string(evil.uri),
+            "object": follow,
+          ]
+        ),
+      ]
+    }
+
+    private var onTheRest: [String: JSON] {
+      [
+        "Add to bob's pins": evil.activity("Add", .string(post))
+          .setting("target", to: .string(bob.featured)),
+        "Add of bob's post to its own pins": evil.activity("Add", .string(post))
+          .setting("target", to: .string(evil.featured)),
+        "Remove from bob's pins": evil.activity("Remove", .string(post))
+          .setting("target", to: .string(bob.featured)),
+        "Remove of bob's post from its own pins": evil.activity("Remove", .string(post))
+          .setting("target", to: .string(evil.featured)),
+        "Announce of a forged Delete by bob": evil.activity(
+          "Announce",
+          bob.activity("Delete", .string(post))
+        ),
+        "Announce of a forged Undo by bob": evil.activity(
+          "Announce",
+          bob.activity("Undo", follow)
+        ),
+        "Like of something unknown": evil.activity("Like", "\(bob.origin)/posts/none"),
+        "Follow of bob by way of this node": evil.activity("Follow", .string(bob.uri)),
+        "Block of bob by way of this node": evil.activity("Block", .string(bob.uri)),
+        "Flag of what is not of this node": evil.activity("Flag", .list([bob.uri])),
+      ]
+    }
+  }
+
+  @Test(arguments: ["evil.example", "far.example"])
+  func noActivityChangesWhatIsAnothers(evilHost: String) async throws {
+    let scene = try await Scene(evilHost: evilHost)
+    let tried = Set(scene.attacks.values.compactMap { $0["type"]?.string })
+    var before = try await scene.node.dump(except: ["inboxActivity"])
+
+    for (name, attack) in scene.attacks.sorted(by: { $0.key < $1.key }) {
+      _ = try? await scene.node.receive(attack, from: scene.evil)
+      try await scene.node.drainInbox()
+      let after = try await scene.node.dump(except: ["inboxActivity"])
+      for (table, rows) in after where rows != before[table] {
+        Issue.record("\(name) changed \(table): \(rows)")
+      }
+      before = after
+    }
+
+    let all = Set(ActivityRegistry.handlers.map { $0.type.rawValue })
+    #expect(tried == all)
+  }
+
+  @Test func nobodyWritesUnderAnIDOfAnotherOrigin() async throws {
+    let scene = try await Scene(evilHost: "evil.example")
+    let dave = try await scene.node.member("dave")
+    let note = scene.evil.note("x", id: "https://victim.example/posts/1", to: [dave.uri])
+
+    try await scene.node.process(scene.evil.create(note), from: scene.evil)
+    await #expect(throws: Refusal.self) {
+      try await scene.node.receive(
+        scene.evil.activity("Like", .string(scene.own), id: "https://victim.example/likes/1"),
+        from: scene.evil
+      )
+    }
+
+    #expect(try await scene.node.post("https://victim.example/posts/1") == nil)
+  }
+
+  @Test func anAnnouncedObjectIsNeverBelievedButFetched() async throws {
+    let scene = try await Scene(evilHost: "evil.example")
+    try await scene.node.follow(scene.evil, by: scene.alice)
+    let victim = try RemoteActor("victim", at: "victim.example", key: 3)
+    let forged = victim.note("never said")
+
+    try await scene.node.process(scene.evil.activity("Announce", forged), from: scene.evil)
+
+    #expect(try await scene.node.post(forged["id"]?.string ?? "") == nil)
+    #expect(scene.node.farSide.questions(to: forged["id"]?.string ?? "").count == 1)
+  }
+}

@@ -1,0 +1,20 @@
+import Synchronization
+
+/// A value that several tasks of a test change.
+final class Shared<Value: Sendable>: Sendable {
+  private let state: Mutex<Value>
+
+  init(_ value: Value) {
+    state = Mutex(value)
+  }
+
+  var value: Value { state.withLock { $0 } }
+
+  func change(_ body: (inout Value) -> Void) {
+    state.withLock { value in
+      var copy = value
+      body(&copy)
+      value = copy
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Federation
+import Model
+import TestSupport
+import Testing
+
+@Suite("Pages")
+struct PageTests {
+  private let browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+  @Test("The front page names the node, and what its admin wrote is text")
+  func home() async throws {
+    let server = TestServer(try await TestNode.make())
+
+    let reply = try await server.get("/", accept: browser)
+
+    #expect(reply["Content-Type"] == "text/html; charset=utf-8")
+    #expect(reply.text.contains("<h1>Maison &lt;b&gt;d’essai&lt;/b&gt;</h1>"))
+    #expect(reply.text.contains("@prénom@home.example"))
+    #expect(reply.text.contains("Lannion"))
+  }
+
+  @Test("No page lets anything run, load or frame it", arguments: ["/", "/@marie", "post"])
+  func policy(_ path: String) async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    let post = try await node.outbox.publish(PostDraft(source: "Bonjour"), as: marie.id)
+    let server = TestServer(node)
+
+    let target = path == "post" ? "/posts/\(post.id.rawValue)" : path
+    let reply = try await server.get(target, accept: browser)
+
+    let policy = try required(reply["Content-Security-Policy"])
+    #expect(reply.status == 200)
+    #expect(policy.hasPrefix("default-src 'none'; style-src 'self';"))
+    #expect(policy.contains("frame-ancestors 'none'"))
+    #expect(!policy.contains("unsafe"))
+    #expect(reply["X-Content-Type-Options"] == "nosniff")
+    #expect(!reply.text.contains("<script"))
+  }
+
+  @Test("A post's page is safe even when the database is not (threat 23)")
+  func poisoned() async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    var draft = PostDraft(source: "Bonjour", summary: "Attention")
+    draft.attachments = [Attachment(url: "https://files.example/a.png", name: "Un arbre")]
+    let post = try await node.outbox.publish(draft, as: marie.id)
+    try await node.execute(
+      """
+      UPDATE post SET html = '<p onclick="x()">salut<script>x()</script></p>',
+        summary = '<img src=x onerror=y()>', language = '"><script>', inReplyTo = 'javascript:x()';
+      UPDATE attachment SET url = 'javascript:x()', name = '<script>z()</script>';
+      UPDATE actor SET displayName = '<script>w()</script>', summary = '<iframe src="x"></iframe>'
+      """
+    )
+    let server = TestServer(node)
+
+    for path in ["/posts/\(post.id.rawValue)", "/@marie"] {
+      let reply = try await server.get(path, accept: browser)
+      #expect(reply.status == 200)
+      for evil in ["<script", "onclick", "<img", "<iframe", "javascript:"] {
+        #expect(!reply.text.contains(evil), "\(evil) in \(path)")
+      }
+    }
+  }
+
+  @Test("Only public posts have a page")
+  func audiences() async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    let server = TestServer(node)
+    var statuses: [Int] = []
+    for audience in [Audience.public, .node, .territory, .followers] {
+      let draft = PostDraft(source: "Bonjour", audience: audience)
+      let post = try await node.outbox.publish(draft, as: marie.id)
+      let path = "/posts/\(post.id.rawValue)"
+      statuses.append(try await server.get(path, accept: browser).status)
+    }
+
+    #expect(statuses == [200, 404, 404, 404])
+  }
+}

@@ -1,0 +1,93 @@
+import Federation
+import HTTPServer
+import Hummingbird
+import TestSupport
+import Testing
+
+@Suite("Paths")
+struct PathTests {
+  /// Threat 22, and whatever else is not a name or a number.
+  private static let hostile = [
+    "..", ".", "%2e%2e", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%2f..%2fkeys", "..%5c..", "%00",
+    "marie%00", "%c0%ae%c0%ae", "....//", "/etc/passwd", "marie/../marie", "MARIE", "marie%20",
+    "%6darie", "-1", "0", "01", "+1", "1e3", "0x1", "99999999999999999999999", "1'--", "1%27--",
+    "\"; DROP TABLE post", "mar\u{0130}e", "mari\u{0435}", String(repeating: "a", count: 5000),
+  ]
+
+  @Test("A hostile parameter finds nothing, in every route that has one")
+  func traversal() async throws {
+    let node = try await TestNode.make()
+    try await node.member("marie")
+    let server = TestServer(node)
+    let patterns = server.server.router().routes
+      .filter { $0.method == .get }
+      .map { "\($0.path)" }
+      .filter { $0.contains("{") || $0.contains(":") }
+    let absent = try await server.get("/posts/4242").comparable
+    #expect(patterns.count > 12)
+
+    for pattern in patterns {
+      for hostile in Self.hostile {
+        let path = pattern.split(separator: "/").map { part in
+          if part.hasPrefix(":") { return hostile }
+          guard let brace = part.firstIndex(of: "{") else { return String(part) }
+          return part[..<brace] + hostile
+        }
+        let reply = try await server.get("/" + path.joined(separator: "/"))
+        #expect(reply.comparable == absent, "\(pattern) with \(hostile.prefix(40))")
+      }
+    }
+  }
+
+  @Test("What no route knows is the same as what is not there")
+  func unknown() async throws {
+    let server = TestServer(try await TestNode.make())
+    let absent = try await server.get("/posts/4242").comparable
+
+    for path in [
+      "/nothing", "/posts", "/users", "/../keys", "/%2e%2e/keys", "/.env", "//", "/api/v1",
+    ] {
+      let reply = try await server.get(path)
+      #expect(reply.comparable == absent || path == "//", "\(path)")
+    }
+    let wrongMethod = try await server.send(.delete, "/actor")
+    #expect(wrongMethod.comparable == absent)
+  }
+
+  @Test("Where federation is off, none of its routes is there")
+  func federationOff() async throws {
+    let on = TestServer(try await TestNode.make())
+    let node = try await TestNode.make(
+      FederationSettings(isEnabled: false, defaultAudience: .public)
+    )
+    let marie = try await node.member("marie")
+    let post = try await node.outbox.publish(PostDraft(source: "Bonjour"), as: marie.id)
+    let off = TestServer(node)
+    let open: Set<String> = [
+      "/", "/healthz", "/readyz", "/metrics", "/style.css", "/@{name}",
+    ]
+
+    let absent = try await off.get("/nothing").comparable
+    var asked = 0
+    for route in on.server.router().routes where !open.contains("\(route.path)") {
+      let path = "\(route.path)".replacing(":name", with: "marie").replacing(
+        "{name}",
+        with: "marie"
+      )
+      .replacing(":id", with: String(post.id.rawValue))
+      .replacing("{id}", with: String(post.id.rawValue))
+      let reply = try await off.send(
+        route.method,
+        path,
+        [("accept", "application/activity+json"), ("content-type", "application/activity+json")]
+      )
+      #expect(reply.status == 404, "\(route.method) \(path)")
+      if route.method == .get { #expect(reply.comparable == absent, "\(path)") }
+      asked += 1
+    }
+
+    #expect(asked > 20)
+    let page = try await off.get("/posts/\(post.id.rawValue)", accept: "text/html")
+    #expect(page.status == 200)
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import MaillageCLI
+
+@Suite("Help and manual")
+struct HelpTests {
+  @Test("every command says what it does and shows an example")
+  func everyCommandHasAnExample() {
+    for (words, type) in CommandTree.all {
+      let name = words.joined(separator: " ")
+
+      #expect(!type.configuration.abstract.isEmpty, "\(name)")
+      #expect(CommandLines.example(of: type) != nil, "\(name)")
+    }
+  }
+
+  @Test("every example can be typed as it stands, and is one of its command")
+  func examplesAreTrue() throws {
+    for (words, type) in CommandTree.all {
+      guard let example = CommandLines.example(of: type) else { continue }
+
+      let command = try Maillage.parseAsRoot(CommandLines.words(of: example))
+
+      let meant = [type] + type.configuration.subcommands
+      #expect(
+        meant.contains { ObjectIdentifier($0) == ObjectIdentifier(Swift.type(of: command)) },
+        "\(words.joined(separator: " "))"
+      )
+    }
+  }
+
+  @Test("every changing command has --dry-run and --reason, every destroying one --yes")
+  func changingCommandsCanBeTried() {
+    for (words, type) in CommandTree.all where type is any ChangingCommand.Type {
+      let help = Maillage.helpMessage(for: type)
+
+      #expect(help.contains("--dry-run") && help.contains("--reason"), "\(words)")
+      if type is any DestroyingCommand.Type { #expect(help.contains("--yes"), "\(words)") }
+    }
+  }
+
+  @Test("the manual speaks of every command")
+  func manualIsComplete() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../docs/manual/cli.md")
+    let manual = try String(contentsOf: page, encoding: .utf8)
+
+    for (words, type) in CommandTree.all where type.configuration.shouldDisplay {
+      #expect(manual.contains("`maillage \(words.joined(separator: " "))"), "\(words)")
+    }
+  }
+
+  @Test("completions can be made for each shell", arguments: [CompletionShell.bash, .zsh, .fish])
+  func completions(shell: CompletionShell) {
+    #expect(Maillage.completionScript(for: shell).contains("timeline"))
+  }
+}

@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Model
+
+@Suite("Permission")
+struct PermissionTests {
+  static let author = ActorID(rawValue: 1)
+  static let reader = ActorID(rawValue: 2)
+
+  /// Those who may ask, from nearest to farthest.
+  enum Asker: String, CaseIterable, Sendable {
+    case author, remoteAuthor, member, remoteInTerritory, remote, anyone
+
+    var reader: Reader {
+      switch self {
+      case .author: .member(PermissionTests.author)
+      case .remoteAuthor: .remote(PermissionTests.author, isInTerritory: false)
+      case .member: .member(PermissionTests.reader)
+      case .remoteInTerritory: .remote(PermissionTests.reader, isInTerritory: true)
+      case .remote: .remote(PermissionTests.reader, isInTerritory: false)
+      case .anyone: .anyone
+      }
+    }
+  }
+
+  /// What ties the reader to the post.
+  enum Tie: CaseIterable, Sendable { case none, follower, addressee }
+
+  /// Who may read without being blocked: the whole table, written out.
+  private static func mayRead(_ asker: Asker, _ audience: Audience, _ tie: Tie) -> Bool {
+    switch (asker, audience, tie) {
+    case (.author, _, _), (.remoteAuthor, _, _): true
+    case (_, .public, _): true
+    case (.member, .node, _): true
+    case (_, .node, _): false
+    case (.member, .territory, _), (.remoteInTerritory, .territory, _): true
+    case (_, .territory, .addressee): true
+    case (_, .territory, _): false
+    case (_, .followers, .follower), (_, .followers, .addressee): true
+    case (_, .followers, .none): false
+    case (_, .direct, .addressee): true
+    case (_, .direct, _): false
+    }
+  }
+
+  private func facts(_ audience: Audience, _ tie: Tie) -> ReadingFacts {
+    ReadingFacts(
+      audience: audience,
+      authorID: Self.author,
+      isReaderFollower: tie == .follower,
+      isReaderAddressed: tie == .addressee
+    )
+  }
+
+  @Test("decides for every audience, reader and tie", arguments: Audience.allCases, Asker.allCases)
+  func table(audience: Audience, asker: Asker) {
+    for tie in Tie.allCases {
+      let allowed = Permission.allows(asker.reader, toRead: facts(audience, tie))
+
+      #expect(allowed == Self.mayRead(asker, audience, tie), "\(tie)")
+    }
+  }
+
+  @Test("shows nothing at all to a reader whom the author has blocked", arguments: Asker.allCases)
+  func blocked(asker: Asker) {
+    for audience in Audience.allCases {
+      for tie in Tie.allCases {
+        var facts = facts(audience, tie)
+        facts.isReaderBlocked = true
+
+        let isAuthor = asker == .author || asker == .remoteAuthor
+        #expect(Permission.allows(asker.reader, toRead: facts) == isAuthor)
+      }
+    }
+  }
+
+  @Test("shows nothing of a suspended author, not even to the author", arguments: Asker.allCases)
+  func inactive(asker: Asker) {
+    for audience in Audience.allCases {
+      var facts = facts(audience, .addressee)
+      facts.isAuthorActive = false
+
+      #expect(!Permission.allows(asker.reader, toRead: facts))
+      #expect(!Permission.allows(Self.author, toAnnounce: facts))
+    }
+  }
+
+  @Test("lets only what is public be boosted, and not by the blocked", arguments: Audience.allCases)
+  func announcing(audience: Audience) {
+    var facts = facts(audience, .addressee)
+
+    #expect(Permission.allows(Self.reader, toAnnounce: facts) == (audience == .public))
+    #expect(Permission.allows(Self.author, toAnnounce: facts) == (audience == .public))
+    facts.isReaderBlocked = true
+    #expect(!Permission.allows(Self.reader, toAnnounce: facts))
+  }
+
+  @Test(
+    "keeps a reply inside the ring of what it answers",
+    arguments: [
+      (Audience.public, [.node, .territory, .public, .followers, .direct]),
+      (.territory, [.node, .territory, .territory, .territory, .direct]),
+      (.node, [.node, .node, .node, .node, .direct]),
+      (.followers, [.followers, .followers, .followers, .followers, .direct]),
+      (.direct, [.direct, .direct, .direct, .direct, .direct]),
+    ] as [(Audience, [Audience])]
+  )
+  func replies(parent: Audience, expected: [Audience]) {
+    let wishes: [Audience] = [.node, .territory, .public, .followers, .direct]
+
+    let audiences = wishes.map { Permission.audience(ofReplyTo: parent, wished: $0) }
+
+    #expect(audiences == expected)
+  }
+
+  @Test("knows who asks, if it is somebody")
+  func actorID() {
+    #expect(Reader.anyone.actorID == nil)
+    #expect(Reader.member(Self.reader).actorID == Self.reader)
+    #expect(Reader.remote(Self.reader, isInTerritory: true).actorID == Self.reader)
+  }
+}

@@ -1,0 +1,226 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Storage
+
+@Suite("Hostile strings (threat 27)")
+struct InjectionTests {
+  static let texts = [
+    "'", "\"", "';--", "'); DROP TABLE post; --", "\" OR \"\"=\"", "' OR '1'='1", "%", "_", "\\",
+    "\\'", "?1", ":name", "@x", "$1", "/* */", "\r\n", "\t", "`", "[x]", "NULL", "x''", "{}",
+    "é", "e\u{301}", "日本語", "👩‍👩‍👧", "\u{202E}gnp", "\u{FEFF}", "\u{FFFD}", "\u{10FFFF}", "ﬁ", "ß",
+    String(repeating: "'", count: 5000),
+  ]
+
+  @Test("come back from every store as they went in", arguments: texts)
+  func roundTrip(text: String) throws {
+    let scene = try Scene()
+
+    try scene { tx in
+      let (ada, bob) = (try tx.member("ada"), try tx.stranger("bob"))
+      try actors(text, in: tx)
+      try members(text, ada, in: tx)
+      try posts(text, ada, in: tx)
+      try ties(text, ada, bob, in: tx)
+      try queues(text, ada, bob, in: tx)
+      try steering(text, in: tx)
+
+      // Nothing else has been hit.
+      #expect(try tx.posts.countLocal() == 1)
+      #expect(try tx.members.all().count == 2)
+      #expect(try tx.actors.find(ada)?.name == "ada")
+    }
+  }
+
+  private func actors(_ text: String, in tx: Transaction) throws {
+    var actor = ActorProfile.sample("eve", host: text)
+    actor.uri = text
+    actor.name = text
+    actor.displayName = text
+    actor.summary = text
+    actor.endpoints = ActorEndpoints(
+      inbox: text,
+      sharedInbox: text,
+      outbox: text,
+      followers: text,
+      following: text,
+      featured: text,
+      page: text
+    )
+    let key = ActorKey(uri: text, algorithm: .rsa, publicKey: text)
+    actor.id = try tx.actors.insertLocal(actor, keys: [(key, sealed: Array(text.utf8))])
+    actor.isLocal = true
+    try tx.actors.update(actor, of: actor.id)
+    let member = Member(
+      actorID: actor.id,
+      name: text,
+      role: .member,
+      state: .active,
+      createdAt: Scene.now
+    )
+    try tx.members.insert(member)
+
+    #expect(try tx.actors.find(uri: text) == actor)
+    #expect(try tx.actors.find(localName: text) == actor)
+    #expect(try tx.actors.find(name: text, host: text) == actor)
+    #expect(try tx.actors.find(keyURI: text)?.1 == key)
+    #expect(try tx.actors.sealedPrivateKey(of: actor.id, .rsa)?.sealed == Array(text.utf8))
+    #expect(try tx.members.find(name: text) == member)
+  }
+
+  private func members(_ text: String, _ id: ActorID, in tx: Transaction) throws {
+    var member = try #require(try tx.members.find(id))
+    member.email = text
+    member.passwordHash = text
+    member.language = text
+    try tx.members.update(member)
+    try tx.members.setInvitation(text, endsAt: .later(1), of: id)
+
+    #expect(try tx.members.find(id) == member)
+    #expect(try tx.members.find(invitation: text, at: Scene.now)?.actorID == id)
+  }
+
+  private func posts(_ text: String, _ author: ActorID, in tx: Transaction) throws {
+    var post = Post.sample(1, by: author)
+    post.uri = text
+    post.kind = text
+    post.page = text
+    post.thread = PostThread(inReplyTo: text, conversation: text)
+    post.body = PostBody(
+      html: text,
+      source: text,
+      summary: text,
+      language: text,
+      attachments: [Attachment(url: text, mediaType: text, name: text, blurhash: text)],
+      hashtags: [text]
+    )
+    try tx.posts.insertLocal(post, addressees: [])
+    #expect(try tx.posts.find(uri: text) == post)
+    #expect(try tx.posts.readable(uri: text, by: .anyone)?.post == post)
+    #expect(try tx.posts.replies(to: text, by: .anyone, Page()).map(\.post) == [post])
+    #expect(try tx.posts.conversation(text, by: .anyone, Page()).map(\.post) == [post])
+
+    try tx.posts.edit(post, to: post.body, addressees: [], at: .later(1))
+    #expect(
+      try tx.posts.revisions(of: post.id)
+        == [PostRevision(html: text, source: text, summary: text, replacedAt: .later(1))]
+    )
+    var doomed = Post.sample(2, by: author)
+    doomed.uri = "doomed \(text)"
+    doomed.kind = text
+    try tx.posts.insertLocal(doomed, addressees: [])
+    try tx.posts.delete(doomed, at: .later(2))
+    #expect(try tx.posts.isKnown(uri: doomed.uri))
+    #expect(try tx.posts.tombstone(uri: doomed.uri)?.formerKind == text)
+  }
+
+  private func ties(_ text: String, _ ada: ActorID, _ bob: ActorID, in tx: Transaction) throws {
+    let post = PostID(rawValue: 1)
+    var follow = try tx.follow(ada, bob)
+    follow.uri = text
+    try tx.follows.save(follow)
+    for kind in [ReactionStore.Kind.like, .boost] {
+      try tx.reactions.add(kind, uri: text, by: bob, to: post, at: Scene.now)
+      #expect(try tx.reactions.uri(kind, by: bob, of: post) == text)
+      #expect(try tx.reactions.post(kind, uri: text, by: bob) == post)
+    }
+    try tx.blocks.add(uri: text, by: ada, against: bob, at: Scene.now)
+    let report = Report(
+      uri: text,
+      reporterID: bob,
+      objects: [text, text],
+      content: text,
+      createdAt: Scene.now
+    )
+    try tx.reports.insert(report)
+
+    #expect(try tx.follows.find(uri: text) == follow)
+    #expect(try tx.blocks.target(uri: text, by: ada) == bob)
+    #expect(try tx.reports.latest() == [report])
+  }
+
+  private func queues(_ text: String, _ ada: ActorID, _ bob: ActorID, in tx: Transaction) throws {
+    let uri = "https://far.example/\(text)"
+    let proof = try OriginProof(of: uri, vouchedBy: "https://far.example/")
+    #expect(
+      try tx.inbox.insert(text, body: Array(text.utf8), from: bob, proof: proof, at: Scene.now)
+    )
+    let waiting = try #require(try tx.inbox.waiting(from: bob, at: Scene.now, limit: 1).first)
+    #expect(waiting.uri == uri && waiting.body == Array(text.utf8))
+    try tx.inbox.retry(waiting.id, notBefore: Scene.now, outcome: text)
+    try tx.inbox.end(waiting.id, .failed, outcome: text)
+    #expect(try tx.inbox.outcome(of: uri)?.outcome == text)
+
+    var entry = try tx.publish(1, by: ada)
+    entry.id = ActivityID(rawValue: 2)
+    entry.uri = text
+    entry.type = text
+    try tx.outbox.insert(entry)
+    #expect(try tx.outbox.find(uri: text) == entry)
+
+    try tx.deliveries.enqueue(entry.id, from: ada, to: [uri], at: Scene.now)
+    let lane = "https://far.example"
+    let job = try #require(try tx.deliveries.waiting(in: lane, limit: 1).first)
+    #expect(job.delivery.inbox == uri && job.activityURI == text)
+    try tx.deliveries.retry(job.delivery.id, notBefore: Scene.now, error: text)
+    try tx.deliveries.abandon(job.delivery.id, error: text)
+    #expect(try tx.deliveries.list(lane: lane, limit: 1).first?.delivery.lastError == text)
+    #expect(try tx.deliveries.waiting(in: text, limit: 1).isEmpty)
+    #expect(try tx.deliveries.drop(lane: text) == 0)
+    #expect(try tx.deliveries.retryAll(lane: text, at: Scene.now) == 0)
+    let record = DeliveryLane(lane: text, lastError: text)
+    try tx.deliveries.save(record, at: Scene.now)
+    #expect(try tx.deliveries.lane(text) == record)
+  }
+
+  private func steering(_ text: String, in tx: Transaction) throws {
+    let rule = PolicyRule(
+      pattern: text,
+      action: .silence,
+      author: text,
+      reason: text,
+      createdAt: Scene.now
+    )
+    try tx.policies.save(rule)
+    #expect(try tx.policies.all() == [rule])
+    #expect(try tx.policies.remove(pattern: text))
+    try tx.state.set(text, to: text)
+    #expect(try tx.state.value(text) == text)
+    let entry = AuditEntry(at: Scene.now, who: text, what: text, target: text, why: text)
+    try tx.audit.append(entry)
+    #expect(try tx.audit.tail(1) == [entry])
+  }
+
+  @Test("with U+0000 are refused, never cut short", arguments: ["\0", "a\0b", "\0'--", "a\0"])
+  func null(text: String) throws {
+    let scene = try Scene()
+
+    try scene { tx in
+      try tx.state.set("a", to: "whole")
+      var post = Post.sample(1, by: try tx.member("ada"))
+      post.body.html = text
+
+      #expect(throws: Refusal.self) { try tx.state.set("key", to: text) }
+      #expect(throws: Refusal.self) { try tx.state.value(text) }
+      #expect(throws: Refusal.self) { try tx.posts.insertLocal(post, addressees: []) }
+      #expect(throws: Refusal.self) { try tx.posts.find(uri: text) }
+      #expect(throws: Refusal.self) { try tx.posts.replies(to: text, by: .anyone, Page()) }
+      #expect(try tx.state.value("a") == "whole")
+    }
+  }
+
+  @Test("that only look alike are not the same")
+  func lookalikes() throws {
+    let scene = try Scene()
+
+    try scene { tx in
+      try tx.state.set("é", to: "one letter")
+      try tx.state.set("e\u{301}", to: "two")
+      try tx.state.set("É", to: "large")
+
+      #expect(try tx.state.value("é") == "one letter")
+      #expect(try tx.state.value("e\u{301}") == "two")
+    }
+  }
+}
