@@ -64,18 +64,19 @@ package enum Permission {
     return facts.audience == .public
   }
 
-  /// The widest audience a reply may have: a reply never leaves the ring of what it answers.
+  /// The audience of a reply: neither wider than wished nor outside the ring of what it answers.
   ///
   /// Followers are another ring for each author, and may be outside node and territory; to one's
-  /// own followers one answers only what was for everyone or for followers.
-  package static func audience(ofReplyTo parent: Audience, wished: Audience) -> Audience {
+  /// own followers one answers only what was for everyone or for followers. Nothing, when there is
+  /// no such audience.
+  package static func audience(ofReplyTo parent: Audience, wished: Audience) -> Audience? {
     switch (parent, wished) {
-    case (.public, _), (_, .direct): wished
-    case (.territory, .node): .node
-    case (.territory, _): .territory
-    case (.node, _): .node
-    case (.followers, _): .followers
-    case (.direct, _): .direct
+    case (.public, _), (_, .direct), (.node, .node), (.territory, .node), (.followers, .node):
+      wished
+    case (.territory, .territory), (.territory, .public): .territory
+    case (.node, .territory), (.node, .public): .node
+    case (.followers, .followers), (.followers, .public): .followers
+    case (.direct, _), (.node, .followers), (.territory, .followers), (.followers, .territory): nil
     }
   }
 }

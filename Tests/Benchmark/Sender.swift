@@ -76,11 +76,12 @@ struct Sender: Sendable {
     return activity.document().serialized()
   }
 
-  private static let words = String(
-    repeating:
-      "Le territoire se tisse de proche en proche, <a href=\"https://mairie.test/\">mairie.test</a>. ",
-    count: 9
-  )
+  private static let words =
+    "<a href=\"https://mairie.test/\">mairie.test</a> "
+    + String(
+      repeating: "Le territoire se tisse de proche en proche, et chacun y tient un fil. ",
+      count: 12
+    )
 
   /// The same, as a signed request in the words of HTTP/1.1.
   func request(_ number: Int, to authority: String) throws -> [UInt8] {

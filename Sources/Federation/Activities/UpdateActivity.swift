@@ -78,6 +78,9 @@ package enum UpdateActivity: ActivityHandler {
   ) async throws -> Prepared {
     guard !sender.isLocal else { return .ownProfile }
     guard let embedded = activity.object?.embedded else {
+      guard services.mayHaveNewKeys(sender.actor) else {
+        throw Ignored("\(activity.actor) was fetched a moment ago.")
+      }
       _ = try await services.actors.refresh(activity.actor)
       throw Ignored("\(activity.actor) was fetched anew.")
     }

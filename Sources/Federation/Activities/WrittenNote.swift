@@ -13,7 +13,7 @@ enum WrittenNote {
     by sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> AS.Note {
-    let note = try await read(activity.object, with: services)
+    let note = try await read(activity.object, by: sender, with: services)
     guard note.attributedTo.string == sender.actor.uri else {
       throw Refusal.forbidden("\(sender.actor.uri) may not write as \(note.attributedTo).")
     }
@@ -23,6 +23,7 @@ enum WrittenNote {
 
   private static func read(
     _ object: AS.Reference?,
+    by sender: VerifiedSender,
     with services: FederationServices
   ) async throws
     -> AS.Note
@@ -34,6 +35,11 @@ enum WrittenNote {
       }
       return try parse(embedded.json)
     case .id(let id):
+      // A stranger must not make the node fetch: it would hold up the inbox for everybody.
+      let isFollowed = try await services.database.read {
+        try $0.follows.hasLocalFollower(sender.actor.id)
+      }
+      guard isFollowed else { throw Ignored("Nobody here follows \(sender.actor.uri).") }
       let (document, _) = try await services.documents.object(at: id)
       return try parse(document.json)
     case nil:

@@ -24,7 +24,11 @@ struct DeliveryClient {
       let response = try await post(job, as: signer, by: scheme)
       guard mayBe(scheme, response.status) else { return result(of: response, scheme) }
       let second = try await post(job, as: signer, by: scheme.other)
-      return second.isSuccess ? .delivered(scheme.other) : result(of: response, scheme)
+      if second.isSuccess { return .delivered(scheme.other) }
+      let final = result(of: second, scheme.other)
+      // Only an answer that is no final no says more than the first one.
+      if case .refused = final { return result(of: response, scheme) }
+      return final
     } catch {
       return result(of: error)
     }
@@ -76,17 +80,16 @@ struct DeliveryClient {
     case 429, 502, 503, 504: return .hostDown(reason, retryAfter: retryAfter(response))
     case 401, 408, 500...599: return .failed(reason)
     case 400...499: return .refused(reason)
-    default: return .refused(reason)
+    default: return .failed(reason)
     }
   }
 
   private func result(of failure: OutboundFailure) -> DeliveryResult {
     switch failure {
     case .cancelled: .interrupted
-    case .invalidURL, .invalidRequest, .plainHTTPRefused, .redirectRefused, .tooManyRedirects,
-      .cannotSign:
-      .refused("\(failure)")
-    case .tooLarge, .wrongContentType: .failed("\(failure)")
+    case .invalidURL, .invalidRequest, .plainHTTPRefused: .refused("\(failure)")
+    case .tooLarge, .wrongContentType, .redirectRefused, .tooManyRedirects, .cannotSign:
+      .failed("\(failure)")
     case .refusedAddress, .unreachable, .tlsFailure, .timedOut, .protocolViolation,
       .budgetExhausted:
       .hostDown("\(failure)", retryAfter: nil)

@@ -13,6 +13,8 @@ struct LaneRun {
 
   private static let batch = 40
 
+  private static let longestTurn = Duration.seconds(10)
+
   /// - Returns: Whether there may be more to do at once.
   func run() async throws -> Bool {
     let (lane, now) = (lane, services.now())
@@ -29,7 +31,10 @@ struct LaneRun {
     let before = record
     var changes: [Change] = []
     var held: Set<ActorID> = []
+    let start = ContinuousClock.now
     for job in jobs where !held.contains(job.delivery.senderID) {
+      // A host that takes its time must not keep a place that others wait for.
+      guard ContinuousClock.now - start < Self.longestTurn else { break }
       let result = await attempt(job, &record)
       if case .interrupted = result { break }
       if holdsBack(job, result) { held.insert(job.delivery.senderID) }

@@ -95,6 +95,7 @@ package struct Inbox: Sendable {
     } catch {
       throw Refusal.unauthenticated("The proof cannot be used: \(error).")
     }
+    try requireRecent(proof)
     try services.policy.requireAdmitted(hostOf: proof.verificationMethod.value)
     let (actor, key) = try await services.actors.key(proof.verificationMethod)
     guard actor.uri == activity.actor.string, key.algorithm == .ed25519 else {
@@ -110,6 +111,20 @@ package struct Inbox: Sendable {
     }
     return try VerifiedSender.remote(renewed)
   }
+
+  /// A proof is good for passing on for days, not for ever: the ids of what was handled are
+  /// remembered longer than that, so nothing old can be played again.
+  private func requireRecent(_ proof: IntegrityProof) throws(Refusal) {
+    guard let created = proof.created.flatMap(AS.Timestamp.date) else {
+      throw .unauthenticated("The proof does not say when it was made.")
+    }
+    let age = services.now().timeIntervalSince(created)
+    guard age < Self.longestProof, age > -services.settings.signatureWindow else {
+      throw .unauthenticated("The proof is too old to be passed on, or from the future.")
+    }
+  }
+
+  private static let longestProof: TimeInterval = 7 * 86_400
 
   private func holds(_ proof: IntegrityProof, _ key: ActorKey) -> Bool {
     (try? proof.verify(with: try key.verificationKey())) != nil

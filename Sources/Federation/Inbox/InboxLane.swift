@@ -12,6 +12,9 @@ struct InboxLane {
 
   private static let attempts = 8
   private static let batch = 128
+  private static let portion = 32
+  /// A lane that has to wait for other hosts gives its place to the next sender after this.
+  private static let longestTurn = Duration.seconds(5)
 
   /// An activity that is ready to be written, or the reason why it is not.
   private struct Step: Sendable {
@@ -29,7 +32,8 @@ struct InboxLane {
       (try tx.actors.find(id), try tx.inbox.waiting(from: id, at: now, limit: Self.batch))
     }
     var steps: [Step] = []
-    for waiting in lane {
+    let start = ContinuousClock.now
+    for waiting in lane where ContinuousClock.now - start < Self.longestTurn {
       let activity = Result { try Inbox.activity(in: try Inbox.parse(waiting.body)) }
       // What it looks up may be what those before it have yet to write.
       if let type = try? activity.get().type, ActivityRegistry.looksUpFirst(type) {
@@ -39,6 +43,11 @@ struct InboxLane {
       let prepared = await prepare(activity, from: actor)
       if case .failure(let error) = prepared, try isOfTheNode(error) { break }
       steps.append(Step(waiting: waiting, prepared: prepared))
+      // In small portions, for whoever posts to the inbox waits for the same writer.
+      if steps.count == Self.portion {
+        try await write(steps)
+        steps = []
+      }
     }
     try await write(steps)
     return !lane.isEmpty

@@ -30,6 +30,13 @@ package struct Outbox: Sendable {
     return composed.post
   }
 
+  /// For whom a draft would be: what it wishes, within the ring of what it answers.
+  package func audience(of draft: PostDraft, as author: ActorID) async throws -> Audience {
+    let (actor, member) = try await active(author)
+    return try await PostComposer(services: services, author: actor, member: member)
+      .audience(of: draft)
+  }
+
   /// Changes what a post says; what it said is kept.
   package func edit(_ id: PostID, to draft: PostDraft, as author: ActorID) async throws -> Post {
     let (actor, member) = try await active(author)
@@ -272,16 +279,17 @@ package struct Outbox: Sendable {
 
   /// Deletes a local actor with all it wrote, here and where it went.
   package func deleteActor(_ id: ActorID) async throws {
-    let actor = try await services.database.read { tx in
+    let (actor, reached) = try await services.database.read { tx in
       guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
-      return actor
+      return (actor, try tx.reactions.remoteInboxes(ofAllBy: id))
     }
     try await submit(
       .delete,
       object: .id(try address(actor.uri)),
       by: actor,
       audience: .public,
-      addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses)
+      addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses),
+      furtherInboxes: reached
     )
   }
 }

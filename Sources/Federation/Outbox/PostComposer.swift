@@ -18,9 +18,7 @@ struct PostComposer {
   /// - Throws: `Refusal` for a text that is empty or too long, or a parent that cannot be had.
   func compose(_ draft: PostDraft) async throws -> Composed {
     let parent = try await parent(of: draft)
-    let wished = draft.audience ?? member?.defaultAudience ?? services.settings.defaultAudience
-    let audience =
-      parent.map { Permission.audience(ofReplyTo: $0.post.audience, wished: wished) } ?? wished
+    let audience = try audience(of: draft, answering: parent)
     let text = try parse(draft.source)
     let ring = ring(of: audience, answering: parent)
     let (mentioned, links) = await mentioned(in: text, within: ring)
@@ -55,6 +53,26 @@ struct PostComposer {
       publishedAt: now
     )
     return Composed(post: post, addressees: addressees)
+  }
+
+  /// For whom a draft will be, as things are.
+  func audience(of draft: PostDraft) async throws -> Audience {
+    try audience(of: draft, answering: try await parent(of: draft))
+  }
+
+  private func audience(
+    of draft: PostDraft,
+    answering parent: ReadablePost?
+  ) throws(Refusal) -> Audience {
+    let wished = draft.audience ?? member?.defaultAudience ?? services.settings.defaultAudience
+    guard let ring = parent?.post.audience else { return wished }
+    if let audience = Permission.audience(ofReplyTo: ring, wished: wished) { return audience }
+    // Nobody chose an audience: then the answer is for the one it answers.
+    guard draft.audience != nil else { return .direct }
+    throw .conflict(
+      "What is for \(ring.rawValue) cannot be answered for \(wished.rawValue): "
+        + "choose direct\(ring == .direct ? "" : " or \(ring.rawValue)")."
+    )
   }
 
   /// The body of an edited post, which keeps its audience and its place.

@@ -51,10 +51,15 @@ package struct ActorResolver: Sendable {
   ///
   /// The key counts only when the actor itself, fetched from its own origin, names it.
   func key(_ keyID: KeyID) async throws -> (ActorProfile, ActorKey) {
-    if let known = try await services.database.read({ try $0.actors.find(keyURI: keyID.value) }) {
+    let known = try await services.database.read { try $0.actors.find(keyURI: keyID.value) }
+    if let known, known.0.isLocal || isFresh(known.0) { return known }
+    do {
+      return try await fetchKey(keyID)
+    } catch let refusal as Refusal {
+      // A key that its owner has withdrawn ends here; a host that is away keeps its keys.
+      guard case .unreachable = refusal, let known else { throw refusal }
       return known
     }
-    return try await fetchKey(keyID)
   }
 
   /// Fetches the owner of a key anew, whatever is known.

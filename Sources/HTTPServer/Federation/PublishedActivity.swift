@@ -46,7 +46,9 @@ struct PublishedActivity {
   ///
   /// The proof covered what was said then, so it goes with it.
   private func current(_ json: JSON, _ found: ReadablePost, in tx: Transaction) throws -> JSON {
-    guard entry.type == "Create", found.post.editedAt != nil, var object = json.object else {
+    guard ["Create", "Update"].contains(entry.type), found.post.editedAt != nil,
+      var object = json.object
+    else {
       return json
     }
     let note = try AS.Note(

@@ -85,8 +85,8 @@ struct PostCreateCommand: ChangingCommand {
       language: extras.language,
       attachments: try extras.attachments
     )
-    let wished = audience ?? member.defaultAudience ?? node.services.settings.defaultAudience
-    return Change(of: member.name, "post as \(member.name) for \(wished.rawValue)") {
+    let ring = try await node.services.outbox.audience(of: draft, as: member.actorID)
+    return Change(of: member.name, "post as \(member.name) for \(ring.rawValue)") {
       let post = try await node.services.outbox.publish(draft, as: member.actorID)
       return try await node.report(of: post)
     }

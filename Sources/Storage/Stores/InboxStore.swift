@@ -84,9 +84,11 @@ package struct InboxStore {
   }
 
   /// Marks an activity's end; what it did is in the same transaction.
+  ///
+  /// Its id is remembered, by which duplicates are known; its body is not.
   package func end(_ id: Int64, _ ending: Ending, outcome: String?) throws {
     try db.run(
-      "UPDATE inboxActivity SET state = ?, outcome = ? WHERE id = ?",
+      "UPDATE inboxActivity SET state = ?, outcome = ?, body = x'' WHERE id = ?",
       [ending.rawValue, outcome, id]
     )
   }

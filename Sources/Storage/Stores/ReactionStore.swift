@@ -85,6 +85,23 @@ package struct ReactionStore {
     ) { $0[0] }
   }
 
+  /// The inboxes of actors of other nodes that were named in, or reacted to, what an actor wrote.
+  package func remoteInboxes(ofAllBy author: ActorID) throws -> [String] {
+    try db.all(
+      """
+      SELECT DISTINCT coalesce(actor.sharedInbox, actor.inbox) FROM (
+        SELECT addressee.actorID FROM post JOIN addressee ON addressee.postID = post.id
+        WHERE post.authorID = ?1
+        UNION SELECT liking.actorID FROM post JOIN liking ON liking.postID = post.id
+        WHERE post.authorID = ?1
+        UNION SELECT boost.actorID FROM post JOIN boost ON boost.postID = post.id
+        WHERE post.authorID = ?1) AS reader JOIN actor ON actor.id = reader.actorID
+      WHERE actor.isLocal = 0 AND actor.deletedAt IS NULL AND actor.suspendedAt IS NULL
+      """,
+      [author]
+    ) { $0[0] }
+  }
+
   private func table(_ kind: Kind) -> StaticString {
     switch kind {
     case .like: "liking"
