@@ -141,7 +141,10 @@ package struct MaillageNode: Sendable {
     }
     return try .http2Upgrade(
       tlsConfiguration: tls,
-      configuration: HTTP2Channel.Configuration(streamConfiguration: http1)
+      configuration: HTTP2Channel.Configuration(
+        idleTimeout: .seconds(75),
+        streamConfiguration: http1
+      )
     )
   }
 }
