@@ -25,14 +25,26 @@ struct ServeCommand: AsyncParsableCommand {
       NodeLogHandler.bootstrap(configuration)
       let metrics = PrometheusMetrics(startedAt: SystemClock.now())
       MetricsSystem.bootstrap(metrics)
-      let node = try await OpenNode.open(
-        home: home,
-        configuration: configuration,
-        logger: Logger(label: "maillage")
-      )
+      let node = try await open(home, configuration)
       let execution = CommandExecution(node: node)
       try await MaillageNode(node: node, metrics: metrics, execute: execution.reply).run()
       try await node.close()
+    }
+  }
+
+  /// Opens the home; a short command may hold it at this moment, another server holds it for good.
+  private func open(_ home: NodeHome, _ configuration: NodeConfiguration) async throws -> OpenNode {
+    let deadline = ContinuousClock.now + .seconds(3)
+    while true {
+      do {
+        let logger = Logger(label: "maillage")
+        return try await OpenNode.open(home: home, configuration: configuration, logger: logger)
+      } catch StartupFailure.homeInUse(let path, let processID) {
+        guard ContinuousClock.now < deadline else {
+          throw StartupFailure.homeInUse(path: path, processID: processID)
+        }
+        try await Task.sleep(for: .milliseconds(100))
+      }
     }
   }
 }
