@@ -123,7 +123,7 @@ package struct MaillageNode: Sendable {
           ]
         )
       },
-      logger: Self.lifecycleLogger
+      logger: Logger(label: "maillage.http")
     )
   }
 
