@@ -131,6 +131,14 @@ import Testing
     #expect(await isUnauthenticated { try await node.receive(create, from: relay) })
   }
 
+  @Test(arguments: [-8 * 86_400.0, 3_600])
+  func aProofOfLongAgoOrOfTheFutureIsNotPassedOn(seconds: Double) async throws {
+    let made = node.clock.now.addingTimeInterval(seconds)
+    let create = try bob.proven(bob.create(bob.note("played again")), at: made)
+
+    #expect(await isUnauthenticated { try await node.receive(create, from: relay) })
+  }
+
   @Test func theSameActivityFromItsAuthorAndARelayIsOneEffect() async throws {
     let create = try bob.proven(bob.create(bob.note("once")), at: node.clock.now)
 
