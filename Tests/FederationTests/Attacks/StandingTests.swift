@@ -66,6 +66,19 @@ import Testing
     #expect(try await node.home(of: alice).isEmpty)
   }
 
+  @Test(arguments: [true, false])
+  func onlyTheFollowedMakeTheNodeFetchWhatTheyOnlyName(isFollowed: Bool) async throws {
+    let sender = isFollowed ? bob : try RemoteActor("stranger", at: "far.example", key: 3)
+    try await node.know(sender)
+    let note = sender.note("named")
+    try node.farSide.serve(note)
+    node.farSide.forgetQuestions()
+
+    try await node.process(sender.activity("Create", note["id"] ?? nil), from: sender)
+
+    #expect(node.farSide.questions(to: sender.origin).isEmpty == !isFollowed)
+  }
+
   @Test func theSuspendedDoNotEdit() async throws {
     let note = bad.note("one")
     try await node.process(bad.create(note), from: bad)

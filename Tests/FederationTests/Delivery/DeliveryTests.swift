@@ -214,7 +214,7 @@ import Testing
     #expect(tried().count == (status == 400 ? 2 : 1))
   }
 
-  @Test(arguments: [401, 408, 429, 500, 502, 503, 504])
+  @Test(arguments: [304, 401, 408, 429, 500, 502, 503, 504])
   func whatMayPassIsTriedAgain(status: Int) async throws {
     answer(status)
     try await publish("1")
