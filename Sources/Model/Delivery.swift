@@ -3,7 +3,7 @@ import Foundation
 /// One activity on its way to one inbox.
 package struct Delivery: Sendable, Hashable {
   /// Where a delivery stands; what has arrived has no row any more.
-  package enum State: String, Sendable { case waiting, abandoned }
+  package enum State: String, Sendable { case waiting, held, abandoned }
 
   package var id: Int64
   package var activityID: ActivityID

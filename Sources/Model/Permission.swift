@@ -4,8 +4,8 @@ package enum Reader: Sendable, Hashable {
   case anyone
   /// A member of this node, active.
   case member(ActorID)
-  /// An actor of another node, proven by a signature.
-  case remote(ActorID, isInTerritory: Bool)
+  /// An actor of another node, proven by a signature, with the territories that its node is in.
+  case remote(ActorID, territories: Set<String>)
 
   /// The actor who asks, if it is somebody.
   package var actorID: ActorID? {
@@ -24,6 +24,8 @@ package struct ReadingFacts: Sendable, Hashable {
   package var isReaderFollower: Bool
   package var isReaderAddressed: Bool
   package var isReaderBlocked: Bool
+  /// The digest, as text, of the territory that the post is for.
+  package var territory: String?
 
   package init(
     audience: Audience,
@@ -31,7 +33,8 @@ package struct ReadingFacts: Sendable, Hashable {
     isAuthorActive: Bool = true,
     isReaderFollower: Bool = false,
     isReaderAddressed: Bool = false,
-    isReaderBlocked: Bool = false
+    isReaderBlocked: Bool = false,
+    territory: String? = nil
   ) {
     self.audience = audience
     self.authorID = authorID
@@ -39,6 +42,7 @@ package struct ReadingFacts: Sendable, Hashable {
     self.isReaderFollower = isReaderFollower
     self.isReaderAddressed = isReaderAddressed
     self.isReaderBlocked = isReaderBlocked
+    self.territory = territory
   }
 }
 
@@ -52,16 +56,20 @@ package enum Permission {
     switch facts.audience {
     case .public: return true
     case .node: return reader.isMember
-    case .territory: return reader.isMember || reader.isInTerritory || facts.isReaderAddressed
+    case .territory: return reader.isMember || reader.isIn(facts.territory)
     case .followers: return facts.isReaderFollower || facts.isReaderAddressed
     case .direct: return facts.isReaderAddressed
     }
   }
 
-  /// Whether an actor may boost a post: only what is public anyway.
-  package static func allows(_ actor: ActorID, toAnnounce facts: ReadingFacts) -> Bool {
+  /// Whether a reader may boost a post: only what is public anyway, or inside its territory.
+  package static func allows(_ reader: Reader, toAnnounce facts: ReadingFacts) -> Bool {
     guard facts.isAuthorActive, !facts.isReaderBlocked else { return false }
-    return facts.audience == .public
+    switch facts.audience {
+    case .public: return true
+    case .territory: return reader.isMember || reader.isIn(facts.territory)
+    case .node, .followers, .direct: return false
+    }
   }
 
   /// The audience of a reply: neither wider than wished nor outside the ring of what it answers.
@@ -86,7 +94,8 @@ extension Reader {
     if case .member = self { true } else { false }
   }
 
-  fileprivate var isInTerritory: Bool {
-    if case .remote(_, let isInTerritory) = self { isInTerritory } else { false }
+  fileprivate func isIn(_ territory: String?) -> Bool {
+    guard case .remote(_, let territories) = self, let territory else { return false }
+    return territories.contains(territory)
   }
 }

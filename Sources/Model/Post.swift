@@ -16,6 +16,8 @@ package struct Post: Sendable, Hashable {
   package var page: String?
   package var publishedAt: Date
   package var editedAt: Date?
+  /// The digest, as text, of the territory it is for; with the audience `territory`.
+  package var territory: String?
 
   package init(
     id: PostID,
@@ -29,7 +31,8 @@ package struct Post: Sendable, Hashable {
     thread: PostThread = PostThread(),
     page: String? = nil,
     publishedAt: Date,
-    editedAt: Date? = nil
+    editedAt: Date? = nil,
+    territory: String? = nil
   ) {
     self.id = id
     self.uri = uri
@@ -43,6 +46,7 @@ package struct Post: Sendable, Hashable {
     self.page = page
     self.publishedAt = publishedAt
     self.editedAt = editedAt
+    self.territory = territory
   }
 }
 

@@ -22,6 +22,23 @@ extension Database {
     return values
   }
 
+  /// The first rows of a query, made into values, as long as a condition holds.
+  func all<Value>(
+    _ sql: String,
+    _ arguments: Arguments,
+    while condition: (Value) -> Bool,
+    _ make: (Row) throws -> Value
+  ) throws -> [Value] {
+    let cursor = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments.checked())
+    var values: [Value] = []
+    while let row = try cursor.next() {
+      let value = try make(row)
+      guard condition(value) else { break }
+      values.append(value)
+    }
+    return values
+  }
+
   /// The first row of a query, made into a value.
   func first<Value>(
     _ sql: String,
@@ -60,8 +77,29 @@ extension Member.State: DatabaseValueConvertible {}
 extension Follow.State: DatabaseValueConvertible {}
 extension Delivery.State: DatabaseValueConvertible {}
 extension PolicyRule.Action: DatabaseValueConvertible {}
+extension Peering.Level: DatabaseValueConvertible {}
+extension Peering.Trust: DatabaseValueConvertible {}
+extension Peering.Verification: DatabaseValueConvertible {}
+extension PeeringState.Side: DatabaseValueConvertible {}
+extension PeeringStore.Side: DatabaseValueConvertible {}
+extension Scope: DatabaseValueConvertible {}
+extension Valve.Direction: DatabaseValueConvertible {}
+extension Valve.Setting: DatabaseValueConvertible {}
+extension TerritoryStore.State: DatabaseValueConvertible {}
+
+extension Digest: DatabaseValueConvertible {
+  package var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+  package static func fromDatabaseValue(_ value: DatabaseValue) -> Digest? {
+    Data.fromDatabaseValue(value).flatMap { Digest($0) }
+  }
+}
 
 extension Row {
+  func bytes(_ index: Int) -> [UInt8] { [UInt8](self[index] as Data) }
+
+  func bytesIfAny(_ index: Int) -> [UInt8]? { (self[index] as Data?).map { [UInt8]($0) } }
+
   /// A time stored as milliseconds since 1970.
   func date(_ index: Int) -> Date { Date(milliseconds: self[index]) }
 

@@ -13,9 +13,10 @@ extension ReadingFacts {
     EXISTS (SELECT 1 FROM follow WHERE followerID = ?1 AND followeeID = post.authorID \
     AND follow.state = 'accepted'), \
     EXISTS (SELECT 1 FROM addressee WHERE postID = post.id AND actorID = ?1), \
-    EXISTS (SELECT 1 FROM block WHERE block.actorID = post.authorID AND targetID = ?1)
+    EXISTS (SELECT 1 FROM block WHERE block.actorID = post.authorID AND targetID = ?1), \
+    post.territory
     """
-  static let columnCount = 6
+  static let columnCount = 7
 
   init(row: Row, from start: Int) {
     self.init(
@@ -24,7 +25,8 @@ extension ReadingFacts {
       isAuthorActive: row[start + 2],
       isReaderFollower: row[start + 3],
       isReaderAddressed: row[start + 4],
-      isReaderBlocked: row[start + 5]
+      isReaderBlocked: row[start + 5],
+      territory: row[start + 6]
     )
   }
 }

@@ -21,6 +21,13 @@ package struct Transaction {
   package var policies: PolicyStore { PolicyStore(db: db) }
   package var audit: AuditStore { AuditStore(db: db) }
   package var state: StateStore { StateStore(db: db) }
+  package var peerings: PeeringStore { PeeringStore(db: db) }
+  package var tickets: TicketStore { TicketStore(db: db) }
+  package var territories: TerritoryStore { TerritoryStore(db: db) }
+  package var statements: StatementStore { StatementStore(db: db) }
+  package var publications: PublicationStore { PublicationStore(db: db) }
+  package var introductions: IntroductionStore { IntroductionStore(db: db) }
+  package var acceptances: CharterAcceptanceStore { CharterAcceptanceStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.
   package func attempt<Value>(_ body: (Transaction) throws -> Value) throws -> Value {

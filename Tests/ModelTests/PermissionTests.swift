@@ -6,6 +6,7 @@ import Testing
 struct PermissionTests {
   static let author = ActorID(rawValue: 1)
   static let reader = ActorID(rawValue: 2)
+  static let territory = "zQmOne"
 
   /// Those who may ask, from nearest to farthest.
   enum Asker: String, CaseIterable, Sendable {
@@ -14,10 +15,11 @@ struct PermissionTests {
     var reader: Reader {
       switch self {
       case .author: .member(PermissionTests.author)
-      case .remoteAuthor: .remote(PermissionTests.author, isInTerritory: false)
+      case .remoteAuthor: .remote(PermissionTests.author, territories: [])
       case .member: .member(PermissionTests.reader)
-      case .remoteInTerritory: .remote(PermissionTests.reader, isInTerritory: true)
-      case .remote: .remote(PermissionTests.reader, isInTerritory: false)
+      case .remoteInTerritory:
+        .remote(PermissionTests.reader, territories: [PermissionTests.territory])
+      case .remote: .remote(PermissionTests.reader, territories: [])
       case .anyone: .anyone
       }
     }
@@ -34,7 +36,6 @@ struct PermissionTests {
     case (.member, .node, _): true
     case (_, .node, _): false
     case (.member, .territory, _), (.remoteInTerritory, .territory, _): true
-    case (_, .territory, .addressee): true
     case (_, .territory, _): false
     case (_, .followers, .follower), (_, .followers, .addressee): true
     case (_, .followers, .none): false
@@ -48,7 +49,8 @@ struct PermissionTests {
       audience: audience,
       authorID: Self.author,
       isReaderFollower: tie == .follower,
-      isReaderAddressed: tie == .addressee
+      isReaderAddressed: tie == .addressee,
+      territory: audience == .territory ? Self.territory : nil
     )
   }
 
@@ -81,18 +83,37 @@ struct PermissionTests {
       facts.isAuthorActive = false
 
       #expect(!Permission.allows(asker.reader, toRead: facts))
-      #expect(!Permission.allows(Self.author, toAnnounce: facts))
+      #expect(!Permission.allows(asker.reader, toAnnounce: facts))
     }
   }
 
-  @Test("lets only what is public be boosted, and not by the blocked", arguments: Audience.allCases)
-  func announcing(audience: Audience) {
-    var facts = facts(audience, .addressee)
+  @Test("lets what is public be boosted, and inside a territory what is for it; not by the blocked")
+  func announcing() {
+    for (audience, asker) in Audience.allCases.flatMap({ audience in
+      Asker.allCases.map { (audience, $0) }
+    }) {
+      var facts = facts(audience, .addressee)
+      let isInside = [.author, .member, .remoteInTerritory].contains(asker)
+      let expected = audience == .public || (audience == .territory && isInside)
 
-    #expect(Permission.allows(Self.reader, toAnnounce: facts) == (audience == .public))
-    #expect(Permission.allows(Self.author, toAnnounce: facts) == (audience == .public))
-    facts.isReaderBlocked = true
-    #expect(!Permission.allows(Self.reader, toAnnounce: facts))
+      #expect(Permission.allows(asker.reader, toAnnounce: facts) == expected)
+      facts.isReaderBlocked = true
+      #expect(!Permission.allows(asker.reader, toAnnounce: facts))
+    }
+  }
+
+  @Test("keeps what is for one territory from another, and from all when it is for none")
+  func territories() {
+    let elsewhere = Reader.remote(Self.reader, territories: ["zQmTwo"])
+    let inside = Reader.remote(Self.reader, territories: ["zQmTwo", Self.territory])
+    var facts = facts(.territory, .addressee)
+
+    #expect(!Permission.allows(elsewhere, toRead: facts))
+    #expect(!Permission.allows(elsewhere, toAnnounce: facts))
+    #expect(Permission.allows(inside, toRead: facts))
+    facts.territory = nil
+    #expect(!Permission.allows(inside, toRead: facts))
+    #expect(Permission.allows(.member(Self.reader), toRead: facts))
   }
 
   @Test(
@@ -117,6 +138,6 @@ struct PermissionTests {
   func actorID() {
     #expect(Reader.anyone.actorID == nil)
     #expect(Reader.member(Self.reader).actorID == Self.reader)
-    #expect(Reader.remote(Self.reader, isInTerritory: true).actorID == Self.reader)
+    #expect(Reader.remote(Self.reader, territories: []).actorID == Self.reader)
   }
 }

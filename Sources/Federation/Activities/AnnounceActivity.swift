@@ -44,7 +44,7 @@ package enum AnnounceActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     guard let facts = try tx.posts.facts(about: prepared.postID, for: sender.reader),
-      Permission.allows(sender.actor.id, toAnnounce: facts)
+      Permission.allows(sender.reader, toAnnounce: facts)
     else { throw Refusal.absent }
   }
 

@@ -61,7 +61,7 @@ extension VerifiedSender {
   var reader: Reader {
     switch door {
     case .outbox: .member(actor.id)
-    case .inbox: .remote(actor.id, isInTerritory: false)
+    case .inbox: .remote(actor.id, territories: [])
     }
   }
 }

@@ -48,7 +48,7 @@ package struct SenderVerification: Sendable {
       return .anyone
     }
     let sender = try await verifySender(of: request)
-    return .remote(sender.actor.id, isInTerritory: false)
+    return .remote(sender.actor.id, territories: [])
   }
 
   private func actor(behind signature: UnverifiedSignature) async throws -> ActorProfile {

@@ -17,19 +17,26 @@ struct PublishedActivity {
     if let id = entry.postID {
       // The post itself decides; what was once sent about it decides nothing.
       guard let found = try tx.posts.readable(id, by: reader) else { throw Refusal.absent }
-      guard try isAddressed(json, to: reader, in: tx) else { throw Refusal.absent }
+      let territory = found.post.territory
+      guard try isAddressed(json, to: reader, territory, in: tx) else { throw Refusal.absent }
       return try current(json, found, in: tx)
     }
-    guard try isAddressed(json, to: reader, in: tx) else { throw Refusal.absent }
+    guard try isAddressed(json, to: reader, nil, in: tx) else { throw Refusal.absent }
     return json
   }
 
-  private func isAddressed(_ json: JSON, to reader: Reader, in tx: Transaction) throws -> Bool {
+  private func isAddressed(
+    _ json: JSON,
+    to reader: Reader,
+    _ territory: String?,
+    in tx: Transaction
+  ) throws -> Bool {
     guard let author = try tx.actors.find(entry.actorID) else { return false }
     var facts = ReadingFacts(
       audience: entry.audience,
       authorID: author.id,
-      isAuthorActive: author.isActive
+      isAuthorActive: author.isActive,
+      territory: territory
     )
     if let id = reader.actorID {
       let follow = try tx.follows.find(follower: id, followee: author.id)

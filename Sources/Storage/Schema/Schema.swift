@@ -5,6 +5,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration(M0001Foundation.name, migrate: M0001Foundation.migrate)
+    migrator.registerMigration(M0002Territory.name, migrate: M0002Territory.migrate)
     return migrator
   }
 }

@@ -10,6 +10,7 @@ extension DeliveryStore {
     package var abandoned: Int
     /// When the oldest that waits was enqueued.
     package var oldest: Date?
+    package var held = 0
   }
 
   /// What lies in each lane that holds anything, in order.
@@ -17,11 +18,17 @@ extension DeliveryStore {
     try db.all(
       """
       SELECT lane, sum(state = 'waiting'), sum(state = 'abandoned'),
-        min(CASE WHEN state = 'waiting' THEN enqueuedAt END)
+        min(CASE WHEN state = 'waiting' THEN enqueuedAt END), sum(state = 'held')
       FROM delivery GROUP BY lane ORDER BY lane LIMIT 10000
       """
     ) { row in
-      Depth(lane: row[0], waiting: row[1], abandoned: row[2], oldest: row.dateIfAny(3))
+      Depth(
+        lane: row[0],
+        waiting: row[1],
+        abandoned: row[2],
+        oldest: row.dateIfAny(3),
+        held: row[4]
+      )
     }
   }
 }

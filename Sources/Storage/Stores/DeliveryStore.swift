@@ -21,11 +21,14 @@ package struct DeliveryStore {
   // MARK: Deliveries
 
   /// Enqueues one activity for many inboxes; the same inbox twice is one delivery.
+  ///
+  /// What goes to the lanes named is held until somebody releases it.
   package func enqueue(
     _ activity: ActivityID,
     from sender: ActorID,
     to inboxes: [String],
-    at now: Date
+    at now: Date,
+    holding lanes: Set<String> = []
   ) throws {
     for inbox in inboxes {
       guard let lane = Origin(of: inbox) else { continue }
@@ -33,9 +36,12 @@ package struct DeliveryStore {
         """
         INSERT OR IGNORE INTO delivery
           (activityID, senderID, inbox, lane, state, attempts, notBefore, enqueuedAt)
-        VALUES (?, ?, ?, ?, 'waiting', 0, ?, ?)
+        VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?6)
         """,
-        [activity, sender, inbox, lane.description, now.milliseconds, now.milliseconds]
+        [
+          activity, sender, inbox, lane.description,
+          lanes.contains(lane.description) ? Delivery.State.held : .waiting, now.milliseconds,
+        ]
       )
     }
   }
@@ -57,16 +63,35 @@ package struct DeliveryStore {
 
   /// The oldest waiting deliveries of a lane, due or not, in order.
   package func waiting(in lane: String, limit: Int) throws -> [Job] {
-    try db.all(
+    try jobs(
+      "delivery.lane = ? AND delivery.state = 'waiting' ORDER BY delivery.id LIMIT ?",
+      [lane, limit]
+    )
+  }
+
+  /// The most that one reading of what is held brings into memory, besides its first delivery.
+  static let largestBatch = 2 << 20
+
+  /// The deliveries under a condition, with what is sent, until that is more than so many bytes.
+  func jobs(
+    _ condition: StaticString,
+    _ arguments: Arguments,
+    upTo bytes: Int = .max
+  ) throws -> [Job] {
+    var size = 0
+    return try db.all(
       """
       SELECT \(Self.columns), outboxActivity.uri, outboxActivity.body
       FROM delivery JOIN outboxActivity ON outboxActivity.id = activityID
-      WHERE delivery.lane = ? AND delivery.state = 'waiting' ORDER BY delivery.id LIMIT ?
+      WHERE \(fixed: condition)
       """,
-      [lane, limit]
-    ) { row in
-      Job(delivery: Delivery(row: row), activityURI: row[10], body: [UInt8](row[11] as Data))
-    }
+      arguments,
+      while: { (job: Job) in
+        defer { size += job.body.count }
+        return size == 0 || size + job.body.count <= bytes
+      },
+      { Job(delivery: Delivery(row: $0), activityURI: $0[10], body: $0.bytes(11)) }
+    )
   }
 
   /// The oldest deliveries of a lane that may be tried now.
@@ -79,11 +104,9 @@ package struct DeliveryStore {
     standingAsideAfter attempts: Int,
     limit: Int
   ) throws -> [Job] {
-    try db.all(
+    try jobs(
       """
-      SELECT \(Self.columns), outboxActivity.uri, outboxActivity.body
-      FROM delivery JOIN outboxActivity ON outboxActivity.id = activityID
-      WHERE delivery.lane = ?1 AND delivery.state = 'waiting' AND delivery.notBefore <= ?2
+      delivery.lane = ?1 AND delivery.state = 'waiting' AND delivery.notBefore <= ?2
         AND NOT EXISTS (SELECT 1 FROM delivery AS earlier
           WHERE earlier.lane = ?1 AND earlier.state = 'waiting' AND earlier.id < delivery.id
             AND earlier.senderID = delivery.senderID AND earlier.notBefore > ?2
@@ -91,9 +114,7 @@ package struct DeliveryStore {
       ORDER BY delivery.id LIMIT ?4
       """,
       [lane, now.milliseconds, attempts, limit]
-    ) { row in
-      Job(delivery: Delivery(row: row), activityURI: row[10], body: [UInt8](row[11] as Data))
-    }
+    )
   }
 
   package func remove(_ id: Int64) throws {
@@ -121,7 +142,8 @@ package struct DeliveryStore {
     if let lane {
       try list(
         """
-        delivery.state IN ('waiting', 'abandoned') AND delivery.lane = ?3 AND delivery.id > ?1
+        delivery.state IN ('waiting', 'held', 'abandoned') AND delivery.lane = ?3
+          AND delivery.id > ?1
         """,
         [id, limit, lane]
       )
@@ -151,11 +173,14 @@ package struct DeliveryStore {
     ) { $0.date(0) }
   }
 
-  /// Makes everything of a lane (or all) due at once, abandoned deliveries too.
+  /// Makes everything of a lane (or all) due at once, abandoned deliveries too, held ones not.
   package func retryAll(lane: String?, at now: Date) throws -> Int {
     guard let lane else {
       try db.run(
-        "UPDATE delivery SET state = 'waiting', attempts = 0, notBefore = ?",
+        """
+        UPDATE delivery SET state = 'waiting', attempts = 0, notBefore = ?
+        WHERE state IN ('waiting', 'abandoned')
+        """,
         [now.milliseconds]
       )
       let count = db.changesCount
@@ -174,7 +199,7 @@ package struct DeliveryStore {
     return count
   }
 
-  /// Gives up everything of a lane, or all.
+  /// Gives up everything of a lane, or all, but what is held.
   package func drop(lane: String?) throws -> Int {
     if let lane {
       try db.run(
@@ -182,7 +207,7 @@ package struct DeliveryStore {
         [lane]
       )
     } else {
-      try db.run("DELETE FROM delivery")
+      try db.run("DELETE FROM delivery WHERE state IN ('waiting', 'abandoned')")
     }
     return db.changesCount
   }

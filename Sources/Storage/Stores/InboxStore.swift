@@ -18,22 +18,27 @@ package struct InboxStore {
   /// How the handling of an activity ended.
   package enum Ending: String, Sendable { case done, ignored, failed }
 
-  /// Keeps an activity for the worker.
+  /// Keeps an activity for the worker; or, held for a peer's valve, until somebody releases it.
   ///
   /// - Returns: False when an activity with this id is known already.
+  /// - Throws: `Refusal.rateLimited` when too much is held of the peer.
   package func insert(
     _ type: String,
     body: [UInt8],
     from sender: ActorID,
     proof: OriginProof,
-    at time: Date
+    at time: Date,
+    heldFor peer: String? = nil
   ) throws -> Bool {
+    if let peer { try requireRoom(toHoldFor: peer) }
     try db.run(
       """
-      INSERT INTO inboxActivity (uri, senderID, type, body, state, attempts, notBefore, receivedAt)
-      VALUES (?, ?, ?, ?, 'waiting', 0, 0, ?) ON CONFLICT (uri) DO NOTHING
+      INSERT INTO inboxActivity
+        (uri, senderID, type, body, state, peer, attempts, notBefore, receivedAt)
+      VALUES (?1, ?2, ?3, ?4, iif(?5 IS NULL, 'waiting', 'held'), ?5, 0, 0, ?6)
+      ON CONFLICT (uri) DO NOTHING
       """,
-      [proof.id, sender, type, Data(body), time.milliseconds]
+      [proof.id, sender, type, Data(body), peer, time.milliseconds]
     )
     return db.changesCount > 0
   }
@@ -57,7 +62,7 @@ package struct InboxStore {
   }
 
   /// The most that one reading of a lane brings into memory, besides its first activity.
-  private static let largestBatch = 2 << 20
+  static let largestBatch = 2 << 20
 
   /// A sender's oldest waiting activities that may be tried now.
   package func waiting(from sender: ActorID, at now: Date, limit: Int) throws -> [Waiting] {
@@ -88,7 +93,7 @@ package struct InboxStore {
   /// Its id is remembered, by which duplicates are known; its body is not.
   package func end(_ id: Int64, _ ending: Ending, outcome: String?) throws {
     try db.run(
-      "UPDATE inboxActivity SET state = ?, outcome = ?, body = x'' WHERE id = ?",
+      "UPDATE inboxActivity SET state = ?, outcome = ?, body = x'', peer = NULL WHERE id = ?",
       [ending.rawValue, outcome, id]
     )
   }
@@ -111,8 +116,9 @@ package struct InboxStore {
       INSERT INTO inboxActivity
         (uri, senderID, type, body, state, attempts, notBefore, receivedAt, outcome)
       VALUES (?, ?, '', x'', 'ignored', 0, 0, ?, 'It was taken back.')
-      ON CONFLICT (uri) DO UPDATE SET state = 'ignored', outcome = excluded.outcome
-        WHERE state = 'waiting' AND senderID = excluded.senderID
+      ON CONFLICT (uri) DO UPDATE SET state = 'ignored', peer = NULL,
+        outcome = excluded.outcome
+        WHERE state IN ('waiting', 'held') AND senderID = excluded.senderID
       """,
       [proof.id, sender, time.milliseconds]
     )
@@ -140,7 +146,8 @@ package struct InboxStore {
     try db.run(
       """
       DELETE FROM inboxActivity WHERE id IN (
-        SELECT id FROM inboxActivity WHERE state <> 'waiting' AND receivedAt < ? LIMIT ?)
+        SELECT id FROM inboxActivity
+          WHERE state IN ('done', 'ignored', 'failed') AND receivedAt < ? LIMIT ?)
       """,
       [time.milliseconds, limit]
     )

@@ -9,9 +9,9 @@ package struct PostStore {
   static let columns = """
     post.id, post.uri, post.authorID, post.isLocal, post.audience, post.isListed, post.kind, \
     post.html, post.source, post.summary, post.isSensitive, post.language, post.inReplyTo, \
-    post.conversation, post.page, post.publishedAt, post.editedAt
+    post.conversation, post.page, post.publishedAt, post.editedAt, post.territory
     """
-  static let columnCount = 17
+  static let columnCount = 18
   static let mostRevisions = 100
 
   // MARK: Finding, for handlers: no reader is asked about
@@ -180,14 +180,15 @@ package struct PostStore {
     try db.run(
       """
       INSERT INTO post (id, uri, authorID, isLocal, audience, isListed, kind, html, source,
-        summary, isSensitive, language, inReplyTo, conversation, page, publishedAt, editedAt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        summary, isSensitive, language, inReplyTo, conversation, page, publishedAt, editedAt,
+        territory)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         post.id, uri, post.authorID, isLocal, post.audience, post.isListed, post.kind,
         post.body.html, post.body.source, post.body.summary, post.body.isSensitive,
         post.body.language, post.thread.inReplyTo, post.thread.conversation, post.page,
-        post.publishedAt.milliseconds, post.editedAt?.milliseconds,
+        post.publishedAt.milliseconds, post.editedAt?.milliseconds, post.territory,
       ]
     )
     try insertParts(of: post.body, addressees: addressees, post: post.id)
@@ -263,7 +264,8 @@ extension Post {
       thread: PostThread(inReplyTo: row[start + 12], conversation: row[start + 13]),
       page: row[start + 14],
       publishedAt: row.date(start + 15),
-      editedAt: row.dateIfAny(start + 16)
+      editedAt: row.dateIfAny(start + 16),
+      territory: row[start + 17]
     )
   }
 }

@@ -24,7 +24,7 @@ struct ReadingTests {
       try tx.blocks.add(uri: "block", by: author, against: blocked, at: Scene.now)
     }
 
-    func remote(_ id: ActorID) -> Reader { .remote(id, isInTerritory: false) }
+    func remote(_ id: ActorID) -> Reader { .remote(id, territories: []) }
   }
 
   @Test("finds the facts that decide, for each reader")
@@ -65,7 +65,7 @@ struct ReadingTests {
       let readers: [Reader] = [
         .anyone, .member(cast.member), .member(cast.author), cast.remote(cast.follower),
         cast.remote(cast.blocked), cast.remote(cast.stranger),
-        .remote(cast.stranger, isInTerritory: true),
+        .remote(cast.stranger, territories: ["t"]),
       ]
 
       for reader in readers {

@@ -1,0 +1,105 @@
+import GRDB
+import Model
+
+extension PublicationStore {
+  /// How far a log is known.
+  package struct Head: Sendable, Hashable {
+    package var log: Digest
+    /// All up to this number are known; 0: not even the first.
+    package var contiguous: Int
+    /// The digest at that number; of two, the lower one, so that all nodes name the same.
+    package var digest: Digest?
+    /// The highest number known.
+    package var highest: Int
+  }
+
+  private static let mostHeads = 10_000
+
+  /// How far each log of a territory is known, in order.
+  package func heads(of territory: Digest) throws -> [Head] {
+    try db.all(
+      """
+      SELECT log, contiguous, digest, highest FROM publicationHead WHERE territoryID = ?
+      ORDER BY log LIMIT ?
+      """,
+      [territory, Self.mostHeads],
+      Head.init(row:)
+    )
+  }
+
+  package func head(of log: Digest, in territory: Digest) throws -> Head? {
+    try db.first(
+      """
+      SELECT log, contiguous, digest, highest FROM publicationHead WHERE territoryID = ? AND log = ?
+      """,
+      [territory, log],
+      Head.init(row:)
+    )
+  }
+
+  /// The number and the predecessor of what this node publishes next in its own log.
+  ///
+  /// After the highest, not after the first gap: a node that was restored from a backup gets its
+  /// own publications back from others, and may not give a number twice.
+  package func nextOwn(
+    _ territory: Digest,
+    _ log: Digest
+  ) throws -> (sequence: Int, previous: Digest?) {
+    guard let head = try head(of: log, in: territory) else { return (1, nil) }
+    return (head.highest + 1, try digests(log, in: territory, at: head.highest).first)
+  }
+
+  /// The numbers of a log that are missing below its highest, as ranges.
+  package func missing(
+    _ log: Digest,
+    in territory: Digest,
+    limit: Int = 100
+  ) throws -> [ClosedRange<Int>] {
+    guard let head = try head(of: log, in: territory) else { return [] }
+    var last = head.contiguous
+    var gaps: [ClosedRange<Int>] = []
+    _ = try db.all(
+      """
+      SELECT sequence FROM publication WHERE territoryID = ? AND log = ? AND sequence > ?
+      ORDER BY sequence LIMIT 10000
+      """,
+      [territory, log, head.contiguous],
+      while: { (sequence: Int) in
+        if sequence > last + 1 { gaps.append(last + 1...sequence - 1) }
+        last = sequence
+        return gaps.count < limit
+      },
+      { $0[0] }
+    )
+    return gaps
+  }
+
+  func moveHead(to entry: Entry) throws {
+    let old = try head(of: entry.log, in: entry.territory)
+    var head = old ?? Head(log: entry.log, contiguous: 0, digest: nil, highest: 0)
+    head.highest = max(head.highest, entry.sequence)
+    if entry.sequence == head.contiguous {
+      head.digest = min(head.digest ?? entry.digest, entry.digest)
+    }
+    while head.contiguous < head.highest,
+      let next = try digests(entry.log, in: entry.territory, at: head.contiguous + 1).first
+    {
+      head.contiguous += 1
+      head.digest = next
+    }
+    guard head != old else { return }
+    try db.run(
+      """
+      INSERT OR REPLACE INTO publicationHead (territoryID, log, contiguous, digest, highest)
+      VALUES (?, ?, ?, ?, ?)
+      """,
+      [entry.territory, head.log, head.contiguous, head.digest, head.highest]
+    )
+  }
+}
+
+extension PublicationStore.Head {
+  fileprivate init(row: Row) {
+    self.init(log: row[0], contiguous: row[1], digest: row[2], highest: row[3])
+  }
+}
