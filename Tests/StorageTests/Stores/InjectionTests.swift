@@ -25,6 +25,9 @@ struct InjectionTests {
       try ties(text, ada, bob, in: tx)
       try queues(text, ada, bob, in: tx)
       try steering(text, in: tx)
+      try peerings(text, in: tx)
+      try territories(text, ada, in: tx)
+      try held(text, ada, bob, in: tx)
 
       // Nothing else has been hit.
       #expect(try tx.posts.countLocal() == 1)
@@ -86,6 +89,7 @@ struct InjectionTests {
     post.uri = text
     post.kind = text
     post.page = text
+    post.territory = text
     post.thread = PostThread(inReplyTo: text, conversation: text)
     post.body = PostBody(
       html: text,
@@ -97,6 +101,7 @@ struct InjectionTests {
     )
     try tx.posts.insertLocal(post, addressees: [])
     #expect(try tx.posts.find(uri: text) == post)
+    #expect(try tx.posts.territory(text, by: .anyone, Page()).map(\.post) == [post])
     #expect(try tx.posts.readable(uri: text, by: .anyone)?.post == post)
     #expect(try tx.posts.replies(to: text, by: .anyone, Page()).map(\.post) == [post])
     #expect(try tx.posts.conversation(text, by: .anyone, Page()).map(\.post) == [post])
@@ -192,6 +197,90 @@ struct InjectionTests {
     #expect(try tx.audit.tail(1) == [entry])
   }
 
+  private func peerings(_ text: String, in tx: Transaction) throws {
+    var peering = Peering.sample(text)
+    peering.reason = text
+    peering.charters = [text: text]
+    peering.ours.valves[0].author = text
+    peering.ours.valves[0].reason = text
+    let stored = PeeringStore.Stored(peering: peering, record: Array(text.utf8))
+    try tx.peerings.save(stored)
+    try tx.peerings.markHeard(text, at: .later(5))
+    #expect(try tx.peerings.find(host: text) == stored)
+    #expect(try tx.peerings.all() == [stored])
+
+    let ticket = PeeringTicket(
+      id: [1, 2, 3, 4, 5, 6, 7, 8],
+      sealedSecret: Array(text.utf8),
+      host: text,
+      scopes: [.posts],
+      expiresAt: .later(1),
+      createdAt: Scene.now
+    )
+    try tx.tickets.insert(ticket)
+    #expect(try tx.tickets.find(id: ticket.id) == ticket)
+    #expect(try !tx.tickets.use(id: ticket.id, by: "x" + text, at: Scene.now))
+    #expect(try tx.tickets.use(id: ticket.id, by: text, at: Scene.now))
+    #expect(try tx.peerings.remove(host: text))
+  }
+
+  private func territories(_ text: String, _ ada: ActorID, in tx: Transaction) throws {
+    let entry = TerritoryStore.Entry(
+      id: .sample(1),
+      charter: Array(text.utf8),
+      state: .invited,
+      localName: text,
+      sponsor: text,
+      joinedAt: Scene.now
+    )
+    try tx.territories.insert(entry)
+    #expect(try tx.territories.find(localName: text) == entry)
+
+    let statement = StatementStore.Entry.sample(2, body: text)
+    #expect(try tx.statements.insert(statement))
+    #expect(try tx.statements.entries(.sample(9), in: entry.id) == [statement])
+    var publication = PublicationStore.Entry.sample(3, 1, post: text, body: text)
+    publication.activityURI = text
+    #expect(try tx.publications.insert(publication))
+    #expect(try tx.publications.find(activityURI: text) == publication)
+    #expect(try tx.publications.forget(postURI: text) == 1)
+
+    let word = IntroductionStore.Entry(
+      actorURI: text,
+      host: text,
+      body: Array(text.utf8),
+      publishedAt: Scene.now
+    )
+    #expect(try tx.introductions.save(word))
+    #expect(try tx.introductions.of([text]) == [word])
+    try tx.introductions.markIntroduced(text, .sample(1), to: text)
+    #expect(try tx.introductions.isIntroduced(text, .sample(1), to: text))
+  }
+
+  private func held(_ text: String, _ ada: ActorID, _ bob: ActorID, in tx: Transaction) throws {
+    let uri = "https://far.example/held/\(text)"
+    let proof = try OriginProof(of: uri, vouchedBy: "https://far.example/")
+    let body = Array(text.utf8)
+    let isNew = try tx.inbox.insert(
+      text,
+      body: body,
+      from: bob,
+      proof: proof,
+      at: Scene.now,
+      heldFor: text
+    )
+    #expect(isNew)
+    let held = try #require(try tx.inbox.held(peer: text, limit: 1).first)
+    #expect(held.uri == uri && held.body == body && held.type == text && held.peer == text)
+    #expect(try tx.inbox.dropHeld(peer: text) == 1)
+    let lane = "https://far.example"
+    #expect(try tx.deliveries.held(lane: text, limit: 1).isEmpty)
+    #expect(try tx.deliveries.release(lane: text, at: Scene.now) == 0)
+    #expect(try tx.deliveries.collect(lane: text, acknowledged: 9, limit: 1).isEmpty)
+    #expect(try tx.deliveries.abandon(lane: text, before: .later(9), error: text) == 0)
+    #expect(try tx.deliveries.list(lane: lane, limit: 9).count == 1)
+  }
+
   @Test("with U+0000 are refused, never cut short", arguments: ["\0", "a\0b", "\0'--", "a\0"])
   func null(text: String) throws {
     let scene = try Scene()
@@ -206,6 +295,10 @@ struct InjectionTests {
       #expect(throws: Refusal.self) { try tx.posts.insertLocal(post, addressees: []) }
       #expect(throws: Refusal.self) { try tx.posts.find(uri: text) }
       #expect(throws: Refusal.self) { try tx.posts.replies(to: text, by: .anyone, Page()) }
+      #expect(throws: Refusal.self) { try tx.peerings.find(host: text) }
+      #expect(throws: Refusal.self) { try tx.peerings.save(.init(peering: .sample(text))) }
+      #expect(throws: Refusal.self) { try tx.introductions.find(text) }
+      #expect(throws: Refusal.self) { try tx.publications.forget(postURI: text) }
       #expect(try tx.state.value("a") == "whole")
     }
   }

@@ -65,7 +65,7 @@ struct ReadingTests {
       let readers: [Reader] = [
         .anyone, .member(cast.member), .member(cast.author), cast.remote(cast.follower),
         cast.remote(cast.blocked), cast.remote(cast.stranger),
-        .remote(cast.stranger, territories: ["t"]),
+        .remote(cast.stranger, territories: ["t"]), .remote(cast.stranger, territories: ["u"]),
       ]
 
       for reader in readers {
@@ -82,6 +82,8 @@ struct ReadingTests {
           try tx.posts.listed(in: audience, by: reader, page),
           try tx.posts.addressing(cast.member, by: reader, page),
         ]
+        let inTerritory = try tx.posts.territory("t", by: reader, page).map(\.post)
+        #expect(inTerritory == (allowed && audience == .territory ? [post] : []))
         for (number, way) in ways.enumerated() {
           #expect(way.map(\.post) == (allowed ? [post] : []), "way \(number), \(reader)")
           #expect(way.allSatisfy { $0.author.id == cast.author })
@@ -97,12 +99,38 @@ struct ReadingTests {
     in tx: Transaction
   ) throws -> Post {
     var post = Post.sample(1, by: author, for: audience)
+    post.territory = audience == .territory ? "t" : nil
     post.thread = PostThread(inReplyTo: "https://far.example/parent", conversation: "conversation")
     post.body.hashtags = ["tag"]
     post.body.attachments = [Attachment(url: "https://home.example/picture")]
     try tx.posts.insertLocal(post, addressees: [addressee])
     try tx.posts.pin(post.id, by: author, at: Scene.now)
     return post
+  }
+
+  @Test("a territory's posts come newest first, to those of that territory alone, page by page")
+  func territory() throws {
+    let scene = try Scene()
+
+    try scene { tx throws in
+      let cast = try Cast(tx)
+      for number: Int64 in 1...5 {
+        var post = Post.sample(number, by: cast.author, for: .territory)
+        post.territory = number == 3 ? "u" : "t"
+        try tx.posts.insertLocal(post, addressees: [cast.stranger])
+      }
+      func list(_ reader: Reader, _ page: Page = Page()) throws -> [Int64] {
+        try tx.posts.territory("t", by: reader, page).map(\.post.id.rawValue)
+      }
+
+      #expect(try list(.member(cast.member)) == [5, 4, 2, 1])
+      #expect(try list(.remote(cast.stranger, territories: ["t"])) == [5, 4, 2, 1])
+      #expect(try list(.member(cast.member), Page(before: 5, limit: 2)) == [4, 2])
+      #expect(try list(.remote(cast.stranger, territories: ["u"])).isEmpty)
+      #expect(try list(.remote(cast.stranger, territories: [])).isEmpty)
+      #expect(try list(.anyone).isEmpty)
+      #expect(try tx.posts.listed(in: .territory, by: .member(cast.member), Page()).count == 5)
+    }
   }
 
   @Test("the local timeline has the listed posts of members, for members also those of the node")
