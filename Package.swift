@@ -37,6 +37,13 @@ let package = Package(
       pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
     ),
+    .systemLibrary(
+      name: "CQREncode",
+      pkgConfig: "libqrencode",
+      providers: [.apt(["libqrencode-dev"])]
+    ),
+    // The communes of France as C literals, which cost nothing at start (scripts/communes).
+    .target(name: "CCommunes", swiftSettings: strict),
 
     // The layers, bottom to top: a target sees only those named in its row (docs/architecture.md).
     .target(name: "StrictJSON", swiftSettings: strict),
@@ -51,7 +58,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "Model", swiftSettings: strict),
+    .target(name: "Model", dependencies: ["CCommunes"], swiftSettings: strict),
     .target(
       name: "Storage",
       dependencies: [
@@ -122,6 +129,7 @@ let package = Package(
       name: "MaillageCLI",
       dependencies: [
         "Node", "Model", "Storage", "Federation", "Signatures", "StrictJSON", "ActivityStreams",
+        "CQREncode",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
