@@ -77,8 +77,12 @@ package struct Rules: Hashable, Sendable {
       self.denominator = denominator
     }
 
-    /// How many yes of `count` electors are enough.
-    package func needed(of count: Int) -> Int { count * numerator / denominator + 1 }
+    /// How many yes of `count` electors are enough; more than there are, if the fraction is none.
+    package func needed(of count: Int) -> Int {
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: numerator)
+      guard !isTooLarge, numerator >= 0, denominator > 0 else { return count + 1 }
+      return min(product / denominator, count) + 1
+    }
   }
 
   /// How many endorsements admit.
@@ -124,5 +128,8 @@ package struct Rules: Hashable, Sendable {
   }
 
   /// How many admissions one seal may hold when the roll has so many members.
-  package func growthCap(of roll: Int) -> Int { max(growthMinimum, roll * growthPercent / 100) }
+  package func growthCap(of roll: Int) -> Int {
+    let (product, isTooLarge) = roll.multipliedReportingOverflow(by: growthPercent)
+    return max(growthMinimum, isTooLarge ? 0 : product / 100)
+  }
 }

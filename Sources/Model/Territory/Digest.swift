@@ -2,7 +2,7 @@
 ///
 /// Its text form, a multibase multihash, is made where hashes are made: `Federation`.
 package struct Digest: Hashable, Sendable {
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  private var words: (UInt64, UInt64, UInt64, UInt64)
 
   /// Takes the 32 bytes of the hash; nothing for any other number.
   package init?(_ bytes: some Collection<UInt8>) {
@@ -23,6 +23,17 @@ package struct Digest: Hashable, Sendable {
 
   /// The first byte: the bucket in which two nodes compare what they have.
   package var bucket: Int { Int(words.0 >> 56) }
+
+  /// How far another is by exclusive or: an order of ids that differs with every `self` and that
+  /// nobody can choose for long.
+  func distance(to other: Digest) -> Digest {
+    var distance = self
+    distance.words.0 ^= other.words.0
+    distance.words.1 ^= other.words.1
+    distance.words.2 ^= other.words.2
+    distance.words.3 ^= other.words.3
+    return distance
+  }
 
   package static func == (lhs: Digest, rhs: Digest) -> Bool { lhs.words == rhs.words }
 

@@ -6,7 +6,7 @@ import Foundation
 /// the log (Protocol/territory.md).
 package struct Statement: Hashable, Sendable {
   /// What is stated.
-  package enum Content: Hashable, Sendable {
+  package indirect enum Content: Hashable, Sendable {
     /// Begins a log; the record's digest is the member's id.
     case join(NodeRecord)
     case endorse(join: Digest)

@@ -1,0 +1,24 @@
+extension Seal {
+  /// Whether nothing is lost if this seal takes another's place.
+  package func covers(_ other: Seal) -> Bool {
+    let drop = Set(drop)
+    let taken = drop.union(admit.map(\.member))
+    return other.admit.allSatisfy { taken.contains($0.member) } && drop.isSuperset(of: other.drop)
+      && Set(exclude).isSuperset(of: other.exclude) && (other.amend == nil || amend != nil)
+  }
+
+  /// How many bytes its lines may have so that the statement stays below 8 KiB.
+  static let room = 6500
+
+  /// Below this much room a seal is full: no line more can be asked of it.
+  static let margin = 400
+
+  /// About how many bytes its lines have.
+  var weight: Int {
+    admit.reduce(0) { $0 + $1.weight } + 52 * (drop.count + exclude.count)
+  }
+}
+
+extension Seal.Admission {
+  var weight: Int { 80 + actor.utf8.count }
+}
