@@ -11,6 +11,8 @@ package struct FederationServices: Sendable {
   package let settings: FederationSettings
   package let keys: KeyRing
   package let policy: PeerPolicy
+  /// Peers, and the members of this node's territories.
+  package let known: KnownNodes
   package let fetcher: any HTTPFetching
   package let numbers: TimedNumberSource
   package let now: @Sendable () -> Date
@@ -29,6 +31,7 @@ package struct FederationServices: Sendable {
     settings: FederationSettings,
     keys: KeyRing,
     policy: PeerPolicy,
+    known: KnownNodes = KnownNodes(),
     fetcher: any HTTPFetching,
     numbers: TimedNumberSource,
     now: @escaping @Sendable () -> Date,
@@ -39,6 +42,7 @@ package struct FederationServices: Sendable {
     self.settings = settings
     self.keys = keys
     self.policy = policy
+    self.known = known
     self.fetcher = fetcher
     self.numbers = numbers
     self.now = now

@@ -69,8 +69,9 @@ package final class OpenNode: Sendable {
     )
     let policy = PeerPolicy()
     try await policy.reload(from: database)
+    let known = KnownNodes()
     let outbound = try OutboundClient(
-      try OutboundSettings(configuration, home: home),
+      try OutboundSettings(configuration, home: home, known: known),
       logger: Logger(label: "maillage.outbound")
     )
     let services = FederationServices(
@@ -79,6 +80,7 @@ package final class OpenNode: Sendable {
       settings: FederationSettings(configuration),
       keys: ring,
       policy: policy,
+      known: known,
       fetcher: outbound,
       numbers: TimedNumberSource(),
       now: now,

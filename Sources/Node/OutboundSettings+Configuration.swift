@@ -4,12 +4,17 @@ import Model
 
 extension OutboundSettings {
   /// How the node asks others, as its configuration says.
-  package init(_ configuration: NodeConfiguration, home: NodeHome) throws {
+  package init(
+    _ configuration: NodeConfiguration,
+    home: NodeHome,
+    known: KnownNodes = KnownNodes()
+  ) throws {
     let pins = Self.pins(configuration.networkPins)
     self.init(
       userAgent: "maillage/\(MaillageVersion.current) (+\(configuration.origin)/)",
-      pins: { host, port in pins["\(host):\(port)"] }
+      pins: { host, port in pins["\(host):\(port)"] ?? known.pins(host: host, port: port) }
     )
+    places = { host, port in known.place(host: host, port: port) }
     allowedNetworks = configuration.networkAllowedAddresses
     hosts = try HostMap(configuration.networkHosts.mapValues(\.description))
     allowPlainHTTP = configuration.networkAllowPlainHTTP

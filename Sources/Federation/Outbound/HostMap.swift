@@ -32,7 +32,8 @@ package struct HostMap: Sendable {
     IPAddress(name) == nil && (try? OutboundURL("https://\(name)"))?.host == name.lowercased()
   }
 
-  private static func place(_ text: String) -> Place? {
+  /// Reads `address` or `address:port`.
+  package static func place(_ text: String) -> Place? {
     if let address = IPAddress(text) { return Place(address: address, port: nil) }
     guard let url = try? OutboundURL("https://\(text)"), let address = url.literal,
       text.lowercased() == "\(url.host):\(url.port)"

@@ -113,7 +113,7 @@ extension OutboundClient {
 
   /// The first three addresses of the host, all of its addresses having passed the guard.
   private func destinations(of url: OutboundURL) async throws(OutboundFailure) -> [Destination] {
-    let place = settings.hosts[url.host]
+    let place = settings.hosts[url.host] ?? settings.places(url.host, url.port)
     let addresses: [IPAddress]
     if let known = place?.address ?? url.literal {
       addresses = [known]

@@ -7,6 +7,9 @@ package struct OutboundSettings: Sendable {
   /// Looks up the pins of an origin: nothing for a peer whom the authorities vouch for.
   package typealias PinLookup = @Sendable (_ host: String, _ port: Int) -> Set<SPKIPin>?
 
+  /// Where a host's own record says that it is, in place of DNS; the guard looks at that as well.
+  package typealias PlaceLookup = @Sendable (_ host: String, _ port: Int) -> HostMap.Place?
+
   package var userAgent: String
   /// Special addresses that may be reached all the same (`network.allow`).
   package var allowedNetworks: [CIDR] = []
@@ -22,6 +25,7 @@ package struct OutboundSettings: Sendable {
   /// What GET requests are charged to; without one they are not counted.
   package var budget: FetchBudget?
   package var pins: PinLookup
+  package var places: PlaceLookup = { _, _ in nil }
 
   package init(userAgent: String, pins: @escaping PinLookup = { _, _ in nil }) {
     self.userAgent = userAgent

@@ -1,0 +1,158 @@
+import Foundation
+import Model
+import Synchronization
+
+/// The nodes that this one knows by their records: its peers, and the members of its territories.
+///
+/// A view in memory of what ``PeeringStore`` and the statements say; whoever changes those puts a
+/// new one in its place. It is asked on every connection and every read.
+package final class KnownNodes: Sendable {
+  // A class, since all parts of federation share it.
+
+  /// Another node, by its record.
+  package struct Node: Sendable, Hashable {
+    /// Host, and port when it is not 443.
+    package var host: String
+    package var record: NodeRecord
+    /// What was agreed with it, if it is a peer.
+    package var peering: Peering?
+    /// The territories that it shares with this node, as text, and is not suspended in.
+    package var territories: Set<String>
+
+    package init(
+      host: String,
+      record: NodeRecord,
+      peering: Peering? = nil,
+      territories: Set<String> = []
+    ) {
+      self.host = host
+      self.record = record
+      self.peering = peering
+      self.territories = territories
+    }
+  }
+
+  /// A territory as far as this node needs it on every request.
+  package struct Territory: Sendable, Hashable {
+    package var id: Digest
+    package var localName: String
+    package var name: String
+    /// This node's member id, when it is a member now.
+    package var own: Digest?
+    package var state: TerritoryState
+
+    package init(
+      id: Digest,
+      localName: String,
+      name: String,
+      own: Digest?,
+      state: TerritoryState
+    ) {
+      self.id = id
+      self.localName = localName
+      self.name = name
+      self.own = own
+      self.state = state
+    }
+  }
+
+  fileprivate struct View {
+    var peers: [String: Peering] = [:]
+    var territories: [Digest: Territory] = [:]
+    var nodes: [String: Node] = [:]
+  }
+
+  private let view = Mutex(View())
+
+  package init() {}
+
+  // MARK: Reading
+
+  package func node(host: String) -> Node? { view.withLock { $0.nodes[host] } }
+
+  /// The node that an address belongs to.
+  package func node(of url: String) -> Node? {
+    Origin(of: url).flatMap { node(host: $0.authority) }
+  }
+
+  /// What was agreed with a host, whether or not its record is known.
+  package func peering(with host: String) -> Peering? { view.withLock { $0.peers[host] } }
+
+  package var nodes: [Node] {
+    view.withLock { $0.nodes.values.sorted { $0.host < $1.host } }
+  }
+
+  package func territory(_ id: Digest) -> Territory? { view.withLock { $0.territories[id] } }
+
+  /// All of them, by local name.
+  package var territories: [Territory] {
+    view.withLock { $0.territories.values.sorted { $0.localName < $1.localName } }
+  }
+
+  /// The other members of a territory that this node is in, those suspended left out.
+  package func members(of territory: Digest) -> [Node] {
+    let text = territory.text
+    return nodes.filter { $0.territories.contains(text) }
+  }
+
+  /// The territories that the node of an address shares with this one, as text.
+  package func territories(of url: String) -> Set<String> { node(of: url)?.territories ?? [] }
+
+  /// Whether a node takes no connections: it collects what is for it, and nothing is fetched there.
+  package func isOutboundOnly(_ url: String) -> Bool {
+    node(of: url).map { !$0.record.isReachable } ?? false
+  }
+
+  /// The origins of peers that come for what is theirs: the lanes that nobody runs.
+  package var collectingLanes: Set<String> {
+    Set(
+      nodes.filter { !$0.record.isReachable }
+        .map { Origin(scheme: "https", authority: $0.host).description }
+    )
+  }
+
+  // MARK: Changing
+
+  package func setPeerings(_ peerings: [Peering]) {
+    view.withLock { view in
+      view.peers = Dictionary(peerings.map { ($0.host, $0) }, uniquingKeysWith: { $1 })
+      view.rebuild()
+    }
+  }
+
+  package func setTerritory(_ territory: Territory) {
+    view.withLock { view in
+      view.territories[territory.id] = territory
+      view.rebuild()
+    }
+  }
+
+  package func removeTerritory(_ id: Digest) {
+    view.withLock { view in
+      view.territories[id] = nil
+      view.rebuild()
+    }
+  }
+}
+
+extension KnownNodes.View {
+  fileprivate mutating func rebuild() {
+    nodes = [:]
+    for peering in peers.values {
+      guard let record = peering.record else { continue }
+      nodes[peering.host] = KnownNodes.Node(host: peering.host, record: record, peering: peering)
+    }
+    for territory in territories.values where territory.own != nil {
+      let text = territory.id.text
+      for member in territory.state.members where !member.isSuspended {
+        guard member.id != territory.own, let origin = Origin(of: member.actor) else { continue }
+        let known = nodes[origin.authority]
+        // What a member signed for all is newer than, or the same as, what it told a peer.
+        var node = known ?? KnownNodes.Node(host: origin.authority, record: member.record)
+        node.record = member.record
+        node.territories.insert(text)
+        nodes[origin.authority] = node
+      }
+    }
+  }
+}
