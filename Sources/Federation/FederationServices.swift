@@ -13,6 +13,9 @@ package struct FederationServices: Sendable {
   package let policy: PeerPolicy
   /// Peers, and the members of this node's territories.
   package let known: KnownNodes
+  /// What this node says of itself.
+  package let identity: NodeIdentity
+  package let territories: TerritoryRegistry
   package let fetcher: any HTTPFetching
   package let numbers: TimedNumberSource
   package let now: @Sendable () -> Date
@@ -22,6 +25,9 @@ package struct FederationServices: Sendable {
   /// Wakes the delivery worker.
   package let deliveryWakeup = Wakeup()
   package let senderCache = SenderCache()
+  package let nonces = NonceMemory()
+  /// Statements to be told to others at once.
+  package let spreading = SpreadingQueue()
   /// Conversations to be fetched when there is time.
   package let threads = ThreadQueue()
 
@@ -32,6 +38,7 @@ package struct FederationServices: Sendable {
     keys: KeyRing,
     policy: PeerPolicy,
     known: KnownNodes = KnownNodes(),
+    identity: NodeIdentity,
     fetcher: any HTTPFetching,
     numbers: TimedNumberSource,
     now: @escaping @Sendable () -> Date,
@@ -43,6 +50,8 @@ package struct FederationServices: Sendable {
     self.keys = keys
     self.policy = policy
     self.known = known
+    self.identity = identity
+    territories = TerritoryRegistry(known: known)
     self.fetcher = fetcher
     self.numbers = numbers
     self.now = now

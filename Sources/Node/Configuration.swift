@@ -231,6 +231,21 @@ extension NodeConfiguration {
       doc: "How many requests to one host run at the same time."
     )
 
+    // MARK: territory
+    package let territorySyncInterval = Setting(
+      "territory.syncInterval",
+      default: 60,
+      limit: .range(1...86_400, of: "seconds"),
+      doc:
+        "How often a territory is compared with other members. News is told at once all the same."
+    )
+    package let territorySealInterval = Setting(
+      "territory.sealInterval",
+      default: 604_800,
+      limit: .range(1...31_536_000, of: "seconds"),
+      doc: "From one seal of a territory to the next. All members should have the same."
+    )
+
     // MARK: posts
     package let postsDefaultAudience = Setting(
       "posts.defaultAudience",

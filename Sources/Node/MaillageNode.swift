@@ -71,6 +71,12 @@ package struct MaillageNode: Sendable {
         .application(logger: Self.lifecycleLogger),
       InboxWorker(services: node.services),
       DeliveryWorker(services: node.services),
+      CollectionWorker(services: node.services),
+      TerritoryWorker(
+        services: node.services,
+        interval: TimeInterval(node.configuration.territorySyncInterval),
+        timing: SealTiming(sealInterval: TimeInterval(node.configuration.territorySealInterval))
+      ),
       Housekeeping(services: node.services),
       try webApplication(certificates),
       DrainNotice(flag: isServing),

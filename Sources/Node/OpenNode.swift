@@ -81,11 +81,14 @@ package final class OpenNode: Sendable {
       keys: ring,
       policy: policy,
       known: known,
+      identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),
       fetcher: outbound,
       numbers: TimedNumberSource(),
       now: now,
       logger: logger
     )
+    try await PeeringDesk(services: services).reload()
+    try await services.territories.load(from: database)
     return OpenNode(
       home: home,
       configuration: configuration,

@@ -124,3 +124,13 @@ extension VerificationKey: Hashable {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(der) }
 }
+
+extension VerificationKey {
+  /// Takes the 32 bytes of an Ed25519 key.
+  package init(rawEd25519 bytes: [UInt8]) throws(Failure) { try self.init(ed25519: bytes) }
+
+  /// The 32 bytes of an Ed25519 key; nothing for other kinds.
+  package var rawEd25519: [UInt8]? {
+    if case .ed25519(let key) = self { Array(key.rawRepresentation) } else { nil }
+  }
+}

@@ -72,6 +72,12 @@ package final class TestNode: Sendable {
         unseal: { sealed, _ in sealed }
       ),
       policy: PeerPolicy(),
+      identity: NodeIdentity(
+        presentation: NodeRecord.Presentation(name: host, kind: .association),
+        nextKeyDigest: { Digest(ofKey: "the key that follows") },
+        seal: { secret, _ in secret },
+        unseal: { sealed, _ in sealed }
+      ),
       fetcher: farSide,
       numbers: TimedNumberSource(),
       now: { clock.now },

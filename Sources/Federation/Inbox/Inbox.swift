@@ -44,7 +44,7 @@ package struct Inbox: Sendable {
 
   // MARK: Steps
 
-  private func keep(
+  func keep(
     _ activity: AS.Activity,
     _ body: [UInt8],
     from sender: VerifiedSender
@@ -76,7 +76,7 @@ package struct Inbox: Sendable {
 
   /// The activity's actor: the one who sent it, or, for what is passed on, the one who proves by
   /// an integrity proof to have written it (FEP-8b32).
-  private func author(
+  func author(
     of activity: AS.Activity,
     _ json: JSON,
     carriedBy messenger: VerifiedSender

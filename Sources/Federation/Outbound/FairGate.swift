@@ -37,6 +37,16 @@ final class FairGate<Key: Hashable & Sendable>: Sendable {
     return try await body()
   }
 
+  /// Like `withPass(for:_:)`, for what fails in other ways as well.
+  func pass<Value: Sendable>(
+    for key: Key,
+    _ body: () async throws -> Value
+  ) async throws -> Value {
+    try await enter(key)
+    defer { leave(key) }
+    return try await body()
+  }
+
   private func enter(_ key: Key) async throws(OutboundFailure) {
     let id = try state.withLock { state throws(OutboundFailure) -> UInt64? in
       if state.lanes[key, default: Lane()].inside < limit {

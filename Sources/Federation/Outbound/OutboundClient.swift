@@ -103,7 +103,7 @@ extension OutboundClient {
     if request.method == .get { try settings.budget?.spend(on: url.host) }
     return try await hostGate.withPass(for: url.authority) { () throws(OutboundFailure) in
       try await nodeGate.withPass(for: true) { () throws(OutboundFailure) in
-        let destinations = try await destinations(of: url)
+        let destinations = try await destinations(of: url, request.way)
         let fields = try RequestFields(request, to: url, userAgent: settings.userAgent).signed()
         let exchange = Exchange(request: request, url: url, fields: fields, deadline: deadline)
         return try await run(exchange, at: destinations)
@@ -112,15 +112,20 @@ extension OutboundClient {
   }
 
   /// The first three addresses of the host, all of its addresses having passed the guard.
-  private func destinations(of url: OutboundURL) async throws(OutboundFailure) -> [Destination] {
-    let place = settings.hosts[url.host] ?? settings.places(url.host, url.port)
+  private func destinations(
+    of url: OutboundURL,
+    _ way: OutboundWay?
+  ) async throws(OutboundFailure) -> [Destination] {
+    let told = way?.addresses.lazy.compactMap(HostMap.place).first
+    let place = settings.hosts[url.host] ?? told ?? settings.places(url.host, url.port)
     let addresses: [IPAddress]
     if let known = place?.address ?? url.literal {
       addresses = [known]
     } else {
       addresses = try await resolver.addresses(of: url.host)
     }
-    let pins = url.scheme == .https ? settings.pins(url.host, url.port) : nil
+    let toldPins = way.flatMap { $0.pins.isEmpty ? nil : $0.pins }
+    let pins = url.scheme == .https ? toldPins ?? settings.pins(url.host, url.port) : nil
     return try addressGuard.admit(addresses, of: url.host).prefix(3).map { address in
       Destination(
         scheme: url.scheme,

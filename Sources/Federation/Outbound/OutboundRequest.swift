@@ -22,6 +22,8 @@ package struct OutboundRequest: Sendable {
   /// At most three are followed, and only for GET.
   package var maximumRedirects: Int
   package var sign: Signer?
+  /// What an invitation says about the way to a node that is not known yet.
+  package var way: OutboundWay?
 
   package init(
     _ method: Method,
@@ -43,6 +45,17 @@ package struct OutboundRequest: Sendable {
     self.timeout = timeout
     self.maximumRedirects = maximumRedirects
     self.sign = sign
+  }
+}
+
+/// The way to a node as it was told outside of the network: pins and an address in place of DNS.
+package struct OutboundWay: Hashable, Sendable {
+  package var pins: Set<SPKIPin>
+  package var addresses: [String]
+
+  package init(pins: Set<SPKIPin> = [], addresses: [String] = []) {
+    self.pins = pins
+    self.addresses = addresses
   }
 }
 

@@ -40,19 +40,23 @@ package final class KnownNodes: Sendable {
     /// This node's member id, when it is a member now.
     package var own: Digest?
     package var state: TerritoryState
+    /// The keys that members had before they rotated.
+    package var formerKeys: [Digest: Set<String>]
 
     package init(
       id: Digest,
       localName: String,
       name: String,
       own: Digest?,
-      state: TerritoryState
+      state: TerritoryState,
+      formerKeys: [Digest: Set<String>] = [:]
     ) {
       self.id = id
       self.localName = localName
       self.name = name
       self.own = own
       self.state = state
+      self.formerKeys = formerKeys
     }
   }
 
@@ -68,7 +72,21 @@ package final class KnownNodes: Sendable {
 
   // MARK: Reading
 
+  /// A node whose record is believed: an active peer, one that this node itself asked to become
+  /// one, or a member of a common territory.
   package func node(host: String) -> Node? { view.withLock { $0.nodes[host] } }
+
+  /// The key by which a host may speak for itself at the doors for nodes: also one that only asked
+  /// for a peering, or is suspended in a territory; nothing else of its record is believed then.
+  func key(ofSpeaker host: String) -> String? {
+    view.withLock { view in
+      if let node = view.nodes[host] { return node.record.key }
+      if let peering = view.peers[host], peering.state != .revoked { return peering.record?.key }
+      let actor = "https://\(host)/actor"
+      return view.territories.values.lazy.filter { $0.own != nil }
+        .compactMap { $0.state.member(actor: actor)?.record.key }.first
+    }
+  }
 
   /// The node that an address belongs to.
   package func node(of url: String) -> Node? {
@@ -138,7 +156,7 @@ package final class KnownNodes: Sendable {
 extension KnownNodes.View {
   fileprivate mutating func rebuild() {
     nodes = [:]
-    for peering in peers.values {
+    for peering in peers.values where peering.isBelieved {
       guard let record = peering.record else { continue }
       nodes[peering.host] = KnownNodes.Node(host: peering.host, record: record, peering: peering)
     }
@@ -147,12 +165,27 @@ extension KnownNodes.View {
       for member in territory.state.members where !member.isSuspended {
         guard member.id != territory.own, let origin = Origin(of: member.actor) else { continue }
         let known = nodes[origin.authority]
-        // What a member signed for all is newer than, or the same as, what it told a peer.
         var node = known ?? KnownNodes.Node(host: origin.authority, record: member.record)
+        // What a member signed for all is newer than, or the same as, what it told a peer; but
+        // nobody becomes a peer's other self by being endorsed under its name.
+        let isSame =
+          node.record.key == member.record.key
+          || territory.formerKeys[member.id]?.contains(node.record.key) == true
+        guard isSame else { continue }
         node.record = member.record
         node.territories.insert(text)
         nodes[origin.authority] = node
       }
+    }
+  }
+}
+
+extension Peering {
+  /// Whether the other side's record is taken for the host's: whoever merely asks may be anybody.
+  fileprivate var isBelieved: Bool {
+    switch state {
+    case .active, .suspended, .requested(by: .us): true
+    case .invited, .requested(by: .them), .unverified, .revoked: false
     }
   }
 }

@@ -64,7 +64,7 @@ enum CharacterReferences {
 }
 
 extension UInt8 {
-  fileprivate var isASCIIAlphanumeric: Bool {
+  var isASCIIAlphanumeric: Bool {
     let lower = self | 0x20
     return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lower)

@@ -44,3 +44,18 @@ package struct SealTiming: Hashable, Sendable {
     horizon: 60
   )
 }
+
+extension SealTiming {
+  /// The standard in proportion to another time from one seal to the next, in seconds.
+  package init(sealInterval: TimeInterval) {
+    let standard = Self.standard
+    let scale = sealInterval / standard.minimumAge
+    self.init(
+      minimumAge: sealInterval,
+      omissionPatience: standard.omissionPatience * scale,
+      roundTimeout: standard.roundTimeout * scale,
+      slot: standard.slot * scale,
+      horizon: standard.horizon * scale
+    )
+  }
+}

@@ -14,7 +14,7 @@ package struct TerritoryLedger: Sendable {
   private(set) var cosignatures: [Digest: Ballot] = [:]
   /// The proposals that count.
   private(set) var proposals: Set<Digest> = []
-  /// The seals that count, by their predecessor.
+  /// The valid seals, by their predecessor.
   private(set) var successors: [Digest: Set<Digest>] = [:]
   private var outcome = Lazily<Outcome>()
 
@@ -75,16 +75,19 @@ package struct TerritoryLedger: Sendable {
     return trees.count - 1
   }
 
+  /// What is signed under a seal holds whichever rotation comes to count: else whoever is put out
+  /// could void its old signatures by a rotation in its past, and with them the seal.
   private mutating func count(_ entry: LogTree.Entry, by number: Int) {
-    guard entry.counts else { return }
     let digest = entry.statement.digest
     switch entry.statement.content {
-    case .endorse(let join): endorsements[join, default: Ballot()].add(digest, by: number)
-    case .vote(let proposal): votes[proposal, default: Ballot()].add(digest, by: number)
     case .cosign(let seal): cosignatures[seal, default: Ballot()].add(digest, by: number)
-    case .propose: proposals.insert(digest)
     case .seal(let seal): successors[seal.previous, default: []].insert(digest)
-    case .join, .leave, .record: break
+    case .endorse(let join) where entry.counts:
+      endorsements[join, default: Ballot()].add(digest, by: number)
+    case .vote(let proposal) where entry.counts:
+      votes[proposal, default: Ballot()].add(digest, by: number)
+    case .propose where entry.counts: proposals.insert(digest)
+    default: break
     }
   }
 
@@ -93,10 +96,8 @@ package struct TerritoryLedger: Sendable {
     switch entry.statement.content {
     case .endorse(let join): endorsements[join]?.remove(digest, by: number)
     case .vote(let proposal): votes[proposal]?.remove(digest, by: number)
-    case .cosign(let seal): cosignatures[seal]?.remove(digest, by: number)
     case .propose: proposals.remove(digest)
-    case .seal(let seal): successors[seal.previous]?.remove(digest)
-    case .join, .leave, .record: break
+    case .cosign, .seal, .join, .leave, .record: break
     }
   }
 }
@@ -108,6 +109,11 @@ extension TerritoryLedger {
   package struct Head: Hashable, Sendable {
     package var sequence: Int
     package var digest: Digest
+
+    package init(sequence: Int, digest: Digest) {
+      self.sequence = sequence
+      self.digest = digest
+    }
   }
 
   /// The entry that the next one of this log must extend; nothing before the join.

@@ -36,6 +36,7 @@ package struct StatementStore {
   package struct Numbered: Sendable, Hashable {
     package var number: Int64
     package var body: [UInt8]
+    package var receivedAt: Date
   }
 
   /// As many as a territory may have here.
@@ -66,10 +67,11 @@ package struct StatementStore {
   ) throws -> [Numbered] {
     try db.all(
       """
-      SELECT id, body FROM statement WHERE territoryID = ? AND id > ? ORDER BY id LIMIT ?
+      SELECT id, body, receivedAt FROM statement
+      WHERE territoryID = ? AND id > ? ORDER BY id LIMIT ?
       """,
       [territory, number, limit]
-    ) { Numbered(number: $0[0], body: $0.bytes(1)) }
+    ) { Numbered(number: $0[0], body: $0.bytes(1), receivedAt: $0.date(2)) }
   }
 
   /// The digests in order: what two nodes compare.

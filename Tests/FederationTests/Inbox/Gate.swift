@@ -42,6 +42,7 @@ extension TestNode {
       settings: services.settings,
       keys: services.keys,
       policy: services.policy,
+      identity: services.identity,
       fetcher: fetcher,
       numbers: services.numbers,
       now: services.now,

@@ -1,0 +1,31 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import StrictJSON
+
+extension Inbox {
+  /// Takes an activity that this node collected from a peer, believing its own proof only.
+  ///
+  /// - Parameter peer: The record of the node that handed it out.
+  package func receiveCollected(
+    _ body: [UInt8],
+    from peer: NodeRecord
+  ) async throws -> InboxOutcome {
+    guard services.settings.isEnabled else { throw Refusal.absent }
+    guard body.count <= services.settings.maximumInboxBytes else {
+      throw Refusal.tooLarge(limit: services.settings.maximumInboxBytes)
+    }
+    guard let address = AS.IRI(peer.actor) else {
+      throw Refusal.malformed("\(peer.actor) is no address.")
+    }
+    let messenger = try VerifiedSender.remote(try await services.actors.actor(address))
+    let json = try Self.parse(body)
+    let activity = try Self.activity(in: json)
+    let sender = try await author(of: activity, json, carriedBy: messenger)
+    guard ActivityRegistry.handles(activity.type) else {
+      return .ignored("\(activity.type.rawValue) is not known here.")
+    }
+    return try await keep(activity, body, from: sender)
+  }
+}

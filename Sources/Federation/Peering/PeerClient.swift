@@ -1,0 +1,135 @@
+import Foundation
+import Logging
+import Model
+import Signatures
+import StrictJSON
+
+/// Asks other nodes in this node's own name, and believes only answers that their key has signed.
+package struct PeerClient: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// Whom to ask: a host, and the key that must sign its answer.
+  package struct Target: Sendable, Hashable {
+    package var host: String
+    package var key: String
+    package var way: OutboundWay?
+
+    package init(host: String, key: String, way: OutboundWay? = nil) {
+      self.host = host
+      self.key = key
+      self.way = way
+    }
+
+    package init(_ node: KnownNodes.Node) {
+      self.init(host: node.host, key: node.record.key)
+    }
+
+    var actor: String { "https://\(host)/actor" }
+  }
+
+  /// Posts a document and reads the answer.
+  ///
+  /// - Throws: `Refusal.unreachable` when the host does not answer, `.unauthenticated` when the
+  ///   answer is not signed by its key; or what the other side said.
+  package func post(
+    _ document: JSONObject,
+    to path: String,
+    of target: Target,
+    timeout: Duration = .seconds(30),
+    maximumResponseBytes: Int = 4 << 20
+  ) async throws -> JSON {
+    try services.policy.requireAdmitted(target.host)
+    let url = "https://\(target.host)\(path)"
+    guard let uri = TargetURI(url) else { throw Refusal.malformed("\(target.host) is no host.") }
+    let signer = try services.keys.nodeSigner(.ed25519)
+    let body = JSON.object(document).serialized()
+    let message = RequestMessage(
+      method: "POST",
+      uri: uri,
+      fields: ["content-type": Self.mediaType],
+      body: BodyDigest(of: body)
+    )
+    let now = services.now
+    var request = OutboundRequest(
+      .post,
+      url,
+      fields: [("Content-Type", Self.mediaType), ("Accept", Self.mediaType)],
+      body: body,
+      maximumResponseBytes: maximumResponseBytes,
+      timeout: timeout,
+      sign: { _ in
+        let nonce = Base64URL.encode(SharedSecret.random(count: 16))
+        return try PeerSignature.sign(message, as: signer, nonce: nonce, now: now())
+          .map { ($0.name, $0.value) }
+      }
+    )
+    request.way = target.way
+    let response = try await send(request, to: target.host)
+    try verify(response, to: message, of: target)
+    return try parse(response.body, from: target.host)
+  }
+
+  static let mediaType = "application/activity+json"
+
+  private func send(_ request: OutboundRequest, to host: String) async throws -> OutboundResponse {
+    let response: OutboundResponse
+    do {
+      response = try await services.fetcher.send(request)
+    } catch {
+      throw Refusal.unreachable("\(host): \(error).")
+    }
+    guard response.isSuccess else {
+      let detail = (try? JSON.parse(response.body))?["detail"]?.string.map { VisibleText.clean($0) }
+      let reason = "\(host) answered \(response.status)\(detail.map { ": \($0)" } ?? ".")"
+      switch response.status {
+      case 400, 401, 403, 413, 422: throw Refusal.forbidden(reason)
+      case 404, 410: throw Refusal.forbidden(reason)
+      case 409: throw Refusal.conflict(reason)
+      default: throw Refusal.unreachable(reason)
+      }
+    }
+    return response
+  }
+
+  private func verify(
+    _ response: OutboundResponse,
+    to request: RequestMessage,
+    of target: Target
+  ) throws(Refusal) {
+    let message = ResponseMessage(
+      status: response.status,
+      fields: HeaderFields(response.fields),
+      body: BodyDigest(of: response.body),
+      to: request
+    )
+    let window = services.settings.signatureWindow
+    do {
+      guard let keyID = KeyID("\(target.actor)#ed25519-key") else {
+        throw SignatureFailure.keyIDRefused
+      }
+      try PeerSignature.verify(
+        message,
+        by: keyID,
+        with: try VerificationKey(multikey: target.key),
+        now: services.now(),
+        policy: SignaturePolicy(maxAge: window, maxFutureSkew: window)
+      )
+    } catch {
+      throw .unauthenticated(
+        "The answer of \(target.host) is not signed by the key it is known by: \(error)."
+      )
+    }
+  }
+
+  private func parse(_ body: [UInt8], from host: String) throws(Refusal) -> JSON {
+    do {
+      return try JSON.parse(body)
+    } catch {
+      throw .malformed("The answer of \(host) is not readable JSON: \(error).")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Model
+import Signatures
+import StrictJSON
+
+/// Who asks at the doors for nodes: proven by a signature of its node key, used once.
+package struct PeerDoor: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// A node that proved itself.
+  package struct Caller: Sendable, Hashable {
+    package let host: String
+    /// Its Ed25519 key as Multikey.
+    package let key: String
+    /// What is known of it; nothing for a stranger that brought its own record.
+    package let node: KnownNodes.Node?
+
+    var actor: String { "https://\(host)/actor" }
+    var target: PeerClient.Target { PeerClient.Target(host: host, key: key) }
+  }
+
+  /// Verifies a request.
+  ///
+  /// - Parameters:
+  ///   - offered: A record in the request: the only thing there is of a node that is not known. A
+  ///     node that is known cannot change its key by it.
+  /// - Throws: `Refusal.unauthenticated`, `.againstPolicy`.
+  package func caller(
+    of request: RequestMessage,
+    offering offered: NodeRecord? = nil
+  ) throws(Refusal) -> Caller {
+    let signature: UnverifiedSignature
+    do {
+      signature = try UnverifiedSignature.parse(request)
+    } catch {
+      throw .unauthenticated("Not authenticated: \(error).")
+    }
+    guard let origin = Origin(of: signature.keyID.value), origin.scheme == "https",
+      signature.keyID.value == "\(origin)/actor#ed25519-key"
+    else { throw .unauthenticated("Not authenticated: the key is not a node's.") }
+    let host = origin.authority
+    try services.policy.requireAdmitted(host)
+    let node = services.known.node(host: host)
+    let keys = keys(of: host, offered)
+    guard !keys.isEmpty else {
+      throw .unauthenticated("\(host) is not known here: it needs a peering first.")
+    }
+    let verified = keys.lazy.compactMap { key in
+      self.verify(signature, with: key).map { ($0, key) }
+    }.first
+    guard let (signed, key) = verified else {
+      throw .unauthenticated("Not authenticated: no known key of \(host) made the signature.")
+    }
+    guard let nonce = signed.nonce, services.nonces.take(nonce, of: host, at: services.now())
+    else { throw .unauthenticated("Not authenticated: the request was seen before.") }
+    return Caller(host: host, key: key, node: node)
+  }
+
+  /// The keys that may speak for a host: what is known rules over what is claimed.
+  private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
+    if let known = services.known.key(ofSpeaker: host) { return [known] }
+    return offered.flatMap { $0.host == host ? [$0.key] : nil } ?? []
+  }
+
+  private func verify(_ signature: UnverifiedSignature, with key: String) -> VerifiedSignature? {
+    let window = services.settings.signatureWindow
+    guard let key = try? VerificationKey(multikey: key) else { return nil }
+    return try? PeerSignature.verify(
+      signature,
+      with: key,
+      now: services.now(),
+      policy: SignaturePolicy(maxAge: window, maxFutureSkew: window)
+    )
+  }
+
+  /// The fields that sign this node's answer.
+  package func sign(
+    _ body: [UInt8],
+    status: Int,
+    to request: RequestMessage
+  ) throws -> [(String, String)] {
+    let response = ResponseMessage(status: status, body: BodyDigest(of: body), to: request)
+    let signer = try services.keys.nodeSigner(.ed25519)
+    return try PeerSignature.sign(response, as: signer, now: services.now())
+      .map { ($0.name, $0.value) }
+  }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import Logging
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+extension PeeringDesk {
+  // MARK: Rules
+
+  /// Changes what this node shares with a peer, and tells it.
+  ///
+  /// - Returns: The peering, and whether the peer has heard of it.
+  package func change(
+    _ host: String,
+    _ body: (inout Peering) throws -> Void
+  ) async throws -> (peering: Peering, isTold: Bool) {
+    var peering = try await existing(host)
+    let before = peering
+    try body(&peering)
+    guard peering != before else { return (peering, true) }
+    try await save(peering)
+    guard peering.ours != before.ours else { return (peering, true) }
+    return (peering, await tell(peering))
+  }
+
+  /// Tells a peer this node's record, scopes and valves as they are, and takes in the peer's.
+  ///
+  /// Where this node only asked and was not answered yet, it asks again: a node that takes no
+  /// connections learns in no other way that somebody said yes.
+  @discardableResult
+  package func tell(_ peering: Peering) async -> Bool {
+    guard let record = peering.record else { return false }
+    do {
+      let own = try await OwnRecord(services: services).current()
+      let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+      let target = try target(of: peering)
+      let hasAsked = peering.state == .requested(by: .us)
+      let answer = try await send(hasAsked ? .offer : .update, object, to: target)
+      try answer.verify(with: record.key)
+      guard answer.object != nil else { return true }
+      let offer = try answer.terms()
+      try Self.require(offer.record, isOf: target)
+      var heard = try await existing(peering.host)
+      if hasAsked, answer.kind == .accept { heard.state = try heard.state.after(.accept) }
+      try await save(heard, hearing: offer)
+      if case .active = heard.state { try await keepInvitations(in: offer, from: target) }
+      return true
+    } catch {
+      services.logger.debug(
+        "A peer was not told.",
+        metadata: ["host": "\(peering.host)", "reason": "\(error)"]
+      )
+      return false
+    }
+  }
+
+  /// Stops both directions until a date, or until it is resumed; nothing is severed.
+  package func suspend(_ host: String, until: Date?, reason: String) async throws -> Peering {
+    try await change(host) { peering in
+      peering.state = try peering.state.current(at: services.now()).after(.suspend(until: until))
+      peering.reason = reason
+    }.peering
+  }
+
+  package func resume(_ host: String) async throws -> Peering {
+    let peering = try await change(host) { peering in
+      peering.state = try peering.state.after(.resume)
+      peering.reason = ""
+    }.peering
+    services.deliveryWakeup.call()
+    return peering
+  }
+
+  // MARK: Ending
+
+  /// What ending a peering severs.
+  package struct Severance: Sendable, Hashable {
+    package var waiting: Int
+    package var held: Int
+    package var followers: Int
+    package var following: Int
+    package var posts: Int
+    package var actors: Int
+  }
+
+  /// Counts what is there between this node and a host.
+  package func severance(_ host: String) async throws -> Severance {
+    let lane = Origin(scheme: "https", authority: host).description
+    return try await services.database.read { tx in
+      let counts = try tx.actors.counts(host: host)
+      return Severance(
+        waiting: try tx.deliveries.waiting(in: lane, limit: 10_000).count,
+        held: try tx.deliveries.held(lane: lane, limit: 10_000).count
+          + tx.inbox.countHeld(peer: host),
+        followers: counts.followers,
+        following: counts.following,
+        posts: counts.posts,
+        actors: counts.actors
+      )
+    }
+  }
+
+  /// Ends a peering: what waits or is held between the two is given up, follows stay as they are
+  /// between strangers.
+  ///
+  /// - Returns: Whether the other side has heard of it.
+  @discardableResult
+  package func remove(_ host: String) async throws -> Bool {
+    let peering = try await existing(host)
+    let isTold: Bool
+    if peering.record != nil, let target = try? target(of: peering) {
+      isTold = (try? await send(.undo, nil, to: target)) != nil
+    } else {
+      isTold = false
+    }
+    let lane = Origin(scheme: "https", authority: host).description
+    try await services.database.write { tx in
+      _ = try tx.deliveries.drop(lane: lane)
+      _ = try tx.deliveries.dropHeld(lane: lane)
+      _ = try tx.inbox.dropHeld(peer: host)
+      try tx.peerings.remove(host: host)
+    }
+    try await reload()
+    return isTold
+  }
+
+  /// Ends a peering and forgets everything of the host: its actors with all they wrote, and every
+  /// follow in both directions.
+  package func purge(_ host: String) async throws {
+    if services.known.peering(with: host) != nil { try await remove(host) }
+    while try await services.database.write({ try $0.actors.purge(host: host) }) > 0 {}
+    services.senderCache.removeAll()
+    _ = try await services.database.write { try $0.introductions.remove(host: host) }
+  }
+
+  // MARK: Parts
+
+  func existing(_ host: String) async throws -> Peering {
+    guard let peering = services.known.peering(with: host) else { throw Refusal.absent }
+    return peering
+  }
+
+  /// The peering with a host, or the beginning of one.
+  func peering(with host: String) async throws -> Peering {
+    if let known = services.known.peering(with: host) { return known }
+    return Peering(host: host, state: .invited, createdAt: services.now())
+  }
+
+  func target(of peering: Peering) throws(Refusal) -> PeerClient.Target {
+    let node = services.known.node(host: peering.host)
+    guard let record = node?.record ?? peering.record else {
+      throw .conflict("\(peering.host) has not shown its record yet.")
+    }
+    guard record.isReachable else {
+      throw .unreachable("\(peering.host) takes no connections; it will hear of it when it asks.")
+    }
+    // Whoever merely asked is answered where DNS or the admin's host map says that the host is.
+    return PeerClient.Target(host: peering.host, key: record.key)
+  }
+
+  func send(
+    _ kind: PeerMessage.Kind,
+    _ object: JSON?,
+    to target: PeerClient.Target,
+    offer: String? = nil
+  ) async throws -> PeerMessage {
+    let message = try PeerMessage.make(kind, object: object, offer: offer, with: services)
+    let json = try await PeerClient(services: services)
+      .post(message.document, to: "/peering", of: target)
+    let answer = try PeerMessage(json)
+    guard answer.offer == message.id, answer.actor.string == target.actor else {
+      throw Refusal.unauthenticated("\(target.host) answered something else than it was asked.")
+    }
+    return answer
+  }
+
+  static func require(_ record: NodeRecord, isOf target: PeerClient.Target) throws(Refusal) {
+    guard record.host == target.host, record.key == target.key else {
+      throw .unauthenticated("The record that \(target.host) sent is not of its key.")
+    }
+  }
+
+  /// The terms of this node's territories, by which both see whether they agree.
+  func charters() -> [String: String] {
+    Dictionary(
+      services.known.territories.filter { $0.own != nil }
+        .map { ($0.id.text, $0.state.terms.digest.text) },
+      uniquingKeysWith: { $1 }
+    )
+  }
+
+  /// Keeps a peering, with what the other side just said.
+  func save(_ peering: Peering, hearing offer: PeeringOffer? = nil) async throws {
+    var peering = peering
+    let now = services.now()
+    if let offer {
+      peering.theirs = offer.terms
+      peering.charters = offer.charters
+      peering.record = offer.record
+      peering.lastHeardAt = now
+    }
+    let kept = peering
+    try await services.database.write { tx in
+      let before = try tx.peerings.find(host: kept.host)?.record
+      let record = offer.map { JSON.object($0.recordDocument).serialized() } ?? before
+      var bare = kept
+      bare.record = nil
+      try tx.peerings.save(PeeringStore.Stored(peering: bare, record: record))
+    }
+    try await reload()
+  }
+
+  /// Puts the peerings of the database where the rest of federation looks.
+  package func reload() async throws {
+    let stored = try await services.database.read { try $0.peerings.all() }
+    services.known.setPeerings(
+      try stored.map { stored in
+        var peering = stored.peering
+        peering.record = try stored.record.map { try NodeRecord(json: try JSON.parse($0)) }
+        return peering
+      }
+    )
+  }
+}

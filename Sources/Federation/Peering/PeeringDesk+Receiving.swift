@@ -1,0 +1,212 @@
+import Foundation
+import Logging
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// What other nodes say about a peering.
+extension PeeringDesk {
+  /// As many requests without a ticket wait at a time.
+  private static let mostRequests = 200
+
+  /// Takes a message and answers it.
+  ///
+  /// - Parameter request: The request that brought it, as signatures see it.
+  package func receive(_ json: JSON, _ request: RequestMessage) async throws -> JSONObject {
+    let message = try PeerMessage(json)
+    let offer = message.kind == .invite || message.object == nil ? nil : try message.terms()
+    let caller = try PeerDoor(services: services).caller(of: request, offering: offer?.record)
+    guard message.actor.string == caller.actor else {
+      throw Refusal.forbidden("\(caller.host) cannot speak for \(message.actor).")
+    }
+    try message.verify(with: caller.key)
+    if let offer { try requireSameKey(offer.record, caller) }
+    let answer = try await answer(message, offer, from: caller)
+    return answer.document
+  }
+
+  /// A change of pins, addresses or anything else counts only under the key that is known.
+  private func requireSameKey(_ record: NodeRecord, _ caller: PeerDoor.Caller) throws(Refusal) {
+    guard record.host == caller.host else {
+      throw .forbidden("\(caller.host) sent the record of \(record.host).")
+    }
+    guard record.key == caller.key else {
+      throw .forbidden(
+        "A record with another key is no record of \(caller.host): a key follows by rotation only."
+      )
+    }
+  }
+
+  private func answer(
+    _ message: PeerMessage,
+    _ offer: PeeringOffer?,
+    from caller: PeerDoor.Caller
+  ) async throws -> PeerMessage {
+    switch (message.kind, offer) {
+    case (.offer, let offer?): return try await receive(offer, message.id, from: caller)
+    case (.update, let offer?):
+      try await take(offer, from: caller)
+      return try await reply(.accept, to: message.id, caller.host)
+    case (.accept, let offer?):
+      try await take(offer, from: caller, .accept)
+      return try await reply(.accept, to: message.id, caller.host)
+    case (.reject, _), (.undo, _):
+      try await end(caller, message.kind)
+      return try PeerMessage.make(.accept, object: nil, offer: message.id, with: services)
+    case (.invite, _):
+      try await invited(by: caller, message.object)
+      return try PeerMessage.make(.tentativeAccept, object: nil, offer: message.id, with: services)
+    default: throw Refusal.malformed("\(message.kind.rawValue) needs a peering as object.")
+    }
+  }
+
+  // MARK: Offers
+
+  private func receive(
+    _ offer: PeeringOffer,
+    _ id: String,
+    from caller: PeerDoor.Caller
+  ) async throws -> PeerMessage {
+    if let ticket = offer.ticket { return try await redeem(ticket, offer, id, from: caller) }
+    var peering = try await peering(with: caller.host)
+    if case .active = peering.state.current(at: services.now()) {
+      try await take(offer, from: caller)
+      return try await reply(.accept, to: id, caller.host)
+    }
+    if case .suspended = peering.state {
+      throw Refusal.againstPolicy("This peering is suspended.")
+    }
+    let waiting = try await services.database.read { try $0.peerings.countRequests() }
+    guard waiting < Self.mostRequests else { throw Refusal.rateLimited(seconds: 86_400) }
+    peering.state = try peering.state.after(.request(by: .them))
+    try await save(peering, hearing: offer)
+    return try await reply(
+      peering.state == .unverified ? .accept : .tentativeAccept,
+      to: id,
+      caller.host
+    )
+  }
+
+  /// Uses a ticket up, in the transaction that makes the peering.
+  private func redeem(
+    _ ticket: PeeringOffer.TicketProof,
+    _ offer: PeeringOffer,
+    _ id: String,
+    from caller: PeerDoor.Caller
+  ) async throws -> PeerMessage {
+    let stored = try await services.database.read { try $0.tickets.find(id: ticket.id) }
+    guard let stored else { throw Self.noTicket }
+    let secret = try services.identity.unseal(
+      stored.sealedSecret,
+      Self.owner(ofTicket: ticket.id)
+    )
+    let message = PeeringOffer.ticketMessage(
+      id: ticket.id,
+      sponsor: services.addresses.nodeActor.string,
+      record: offer.record.digest
+    )
+    guard SharedSecret.isValid(ticket.proof, secret, over: message) else { throw Self.noTicket }
+    if stored.host == nil { try await OriginCheck(services: services).require(offer.record) }
+    var peering = try await peering(with: caller.host)
+    // Asking again with the same ticket, after an answer was lost, changes nothing.
+    let isRepeated = stored.usedBy == caller.host && peering.record?.digest == offer.record.digest
+    if !isRepeated {
+      let now = services.now()
+      let isMine = try await services.database.write {
+        try $0.tickets.use(id: ticket.id, by: caller.host, at: now)
+      }
+      guard isMine else { throw Self.noTicket }
+    }
+    peering.state = try peering.state.after(.ticketProven)
+    peering.verification = .ticket
+    peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
+    peering.ours.scopes = stored.scopes
+    try await save(peering, hearing: offer)
+    if let territory = stored.territory {
+      let now = services.now()
+      try await services.database.write {
+        try TerritoryInvitations.note(to: caller.host, territory, at: now, in: $0)
+      }
+    }
+    return try await reply(.accept, to: id, caller.host)
+  }
+
+  private static var noTicket: Refusal {
+    .forbidden("The ticket is not valid: it is unknown, used, expired or for another host.")
+  }
+
+  // MARK: Everything else
+
+  /// Takes what a peer says of its side.
+  private func take(
+    _ offer: PeeringOffer,
+    from caller: PeerDoor.Caller,
+    _ event: PeeringState.Event? = nil
+  ) async throws {
+    var peering = try await existing(caller.host)
+    if let event {
+      guard peering.state != .requested(by: .them) else {
+        throw Refusal.conflict("This node was asked; it has not asked.")
+      }
+      peering.state = try peering.state.after(event)
+    }
+    guard peering.state != .revoked, peering.state != .invited else {
+      throw Refusal.conflict("There is no peering: ask for one.")
+    }
+    try await save(peering, hearing: offer)
+  }
+
+  private func end(_ caller: PeerDoor.Caller, _ kind: PeerMessage.Kind) async throws {
+    var peering = try await existing(caller.host)
+    peering.state = try peering.state.after(kind == .reject ? .reject : .revoke)
+    peering.reason = kind == .reject ? "rejected by the other side" : "ended by the other side"
+    try await save(peering)
+  }
+
+  private func invited(by caller: PeerDoor.Caller, _ charter: JSON?) async throws {
+    guard case .active? = caller.node?.peering?.state.current(at: services.now()) else {
+      throw Refusal.forbidden("Only an active peer may invite into a territory.")
+    }
+    guard let charter else { throw Refusal.malformed("An invitation carries a charter.") }
+    try await TerritoryDesk(services: services).keepInvitation(charter, from: caller.actor)
+  }
+
+  /// This node's side, in answer to an offer, with the charters of territories that the other was
+  /// invited into: a node that takes no connections hears of them in no other way.
+  private func reply(
+    _ kind: PeerMessage.Kind,
+    to offer: String,
+    _ host: String
+  ) async throws -> PeerMessage {
+    let own = try await OwnRecord(services: services).current()
+    let terms = services.known.peering(with: host)?.ours ?? Peering.Terms()
+    let object = PeeringOffer.object(
+      terms,
+      record: own.document,
+      charters: charters(),
+      invitations: try await invitations(of: host)
+    )
+    return try PeerMessage.make(kind, object: object, offer: offer, with: services)
+  }
+
+  private func invitations(of host: String) async throws -> [JSON] {
+    var charters: [JSON] = []
+    for holding in services.territories.all
+    where !holding.concerns("https://\(host)/actor")
+      || holding.state.unsigned.contains(where: { holding.isFounder($0, at: host) })
+    {
+      let isInvited = try await services.database.read {
+        try TerritoryInvitations.exists(to: host, holding.id, in: $0)
+      }
+      if isInvited { charters.append(try JSON.parse(holding.entry.charter)) }
+    }
+    return charters
+  }
+}
+
+extension TerritoryRegistry.Holding {
+  fileprivate func isFounder(_ member: Digest, at host: String) -> Bool {
+    charter.founders.contains { $0.digest == member && $0.host == host }
+  }
+}

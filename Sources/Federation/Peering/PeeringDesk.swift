@@ -1,0 +1,216 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// What an admin does about peerings, on either side (Protocol/peering.md).
+package struct PeeringDesk: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  // MARK: Invitations
+
+  /// Makes a ticket; its secret is shown once and kept sealed.
+  ///
+  /// - Parameters:
+  ///   - host: The only host that may use it, if it is known already.
+  ///   - territory: A territory that whoever joins is asked into.
+  package func invite(
+    _ scopes: Set<Scope>,
+    host: String? = nil,
+    territory: Digest? = nil,
+    lifetime: TimeInterval
+  ) async throws -> InvitationTicket {
+    let own = try await OwnRecord(services: services).current().record
+    guard let key = try VerificationKey(multikey: own.key).rawEd25519 else {
+      throw Refusal.unavailable("The node's key is no Ed25519 key.")
+    }
+    let now = services.now()
+    let ticket = InvitationTicket(
+      origin: services.addresses.origin.string,
+      key: key,
+      pins: own.tlsPins.compactMap { SPKIPin($0)?.digest },
+      addresses: own.addresses,
+      id: SharedSecret.random(count: 8),
+      secret: SharedSecret.random(count: 16),
+      expiresAt: Date(timeIntervalSince1970: (now.timeIntervalSince1970 + lifetime).rounded()),
+      scopes: scopes,
+      territory: territory
+    )
+    let stored = PeeringTicket(
+      id: ticket.id,
+      sealedSecret: try services.identity.seal(ticket.secret, Self.owner(ofTicket: ticket.id)),
+      host: host,
+      scopes: scopes,
+      territory: territory,
+      expiresAt: ticket.expiresAt,
+      createdAt: now
+    )
+    try await services.database.write { try $0.tickets.insert(stored) }
+    return ticket
+  }
+
+  static func owner(ofTicket id: [UInt8]) -> String { "ticket \(Base64URL.encode(id))" }
+
+  /// Joins by a ticket: asks its node for a peering, and holds it when that says yes.
+  package func join(_ ticket: InvitationTicket) async throws -> Peering {
+    let target = try Self.target(of: ticket, now: services.now())
+    guard target.host != services.addresses.origin.authority else {
+      throw Refusal.conflict("This ticket is of this node itself.")
+    }
+    try services.policy.requireAdmitted(target.host)
+    let own = try await OwnRecord(services: services).current()
+    let proof = SharedSecret.proof(
+      ticket.secret,
+      over: PeeringOffer.ticketMessage(
+        id: ticket.id,
+        sponsor: target.actor,
+        record: own.record.digest
+      )
+    )
+    var peering = try await peering(with: target.host)
+    peering.trust = ticket.pins.isEmpty ? .publicAuthorities : .pins
+    peering.ours.scopes = ticket.scopes
+    let object = PeeringOffer.object(
+      peering.ours,
+      record: own.document,
+      charters: charters(),
+      ticket: (ticket.id, proof)
+    )
+    let answer = try await send(.offer, object, to: target)
+    guard answer.kind == .accept else {
+      throw Refusal.conflict("\(target.host) did not accept the ticket.")
+    }
+    try answer.verify(with: target.key)
+    let offer = try answer.terms()
+    try Self.require(offer.record, isOf: target)
+    peering.state = try peering.state.after(.ticketAccepted)
+    peering.verification = .ticket
+    try await save(peering, hearing: offer)
+    try await keepInvitations(in: offer, from: target)
+    return try await existing(target.host)
+  }
+
+  /// What a ticket says of the way to its node, and of the key that must answer.
+  package static func target(
+    of ticket: InvitationTicket,
+    now: Date
+  ) throws(Refusal) -> PeerClient.Target {
+    guard ticket.expiresAt > now else {
+      throw .conflict("The ticket has expired. Ask for a new one.")
+    }
+    guard let origin = Origin(of: ticket.origin),
+      let key = (try? VerificationKey(rawEd25519: ticket.key))?.multikey
+    else { throw .malformed("The ticket's key is no key.") }
+    let pins = Set(ticket.pins.compactMap { SPKIPin(digest: $0) })
+    return PeerClient.Target(
+      host: origin.authority,
+      key: key,
+      way: OutboundWay(pins: pins, addresses: ticket.addresses)
+    )
+  }
+
+  func keepInvitations(in offer: PeeringOffer, from target: PeerClient.Target) async throws {
+    for charter in offer.invitations {
+      try await TerritoryDesk(services: services).keepInvitation(charter, from: target.actor)
+    }
+  }
+
+  // MARK: Without a ticket
+
+  /// Asks a node for a peering; its admin decides.
+  ///
+  /// - Parameter pins: By which its TLS is known, when no authority vouches for it.
+  package func request(
+    _ host: String,
+    _ scopes: Set<Scope>,
+    pins: Set<SPKIPin>
+  ) async throws
+    -> Peering
+  {
+    try services.policy.requireAdmitted(host)
+    let way = OutboundWay(pins: pins)
+    let key = try await OriginCheck(services: services).key(of: host, way)
+    let target = PeerClient.Target(host: host, key: key, way: way)
+    let own = try await OwnRecord(services: services).current()
+    var peering = try await peering(with: host)
+    peering.trust = pins.isEmpty ? .publicAuthorities : .pins
+    peering.ours.scopes = scopes
+    peering.state = try peering.state.after(.request(by: .us))
+    let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+    let answer = try await send(.offer, object, to: target)
+    try answer.verify(with: key)
+    let offer = try answer.terms()
+    try Self.require(offer.record, isOf: target)
+    if answer.kind == .accept { peering.state = try peering.state.after(.accept) }
+    try await save(peering, hearing: offer)
+    return try await existing(host)
+  }
+
+  /// Says yes to who asked.
+  package func accept(_ host: String, _ scopes: Set<Scope>?) async throws -> Peering {
+    var peering = try await existing(host)
+    guard case .requested(by: .them) = peering.state else {
+      throw Refusal.conflict("\(host) has not asked, or was answered already.")
+    }
+    if let scopes { peering.ours.scopes = scopes }
+    peering.state = try peering.state.after(.accept)
+    let own = try await OwnRecord(services: services).current()
+    let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+    try await save(peering)
+    // The other side learns it when it can be reached, or when it asks again.
+    _ = try? await send(.accept, object, to: try target(of: peering))
+    return peering
+  }
+
+  /// Says no to who asked, or gives up what was never made active.
+  package func reject(_ host: String, reason: String) async throws {
+    var peering = try await existing(host)
+    peering.state = try peering.state.after(.reject)
+    peering.reason = reason
+    try await save(peering)
+    guard peering.record != nil else { return }
+    _ = try? await send(.reject, nil, to: try target(of: peering))
+  }
+
+  // MARK: Words
+
+  /// The words that both sides see when both see the same two keys.
+  package func words(_ host: String) async throws -> VerificationWords {
+    let peering = try await existing(host)
+    guard let record = peering.record else {
+      throw Refusal.conflict("\(host) has not shown its key yet.")
+    }
+    let own = try multikey(try services.keys.nodeSigner(.ed25519))
+    return VerificationWords(hash: try KeyComparison.hash(own, record.key))
+  }
+
+  /// Believes a key whose words somebody compared by voice.
+  package func verify(_ host: String, typed: String) async throws -> Peering {
+    guard try await words(host).matches(typed) else {
+      throw Refusal.conflict(
+        """
+        These are not the words that this node sees with \(host). Read them out once more; if they \
+        differ, somebody stands between you: do not go on.
+        """
+      )
+    }
+    var peering = try await existing(host)
+    peering.state = try peering.state.after(.verify)
+    peering.verification = .words
+    try await save(peering)
+    return peering
+  }
+}
+
+extension SPKIPin {
+  /// Takes the 32 bytes of the hash.
+  init?(digest: [UInt8]) {
+    self.init("sha256/\(Base64.encode(digest))")
+  }
+}

@@ -1,0 +1,127 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// The word of nodes for their actors: how those of a node that takes no connections become known.
+///
+/// An introduction is an Update of the actor's document with the proof of its node's key. It is
+/// kept and passed on with what the actor published (Protocol/peering.md).
+package struct Introductions: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// Actors of one node that are known by its word.
+  private static let mostOfANode = 10_000
+
+  private static let largest = 64 << 10
+
+  // MARK: Others' actors
+
+  /// Takes an introduction; whoever brings it, the proof says who wrote it.
+  ///
+  /// - Throws: `Refusal` when the node is not known or did not write it.
+  @discardableResult
+  package func take(_ json: JSON) async throws -> ActorProfile {
+    let body = json.serialized()
+    guard body.count <= Self.largest else { throw Refusal.tooLarge(limit: Self.largest) }
+    let fields = try StrictFields(json, as: "introduction")
+    try fields.require("type", "Update")
+    let nodeActor = try fields.address("actor")
+    guard let node = services.known.node(of: nodeActor.string), nodeActor.path == "/actor" else {
+      throw Refusal.unauthenticated("\(nodeActor) is no node that is known here.")
+    }
+    try services.policy.requireAdmitted(node.host)
+    try verify(fields.object, with: node.record.key, nodeActor)
+    let published = try fields.date("published")
+    let actor = try actor(in: fields.object, of: nodeActor)
+    let entry = IntroductionStore.Entry(
+      actorURI: actor.id.string,
+      host: node.host,
+      body: body,
+      publishedAt: published
+    )
+    let proof = try OriginProof(of: actor.id.string, vouchedBy: nodeActor.string)
+    let isNew = try await services.database.write { tx in
+      guard try tx.introductions.count(host: node.host) < Self.mostOfANode else {
+        throw Refusal.rateLimited(seconds: 86_400)
+      }
+      return try tx.introductions.save(entry)
+    }
+    let known = try await services.database.read { try $0.actors.find(uri: actor.id.string) }
+    if !isNew, let known { return known }
+    return try await services.actors.store(actor, proof: proof)
+  }
+
+  private func verify(_ document: JSONObject, with key: String, _ actor: AS.IRI) throws(Refusal) {
+    do {
+      let proof = try IntegrityProof(in: document)
+      guard proof.verificationMethod.value == "\(actor.string)#ed25519-key" else {
+        throw ProofFailure.verificationMethodRefused
+      }
+      _ = try proof.verify(with: try VerificationKey(multikey: key))
+    } catch {
+      throw .unauthenticated("The introduction's proof does not hold: \(error).")
+    }
+  }
+
+  private func actor(in document: JSONObject, of node: AS.IRI) throws(Refusal) -> AS.Actor {
+    let actor: AS.Actor
+    do {
+      actor = try AS.Actor(json: document["object"] ?? .null)
+    } catch {
+      throw .malformed("The introduced object is no actor: \(error).")
+    }
+    guard actor.id.origin == node.origin else {
+      throw .foreignOrigin(id: actor.id.string, voucher: node.string)
+    }
+    return actor
+  }
+
+  // MARK: Own actors
+
+  /// Tells a node of this node's actors, those that it was not told of yet.
+  package func introduce(_ actors: [ActorProfile], to target: PeerClient.Target) async throws {
+    let prepared = try await services.database.read { tx in
+      try actors.filter(\.isLocal).compactMap { actor -> (ActorProfile, JSONObject, Digest)? in
+        let keys = try tx.actors.keys(of: actor.id)
+        let document = try actor.document(keys: keys, addresses: services.addresses)
+        guard let object = document.document(in: .actor).object else { return nil }
+        let digest = try Digest(of: object)
+        let isKnown = try tx.introductions.isIntroduced(actor.uri, digest, to: target.host)
+        return isKnown ? nil : (actor, object, digest)
+      }
+    }
+    guard !prepared.isEmpty else { return }
+    let signed = try prepared.map { JSON.object(try introduction(of: $0.1)) }
+    _ = try await PeerClient(services: services).post(
+      ["introductions": .array(signed)],
+      to: "/peering/actors",
+      of: target
+    )
+    try await services.database.write { tx in
+      for (actor, _, digest) in prepared {
+        try tx.introductions.markIntroduced(actor.uri, digest, to: target.host)
+      }
+    }
+  }
+
+  private func introduction(of actor: JSONObject) throws -> JSONObject {
+    let now = services.now()
+    let number = services.numbers.next(at: now)
+    let document: JSONObject = [
+      "@context": actor["@context"] ?? AS.territoryContext,
+      "id": .string(services.addresses.origin.address("peering", String(number)).string),
+      "type": "Update", "actor": .string(services.addresses.nodeActor.string),
+      "published": .string(AS.Timestamp.text(now)),
+      "object": .object(actor.removing("@context")),
+    ]
+    let signer = try services.keys.nodeSigner(.ed25519)
+    return try IntegrityProof.sign(document, as: signer, created: now)
+  }
+}

@@ -1,0 +1,148 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+import StrictJSON
+
+extension TerritoryDesk {
+  // MARK: Deciding
+
+  /// Vouches for somebody who has joined, after a look at whether it is who it says.
+  ///
+  /// - Parameter isForced: Vouches although this node cannot see that: its admin knows.
+  package func endorse(
+    _ member: Digest,
+    in territory: Digest,
+    isForced: Bool = false
+  ) async throws {
+    let holding = try requireMember(of: territory)
+    let state = holding.state
+    guard let candidate = state.candidates.first(where: { $0.member == member }) else {
+      throw state.member(member) == nil
+        ? Refusal.absent : Refusal.conflict("It is a member already.")
+    }
+    guard let own = holding.entry.memberID, !candidate.endorsers.contains(own) else {
+      throw Refusal.conflict("This node has endorsed it already.")
+    }
+    if !isForced { try await OriginCheck(services: services).require(candidate.record) }
+    _ = try await log.append(.endorse(join: candidate.join), to: territory)
+    try await settle(territory)
+  }
+
+  /// Proposes, and votes for it.
+  ///
+  /// - Returns: The proposal's digest.
+  @discardableResult
+  package func propose(
+    _ wish: Proposal.Wish,
+    terms: JSONObject? = nil,
+    reason: String,
+    in territory: Digest
+  ) async throws -> Digest {
+    let holding = try elector(of: territory)
+    guard reason.unicodeScalars.count <= 500 else {
+      throw Refusal.malformed("A reason has at most 500 characters.")
+    }
+    let open = holding.state.proposals.first { $0.proposal.wish == wish }
+    if let open {
+      try await vote(for: open.digest, in: territory)
+      return open.digest
+    }
+    let signed = try await log.append(
+      .propose(wish, terms: terms, reason: reason),
+      to: territory
+    )
+    _ = try await log.append(.vote(proposal: signed.statement.digest), to: territory)
+    try await settle(territory)
+    return signed.statement.digest
+  }
+
+  /// Says yes to a proposal; there is no no: what is not carried lapses.
+  package func vote(for proposal: Digest, in territory: Digest) async throws {
+    let holding = try elector(of: territory)
+    guard let tally = holding.state.proposals.first(where: { $0.digest == proposal }) else {
+      throw Refusal.absent
+    }
+    guard let own = holding.entry.memberID, !tally.yes.contains(own) else {
+      throw Refusal.conflict("This node has voted for it already.")
+    }
+    _ = try await log.append(.vote(proposal: proposal), to: territory)
+    try await settle(territory)
+  }
+
+  /// Leaves; what it has stated stays with the others.
+  package func leave(_ territory: Digest) async throws {
+    _ = try requireMember(of: territory)
+    _ = try await log.append(.leave, to: territory)
+    try await settle(territory)
+  }
+
+  /// Puts this node's current record into its log, after settings or keys have changed.
+  ///
+  /// - Returns: Whether there was something new to say.
+  @discardableResult
+  package func publishRecord(in territory: Digest) async throws -> Bool {
+    let holding = try requireMember(of: territory)
+    let current = try await OwnRecord(services: services).current()
+    guard let own = holding.entry.memberID, let known = holding.ledger.record(of: own),
+      !known.saysTheSame(as: current.record), known.key == current.record.key
+    else { return false }
+    _ = try await log.append(.record(current.document, successor: nil), to: territory)
+    try await settle(territory)
+    return true
+  }
+
+  /// Notes that a member of this node agrees to the terms as they are now.
+  package func accept(_ territory: Digest, by member: ActorID) async throws {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    let (terms, now) = (holding.state.terms.digest, services.now())
+    try await services.database.write { tx in
+      try tx.acceptances.accept(terms, of: territory, by: member, at: now)
+    }
+  }
+
+  // MARK: Parts
+
+  func requireMember(of territory: Digest) throws(Refusal) -> TerritoryRegistry.Holding {
+    guard let holding = services.territories.holding(territory) else { throw .absent }
+    guard let own = holding.entry.memberID, holding.state.member(own) != nil else {
+      throw .conflict("This node is no member of \(holding.charter.name).")
+    }
+    return holding
+  }
+
+  private func elector(of territory: Digest) throws(Refusal) -> TerritoryRegistry.Holding {
+    let holding = try requireMember(of: territory)
+    guard let own = holding.entry.memberID, holding.state.electors.contains(own) else {
+      throw .conflict(
+        "This node has no vote in \(holding.charter.name) yet: it comes with the next seal."
+      )
+    }
+    return holding
+  }
+
+  /// Writes down where this node stands in a territory, as the statements have it now.
+  func settle(_ territory: Digest) async throws {
+    guard let holding = services.territories.holding(territory) else { return }
+    guard let own = holding.entry.memberID else { return }
+    let state = holding.state
+    var entry = holding.entry
+    if state.member(own) != nil {
+      entry.state = .member
+    } else if state.excluded.contains(own) {
+      entry.state = .excluded
+    } else if state.left.contains(own) {
+      entry.state = .left
+    } else if holding.ledger.head(of: own) != nil, entry.state == .member {
+      entry.state = .left
+    } else {
+      entry.state = entry.state == .invited ? .joining : entry.state
+    }
+    guard entry.state != holding.entry.state else { return }
+    let changed = entry
+    try await services.database.write {
+      _ = try $0.territories.setState(changed.state, of: territory)
+    }
+    services.territories.update(changed)
+  }
+}

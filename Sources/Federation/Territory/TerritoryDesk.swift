@@ -1,0 +1,272 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// What an admin does in territories: found, invite, join, endorse, propose, vote, leave.
+package struct TerritoryDesk: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  var log: TerritoryLog { TerritoryLog(services: services) }
+
+  // MARK: Which territory
+
+  /// The territory that a person means; there need be no name where there is only one.
+  ///
+  /// - Parameter name: A local name, a digest, or its beginning.
+  package func find(_ name: String?) throws(Refusal) -> TerritoryRegistry.Holding {
+    let all = services.territories.all
+    guard let name else {
+      guard let only = all.first else {
+        throw .conflict("This node is in no territory: found one or join one that invites it.")
+      }
+      guard all.count == 1 else {
+        let names = all.map(\.entry.localName).joined(separator: ", ")
+        throw .conflict("This node knows several territories; say which by --territory: \(names).")
+      }
+      return only
+    }
+    let matches = all.filter { $0.entry.localName == name || $0.id.text == name }
+    let loose = all.filter { $0.id.text.hasPrefix(name) && name.count >= 6 }
+    guard let found = matches.first ?? (loose.count == 1 ? loose.first : nil) else {
+      throw .absent
+    }
+    return found
+  }
+
+  /// The member, candidate or former member that a person means, by host, actor or id.
+  package func member(
+    _ name: String,
+    of holding: TerritoryRegistry.Holding
+  ) throws(Refusal) -> Digest {
+    let state = holding.state
+    let known =
+      state.members.map { ($0.id, $0.actor) }
+      + state.candidates.map { ($0.member, $0.record.actor) }
+      + holding.charter.founders.map { ($0.digest, $0.actor) }
+    let host = name.lowercased()
+    let found = known.first { id, actor in
+      id.text == name || actor == name || Origin(of: actor)?.authority == host
+    }
+    if let found { return found.0 }
+    guard let digest = Digest(text: name) else { throw .absent }
+    return digest
+  }
+
+  // MARK: Founding and joining
+
+  /// What a territory is founded with.
+  package struct Plan: Sendable {
+    package var name: String
+    package var localName: String
+    /// Hosts of active peers that found it as well.
+    package var others: [String]
+    package var text: [String: String]
+    package var clauses: [Clause]
+    package var rules: Rules
+
+    package init(
+      name: String,
+      localName: String,
+      others: [String],
+      text: [String: String],
+      clauses: [Clause] = [],
+      rules: Rules = Rules()
+    ) {
+      self.name = name
+      self.localName = localName
+      self.others = others
+      self.text = text
+      self.clauses = clauses
+      self.rules = rules
+    }
+  }
+
+  /// Writes the charter, joins, and asks the other founders to do the same.
+  ///
+  /// - Returns: The territory, and the hosts that could not be told now and will be later.
+  package func found(_ plan: Plan) async throws -> (territory: Digest, untold: [String]) {
+    try await requireFree(plan.localName)
+    let own = try await OwnRecord(services: services).current()
+    var founders = [own.document]
+    for host in plan.others {
+      guard let stored = try await services.database.read({ try $0.peerings.find(host: host) }),
+        let body = stored.record, let record = try JSON.parse(body).object,
+        services.known.peering(with: host)?.state.current(at: services.now()) == .active
+      else {
+        throw Refusal.conflict(
+          "\(host) is no active peer of this node: make a peering first (maillage peer invite)."
+        )
+      }
+      founders.append(record)
+    }
+    let terms = Terms.document(text: plan.text, clauses: plan.clauses, rules: plan.rules)
+    let document = try Charter.document(name: plan.name, founders: founders, terms: terms)
+    let charter = try Charter(json: .object(document))
+    try await keep(charter, document, plan.localName, sponsor: nil)
+    try await join(charter.id, as: own.document)
+    let untold = await tell(plan.others, of: charter.id)
+    return (charter.id, untold)
+  }
+
+  /// Asks a peer into a territory.
+  package func invite(_ host: String, into territory: Digest) async throws {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    guard services.known.territory(territory)?.own != nil else {
+      throw Refusal.conflict("Only a member invites; this node is none of \(holding.charter.name).")
+    }
+    guard let node = services.known.node(host: host), let peering = node.peering,
+      peering.state.current(at: services.now()) == .active
+    else {
+      throw Refusal.conflict(
+        "\(host) is no active peer of this node: make a peering first (maillage peer invite)."
+      )
+    }
+    let now = services.now()
+    try await services.database.write { tx in
+      try TerritoryInvitations.note(to: host, territory, at: now, in: tx)
+    }
+    let charter = try JSON.parse(holding.entry.charter)
+    let message = try PeerMessage.make(.invite, object: charter, with: services)
+    _ = try await PeerClient(services: services).post(
+      message.document,
+      to: "/peering",
+      of: PeerClient.Target(node)
+    )
+  }
+
+  private func tell(_ hosts: [String], of territory: Digest) async -> [String] {
+    var untold: [String] = []
+    for host in hosts {
+      do {
+        try await invite(host, into: territory)
+      } catch {
+        untold.append(host)
+      }
+    }
+    return untold
+  }
+
+  /// Keeps the charter of a territory that a peer asks this node into.
+  func keepInvitation(_ charter: JSON, from sponsor: String) async throws {
+    guard charter.serialized().count <= Charter.largest else {
+      throw Refusal.tooLarge(limit: Charter.largest)
+    }
+    guard let document = charter.object else { throw Refusal.malformed("A charter is an object.") }
+    let charter = try Charter(json: charter)
+    guard services.territories.holding(charter.id) == nil else { return }
+    guard services.territories.all.count < 100 else { throw Refusal.rateLimited(seconds: 86_400) }
+    let name = try await freeName(like: charter.name)
+    try await keep(charter, document, name, sponsor: sponsor)
+  }
+
+  private func keep(
+    _ charter: Charter,
+    _ document: JSONObject,
+    _ localName: String,
+    sponsor: String?
+  ) async throws {
+    let entry = TerritoryStore.Entry(
+      id: charter.id,
+      charter: JSON.object(document).serialized(),
+      state: .invited,
+      localName: localName,
+      sponsor: sponsor,
+      joinedAt: services.now()
+    )
+    try await services.database.write { try $0.territories.insert(entry) }
+    try services.territories.add(entry)
+  }
+
+  /// Joins a territory that this node was invited to, or is a founder of.
+  ///
+  /// - Returns: The member id.
+  @discardableResult
+  package func join(_ territory: Digest) async throws -> Digest {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    if let own = holding.entry.memberID, holding.state.member(own) != nil {
+      throw Refusal.conflict("This node is a member of \(holding.charter.name) already.")
+    }
+    let actor = services.addresses.nodeActor.string
+    if holding.charter.founders.contains(where: { $0.actor == actor }),
+      holding.entry.memberID == nil
+    {
+      return try await join(territory, as: try ownFounderRecord(in: holding))
+    }
+    return try await join(territory, as: try OwnRecord(services: services).fresh().document)
+  }
+
+  /// The record under which the charter names this node, if its keys are still those.
+  private func ownFounderRecord(in holding: TerritoryRegistry.Holding) throws -> JSONObject {
+    let charter = try StrictFields(try JSON.parse(holding.entry.charter), as: "charter")
+    let actor = services.addresses.nodeActor.string
+    let key = try multikey(try services.keys.nodeSigner(.ed25519))
+    for json in try charter.list("founders", atMost: Charter.mostFounders) {
+      guard let document = json.object, document["actor"]?.string == actor else { continue }
+      let record = try NodeRecord(json: json)
+      guard record.key == key, record.nextKeyDigest == (try services.identity.nextKeyDigest())
+      else {
+        throw Refusal.conflict(
+          "The charter names this node with keys that it no longer has: found it anew."
+        )
+      }
+      return document
+    }
+    throw Refusal.absent
+  }
+
+  @discardableResult
+  private func join(_ territory: Digest, as record: JSONObject) async throws -> Digest {
+    let member = try Digest(of: record)
+    guard var entry = services.territories.holding(territory)?.entry else { throw Refusal.absent }
+    let now = services.now()
+    entry.memberID = member
+    entry.state = .joining
+    entry.joinedAt = now
+    let changed = entry
+    try await services.database.write { tx in
+      try tx.territories.setMember(member, of: territory, at: now)
+      _ = try tx.territories.setState(changed.state, of: territory)
+    }
+    services.territories.update(changed)
+    _ = try await log.append(.join(record), to: territory)
+    try await settle(territory)
+    return member
+  }
+
+  // MARK: Names
+
+  private func requireFree(_ localName: String) async throws {
+    let pattern = /[a-z0-9][a-z0-9_-]{0,39}/
+    guard try pattern.wholeMatch(in: localName) != nil else {
+      throw Refusal.malformed("A local name has lower-case letters, digits, - and _, at most 40.")
+    }
+    let isTaken = try await services.database.read {
+      try $0.territories.find(localName: localName) != nil
+    }
+    guard !isTaken else {
+      throw Refusal.conflict("There is a territory called \(localName) here already.")
+    }
+  }
+
+  private func freeName(like name: String) async throws -> String {
+    let plain = PlainSpelling(name).words.joined(separator: "-").filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+    }
+    let base = plain.isEmpty ? "territory" : String(plain.prefix(30))
+    for number in 1...1000 {
+      let candidate = number == 1 ? base : "\(base)-\(number)"
+      let isTaken = try await services.database.read {
+        try $0.territories.find(localName: candidate) != nil
+      }
+      if !isTaken { return candidate }
+    }
+    throw Refusal.conflict("There are too many territories called \(base).")
+  }
+}

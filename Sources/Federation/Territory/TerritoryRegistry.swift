@@ -1,0 +1,171 @@
+import Foundation
+import Logging
+import Model
+import Signatures
+import Storage
+import StrictJSON
+import Synchronization
+
+/// The territories of this node with all their statements in memory, beside the database.
+///
+/// Statements are kept in the database first, then here; what they amount to is put into
+/// ``KnownNodes``, which the rest of federation asks.
+package final class TerritoryRegistry: Sendable {
+  // A class, since all parts of federation share it.
+
+  /// One territory as this node has it.
+  package struct Holding: Sendable {
+    package var entry: TerritoryStore.Entry
+    package var charter: Charter
+    package var ledger: TerritoryLedger
+    package var sync: SyncState
+    var firstSeen: [Digest: Date] = [:]
+    /// False after a start until the own log was asked of another member: this may be an old copy.
+    var mayAppend = false
+
+    package var state: TerritoryState { ledger.state }
+    package var id: Digest { entry.id }
+  }
+
+  private let holdings = Mutex<[Digest: Holding]>([:])
+  private let known: KnownNodes
+  /// One at a time writes into a log of this node.
+  let appending = FairGate<Digest>(limit: 1)
+  /// Wakes whoever signs seals and spreads statements.
+  package let wakeup = Wakeup()
+
+  package init(known: KnownNodes) {
+    self.known = known
+  }
+
+  // MARK: Reading
+
+  package func holding(_ id: Digest) -> Holding? { holdings.withLock { $0[id] } }
+
+  /// All of them, by local name.
+  package var all: [Holding] {
+    holdings.withLock { $0.values.sorted { $0.entry.localName < $1.entry.localName } }
+  }
+
+  // MARK: Changing
+
+  /// Reads all territories from the database, at the start.
+  package func load(from database: NodeDatabase) async throws {
+    let entries = try await database.read { try $0.territories.all() }
+    for entry in entries {
+      let bodies = try await database.read { try $0.statements.all(of: entry.id) }
+      var holding = try Self.holding(entry)
+      for numbered in bodies {
+        let signed = try SignedStatement(stored: numbered.body)
+        _ = holding.insert(signed.statement, at: numbered.receivedAt)
+      }
+      put(holding)
+    }
+  }
+
+  /// Takes in a territory that is new here.
+  func add(_ entry: TerritoryStore.Entry) throws {
+    var holding = try Self.holding(entry)
+    holding.mayAppend = true
+    put(holding)
+  }
+
+  /// Notes how this node stands in a territory.
+  func update(_ entry: TerritoryStore.Entry) {
+    guard var holding = holding(entry.id) else { return }
+    holding.entry = entry
+    put(holding)
+  }
+
+  package func remove(_ id: Digest) {
+    holdings.withLock { $0[id] = nil }
+    known.removeTerritory(id)
+  }
+
+  /// The own log was compared with another member's: now it may be written to.
+  func allowAppending(to id: Digest) {
+    holdings.withLock { $0[id]?.mayAppend = true }
+  }
+
+  /// Takes in statements that the database has.
+  func insert(_ statements: [Statement], into id: Digest, at time: Date) {
+    let hasChanged = holdings.withLock { holdings -> Bool in
+      guard holdings[id] != nil else { return false }
+      var hasChanged = false
+      for statement in statements where holdings[id]?.insert(statement, at: time) == true {
+        hasChanged = true
+      }
+      return hasChanged
+    }
+    guard hasChanged else { return }
+    publish(id)
+    wakeup.call()
+  }
+
+  private func put(_ holding: Holding) {
+    holdings.withLock { $0[holding.id] = holding }
+    publish(holding.id)
+  }
+
+  /// Tells the rest of federation what a territory has come to.
+  private func publish(_ id: Digest) {
+    guard let holding = holding(id) else { return }
+    let state = holding.state
+    let own = holding.entry.memberID.flatMap { state.member($0) }?.id
+    known.setTerritory(
+      KnownNodes.Territory(
+        id: id,
+        localName: holding.entry.localName,
+        name: holding.charter.name,
+        own: own,
+        state: state,
+        formerKeys: holding.formerKeys(in: state)
+      )
+    )
+  }
+
+  private static func holding(_ entry: TerritoryStore.Entry) throws -> Holding {
+    let charter = try Charter(json: try JSON.parse(entry.charter))
+    return Holding(
+      entry: entry,
+      charter: charter,
+      ledger: TerritoryLedger(charter: charter),
+      sync: SyncState { digests in Digest(of: digests.flatMap(\.bytes)) },
+      firstSeen: [charter.id: entry.joinedAt]
+    )
+  }
+}
+
+extension TerritoryRegistry.Holding {
+  fileprivate mutating func insert(_ statement: Statement, at time: Date) -> Bool {
+    guard ledger.insert(statement) else { return false }
+    sync.insert(statement.digest)
+    firstSeen[statement.digest] = time
+    return true
+  }
+
+  /// The keys of members that have rotated, by member.
+  fileprivate func formerKeys(in state: TerritoryState) -> [Digest: Set<String>] {
+    var former: [Digest: Set<String>] = [:]
+    for member in state.members {
+      let keys = Set(ledger.entries(of: member.id).map(\.key)).subtracting([member.record.key])
+      if !keys.isEmpty { former[member.id] = keys }
+    }
+    return former
+  }
+
+  /// Whether a node may hear and tell what is stated here: a member, somebody who was invited to
+  /// become one, or has asked to.
+  func concerns(_ actor: String) -> Bool {
+    let state = state
+    return state.member(actor: actor) != nil
+      || state.candidates.contains { $0.record.actor == actor }
+      || charter.founders.contains { $0.actor == actor && state.unsigned.contains($0.digest) }
+  }
+
+  func signer(timing: SealTiming) -> SealSigner? {
+    guard let own = entry.memberID else { return nil }
+    let firstSeen = firstSeen
+    return SealSigner(ledger: ledger, member: own, timing: timing) { firstSeen[$0] }
+  }
+}

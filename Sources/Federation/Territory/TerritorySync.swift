@@ -1,0 +1,258 @@
+import Foundation
+import Logging
+import Model
+import Storage
+import StrictJSON
+
+/// Compares what this node and another have of a territory, and exchanges what is missing.
+///
+/// A root first; if it differs, 256 hashes; then the digests in the parts that differ; then the
+/// statements themselves, a portion at a time. Publications follow by their numbers.
+package struct TerritorySync: Sendable {
+  let services: FederationServices
+
+  package init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// What an exchange did.
+  package struct Result: Sendable, Hashable {
+    package var rounds = 0
+    package var received = 0
+    package var sent = 0
+    package var publications = 0
+    /// Whether both had the same at the end.
+    package var isEqual = false
+    package var refused: [String] = []
+  }
+
+  private static let mostRounds = 40
+
+  // MARK: Asking
+
+  /// Exchanges with one node until both have the same, or nothing moves any more.
+  package func exchange(_ territory: Digest, with target: PeerClient.Target) async throws -> Result
+  {
+    var result = Result()
+    var next = try await opening(of: territory)
+    while result.rounds < Self.mostRounds {
+      result.rounds += 1
+      result.sent += next.statements.count
+      let answer = try await ask(next, of: territory, target)
+      let moved = try await take(answer, in: territory, from: target.host, &result)
+      guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+      result.isEqual = answer.root == holding.sync.root
+      guard let following = try await continuation(of: answer, holding, moved) else { break }
+      next = following
+    }
+    if result.isEqual { services.territories.allowAppending(to: territory) }
+    return result
+  }
+
+  /// Tells a node some statements, in one message.
+  package func push(
+    _ statements: [SignedStatement],
+    of territory: Digest,
+    to target: PeerClient.Target
+  ) async throws {
+    var message = SyncMessage()
+    message.statements = statements.map { .object($0.document) }
+    _ = try await ask(message, of: territory, target)
+  }
+
+  private func opening(of territory: Digest) async throws -> SyncMessage {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    var message = SyncMessage()
+    message.root = holding.sync.root
+    message.count = holding.sync.count
+    message.publicationsWanted = try await Publications(services: services).wanted(of: territory)
+    return message
+  }
+
+  private func ask(
+    _ message: SyncMessage,
+    of territory: Digest,
+    _ target: PeerClient.Target
+  ) async throws -> SyncMessage {
+    let answer = try await PeerClient(services: services).post(
+      message.document,
+      to: "/territories/\(territory.text)/sync",
+      of: target,
+      maximumResponseBytes: SyncMessage.largest
+    )
+    return try SyncMessage(answer)
+  }
+
+  /// Takes in what an answer brings; true when something was new.
+  private func take(
+    _ answer: SyncMessage,
+    in territory: Digest,
+    from host: String,
+    _ result: inout Result
+  ) async throws -> Bool {
+    let log = TerritoryLog(services: services)
+    let intake = try await log.take(answer.statements, into: territory)
+    result.received += intake.added
+    result.refused += intake.refused.prefix(5)
+    let published = try await takePublications(answer, of: territory, from: host)
+    result.publications += published
+    return intake.added > 0 || published > 0
+  }
+
+  /// What to say after an answer; nothing when there is nothing to add.
+  private func continuation(
+    of answer: SyncMessage,
+    _ holding: TerritoryRegistry.Holding,
+    _ hasMoved: Bool
+  ) async throws -> SyncMessage? {
+    var message = SyncMessage()
+    message.root = holding.sync.root
+    message.count = holding.sync.count
+    if !answer.want.isEmpty {
+      message.statements = try await bodies(answer.want)
+    } else if let buckets = answer.buckets, answer.root != holding.sync.root {
+      message.buckets = holding.sync.buckets
+      message.digests = Array(
+        (holding.sync.digests(differingFrom: buckets) ?? []).prefix(SyncMessage.mostDigests)
+      )
+    } else if answer.root != holding.sync.root, hasMoved {
+      // A portion came; there is more.
+    } else if answer.publications.isEmpty {
+      return nil
+    }
+    let publications = Publications(services: services)
+    if let wanted = answer.publicationsWanted {
+      (message.publications, message.introductions) = try await publications.offer(
+        wanted,
+        of: holding.id,
+        limit: SyncMessage.portion
+      )
+    }
+    if !answer.publications.isEmpty {
+      message.publicationsWanted = try await publications.wanted(of: holding.id)
+    }
+    return message
+  }
+
+  private func bodies(_ digests: [Digest]) async throws -> [JSON] {
+    let bodies = try await services.database.read {
+      try $0.statements.bodies(digests, limit: SyncMessage.portion)
+    }
+    return try bodies.map { try JSON.parse($0) }
+  }
+
+  private func takePublications(
+    _ message: SyncMessage,
+    of territory: Digest,
+    from host: String
+  ) async throws -> Int {
+    guard !message.publications.isEmpty || !message.introductions.isEmpty else { return 0 }
+    let introductions = Introductions(services: services)
+    for introduction in message.introductions { _ = try? await introductions.take(introduction) }
+    var taken = 0
+    for publication in message.publications {
+      do {
+        let outcome = try await services.inbox.receivePublication(
+          publication.serialized(),
+          of: territory
+        )
+        if outcome != .duplicate { taken += 1 }
+      } catch {
+        services.logger.debug(
+          "A publication was not taken.",
+          metadata: ["from": "\(host)", "reason": "\(error)"]
+        )
+      }
+    }
+    return taken
+  }
+}
+
+// MARK: - Answering
+
+extension TerritorySync {
+  /// Answers a node that compares.
+  ///
+  /// - Throws: `Refusal.absent` for who is not concerned: the territory is not shown to exist.
+  package func answer(
+    _ json: JSON,
+    about territory: Digest,
+    to caller: PeerDoor.Caller
+  ) async throws -> JSONObject {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    let isMember = holding.state.member(actor: caller.actor) != nil
+    guard try await mayCompare(caller, holding) else { throw Refusal.absent }
+    let message = try SyncMessage(json)
+    _ = try await TerritoryLog(services: services).take(message.statements, into: territory) {
+      // Whoever is not in yet speaks for itself alone.
+      isMember || $0.actor == caller.actor
+    }
+    if isMember { _ = try await takePublications(message, of: territory, from: caller.host) }
+    return try await answer(message, about: territory, isMember: isMember).document
+  }
+
+  private func mayCompare(
+    _ caller: PeerDoor.Caller,
+    _ holding: TerritoryRegistry.Holding
+  ) async throws -> Bool {
+    if holding.concerns(caller.actor) { return true }
+    guard !holding.state.excluded.contains(where: { holding.actor(of: $0) == caller.actor }) else {
+      return false
+    }
+    return try await services.database.read {
+      try TerritoryInvitations.exists(to: caller.host, holding.id, in: $0)
+    }
+  }
+
+  private func answer(
+    _ message: SyncMessage,
+    about territory: Digest,
+    isMember: Bool
+  ) async throws -> SyncMessage {
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    let sync = holding.sync
+    var answer = SyncMessage()
+    answer.root = sync.root
+    answer.count = sync.count
+    if let buckets = message.buckets {
+      let difference = sync.difference(buckets: buckets, digests: message.digests)
+      answer.statements = try await bodies(difference?.surplus ?? [])
+      answer.want = Array((difference?.lacking ?? []).prefix(SyncMessage.mostDigests))
+    } else if let root = message.root, root != sync.root {
+      answer.buckets = sync.buckets
+    }
+    guard isMember else { return answer }
+    let publications = Publications(services: services)
+    if let wanted = message.publicationsWanted {
+      (answer.publications, answer.introductions) = try await publications.offer(
+        wanted,
+        of: territory,
+        limit: SyncMessage.portion
+      )
+    }
+    if message.publicationsWanted != nil || !message.publications.isEmpty {
+      answer.publicationsWanted = try await publications.wanted(of: territory)
+    }
+    return answer
+  }
+}
+
+extension TerritoryRegistry.Holding {
+  /// The actor of a log, by its last record.
+  func actor(of log: Digest) -> String? { ledger.record(of: log)?.actor }
+}
+
+/// Which nodes this one has invited into a territory.
+enum TerritoryInvitations {
+  private static func key(_ host: String, _ territory: Digest) -> String {
+    "invited \(territory.text) \(host)"
+  }
+
+  static func exists(to host: String, _ territory: Digest, in tx: Transaction) throws -> Bool {
+    try tx.state.value(key(host, territory)) != nil
+  }
+
+  static func note(to host: String, _ territory: Digest, at now: Date, in tx: Transaction) throws {
+    try tx.state.set(key(host, territory), to: "\(Int(now.timeIntervalSince1970))")
+  }
+}

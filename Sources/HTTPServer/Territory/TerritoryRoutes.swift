@@ -1,0 +1,98 @@
+import ActivityStreams
+import Federation
+import HTTPTypes
+import Hummingbird
+import Model
+import Signatures
+import Storage
+import StrictJSON
+
+/// Shows a territory as this node has it, and compares it with what other members have.
+struct TerritoryRoutes: Sendable {
+  let services: FederationServices
+
+  private static let largest = 8 << 20
+
+  func add(to router: Router<MaillageRequestContext>) {
+    router.post("/territories/:id/sync") { request, context in
+      let posted = try await requests.read(request, upTo: Self.largest)
+      let caller = try PeerDoor(services: services).caller(of: posted.message)
+      let answer = try await TerritorySync(services: services)
+        .answer(posted.json, about: try id(context), to: caller)
+      return try requests.answer(answer, to: posted)
+    }
+    router.get("/territories/:id") { request, context in
+      let shown = try await shown(context, to: request, onlyIfPublic: false)
+      return Answer.activityStreams(.object(try shown.group()), isPublic: shown.isPublic)
+    }
+    router.get("/territories/:id/charter") { request, context in
+      let shown = try await shown(context, to: request, onlyIfPublic: false)
+      return Answer.activityStreams(.object(try shown.charter()), isPublic: shown.isPublic)
+    }
+    router.get("/territories/:id/members") { request, context in
+      let shown = try await shown(context, to: request)
+      return Answer.activityStreams(.object(shown.members()), isPublic: shown.isPublic)
+    }
+    router.get("/territories/:id/directory") { request, context in
+      let shown = try await shown(context, to: request)
+      return Answer.activityStreams(.object(shown.directory()), isPublic: shown.isPublic)
+    }
+    for form in AllowList.Form.allCases {
+      router.get("/territories/:id/allows.\(form.rawValue)") { request, context in
+        let list = AllowList(form: form, hosts: try await shown(context, to: request).hosts)
+        return Answer.discovery(Array(list.text.utf8), type: list.mediaType)
+      }
+    }
+    router.get("/territories/:id/log/:member/:sequence") { request, context in
+      let shown = try await shown(context, to: request)
+      let statements = try await statements(context, shown.holding)
+      return Answer.activityStreams(statements, isPublic: shown.isPublic)
+    }
+  }
+
+  private var requests: PeerRequests { PeerRequests(services: services) }
+
+  private func id(_ context: MaillageRequestContext) throws -> Digest {
+    guard let digest = Digest(text: try context.parameters.require("id")) else {
+      throw Refusal.absent
+    }
+    return digest
+  }
+
+  /// A territory for a reader: what is not public is for its members' signed requests, and looks
+  /// absent to all others.
+  private func shown(
+    _ context: MaillageRequestContext,
+    to request: Request,
+    onlyIfPublic: Bool = true
+  ) async throws -> ShownTerritory {
+    let reader = try await RequestReading(services: services).reader(of: request)
+    guard let holding = services.territories.holding(try id(context)),
+      holding.entry.state != .invited
+    else { throw Refusal.absent }
+    let isPublic = holding.state.terms.rules.isMembershipPublic
+    if !isPublic, onlyIfPublic {
+      guard case .remote(let actor, _) = reader,
+        let uri = try await services.database.read({ try $0.actors.find(actor)?.uri }),
+        services.known.territories(of: uri).contains(holding.id.text)
+      else { throw Refusal.absent }
+    }
+    return ShownTerritory(holding: holding, addresses: services.addresses, isPublic: isPublic)
+  }
+
+  /// The entry under a number of a log; both, where a log says two things.
+  private func statements(
+    _ context: MaillageRequestContext,
+    _ holding: TerritoryRegistry.Holding
+  ) async throws -> JSON {
+    guard let log = Digest(text: try context.parameters.require("member")),
+      let sequence = Int(try context.parameters.require("sequence"))
+    else { throw Refusal.absent }
+    let entries = try await services.database.read {
+      try $0.statements.entries(log, in: holding.id, from: sequence, limit: 2)
+    }
+    let found = try entries.filter { $0.sequence == sequence }.map { try JSON.parse($0.body) }
+    guard let first = found.first else { throw Refusal.absent }
+    return found.count == 1 ? first : .array(found)
+  }
+}
