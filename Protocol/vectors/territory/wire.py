@@ -2,7 +2,7 @@
 
 Protocol/territory.md and Protocol/peering.md say the same in words. Needs the package `cryptography`.
 """
-import base64, hashlib, hmac, json, pathlib, unicodedata, zlib
+import base64, hashlib, hmac, json, pathlib, re, unicodedata, zlib
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -184,6 +184,28 @@ def ticket_fields(text):
         fields.append((body[0], body[2:end]))
         body = body[end:]
     return fields
+
+
+LENGTHS = {1: (8, 255), 2: (32, 32), 3: (32, 32), 4: (3, 60), 5: (8, 8), 6: (16, 16), 7: (8, 8), 8: (1, 1), 9: (32, 32), 10: (1, 100)}
+AT_MOST = {3: 2, 4: 4}
+
+
+def read_ticket(text):
+    """The fields that are known, by type; ValueError for what is no ticket (peering.md)."""
+    found = {}
+    for kind, value in ticket_fields(text):
+        if kind not in LENGTHS:
+            continue
+        least, most = LENGTHS[kind]
+        found.setdefault(kind, []).append(value)
+        if not least <= len(value) <= most or len(found[kind]) > AT_MOST.get(kind, 1):
+            raise ValueError(f"type {kind}: too long, too short or too often")
+    if not {1, 2, 5, 6, 7, 8} <= set(found):
+        raise ValueError("something is missing")
+    origin = found[1][0].decode()
+    if not re.fullmatch(r"https?://[a-z0-9_.-]+(:[1-9][0-9]{0,4})?", origin) or re.search(r"^http:.*:80$|^https:.*:443$", origin):
+        raise ValueError("not an origin")
+    return found
 
 
 def ticket_input(ticket_id, sponsor, record):
