@@ -7,9 +7,9 @@ Needs the packages `cryptography` and `jsonschema`. The keys are made from words
 code: never use them for anything else.
 """
 import json, pathlib, sys, unicodedata
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
-import messages, scenarios, wire
+import messages, refusals, scenarios, wire
 from fold import differences, fold, kind
 from wire import base64url, digest, digest_bytes, digest_text, jcs, key_digest, sha256
 from world import Node
@@ -158,6 +158,35 @@ def verification_words():
          "words": wire.words(a.keys[0].multikey, b.keys[0].multikey)} for a, b in pairs]}
 
 
+def refused():
+    """What is refused, checked as far as it can be here: by schema, proof, size and id."""
+    made = {"about": ABOUT, "statements": refusals.statements(), "activities": refusals.activities()}
+    for part in ("taken", "refused"):
+        for vector in made["statements"][part]:
+            try:
+                check_statement(strict(vector["text"]), made["statements"]["territory"])
+                assert part == "taken", vector["name"]
+            except (ValidationError, AssertionError, ValueError, TypeError) as error:
+                if part == "taken" or str(error) == vector["name"]:
+                    raise
+    return made
+
+
+def strict(text):
+    """JSON without what these documents may not have."""
+    def once(members):
+        if len(dict(members)) != len(members) or {"@graph", "@included", "@reverse"} & set(dict(members)):
+            raise ValueError("a member twice, or a keyword")
+        return dict(members)
+
+    def safe(digits):
+        if abs(int(digits)) >= 2**53:
+            raise ValueError("beyond 2^53 - 1")
+        return int(digits)
+
+    return json.loads(text, object_pairs_hook=once, parse_int=safe)
+
+
 def http_signatures():
     """A signed request and its signed answer, RFC 9421 with the tag of this protocol."""
     t, _ = messages.territory_documents()
@@ -254,7 +283,7 @@ def files():
         else:
             check_form(document, schema)
         yield f"examples/peering/{name}.json", pretty(document)
-    for name, made in [("hashes", hashes()), ("tickets", tickets()), ("words", verification_words()), ("http", http_signatures())]:
+    for name, made in [("hashes", hashes()), ("tickets", tickets()), ("words", verification_words()), ("http", http_signatures()), ("refused", refused())]:
         yield f"vectors/territory/{name}.json", pretty(made)
     for name, vector in folds():
         yield f"vectors/territory/folds/{name}.json", in_lines(vector)
