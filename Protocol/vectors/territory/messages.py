@@ -22,11 +22,11 @@ RSA_PEM = (
 
 # --- peering
 
-def activity(kind, number, node, other, peering, minute, key=0, successor=None, **more):
+def activity(kind, number, node, peering, minute, key=0, successor=None, **more):
     made = {
-        "@context": CONTEXT, "id": f"{node.origin}/peering/{number:032x}", "type": kind, "actor": node.actor,
-        "to": other.actor, "published": f"2026-11-25T09:{minute:02}:00Z", "object": peering,
-    } | more
+        "@context": CONTEXT, "id": f"{node.origin}/peering/{number}", "type": kind, "actor": node.actor,
+        "published": f"2026-11-25T09:{minute:02}:00Z",
+    } | ({"object": peering} if peering else {}) | more
     if successor is not None:
         made["successorProof"] = base64url(node.keys[successor].sign(succession(made)))
     return node.proven(made, node.keys[key])
@@ -43,31 +43,41 @@ def pinned(node, *words, **changes):
 
 def peering_messages(territory):
     charters = {territory.id: digest(territory.terms)}
-    proof = ticket_proof(SECRET, TICKET_ID, ATELIER.actor, JARDINS.record())
-    offer = activity("Offer", 1, JARDINS, ATELIER, peering(JARDINS, ticket={"id": TICKET_ID.hex(), "proof": proof}), 0)
-    asked = activity("Offer", 3, FOURNIL, VILLE, peering(FOURNIL, ["posts"]), 5)
-    valve = {"scope": "posts", "direction": "in", "setting": "reviewed",
-             "reason": "Trop de publicités en novembre.", "reviewAt": "2026-12-15T00:00:00Z"}
-    named = {"offer": asked["id"]}
-    unreachable = FOURNIL.record(reachable=False)
+    ticket = {"id": base64url(TICKET_ID), "proof": ticket_proof(SECRET, TICKET_ID, ATELIER.actor, JARDINS.record())}
+    offer = activity("Offer", 1, JARDINS, peering(JARDINS, ticket=ticket), 0)
+    asked = activity("Offer", 3, FOURNIL, peering(FOURNIL, ["posts"]), 5)
+    yes = activity("Accept", 5, VILLE, peering(VILLE, ["posts"]), 40)
+    no = activity("Reject", 7, VILLE, None, 40, content="Nous ne connaissons pas encore le fournil.")
+    valve = {"scope": "posts", "direction": "in", "setting": "reviewed", "reason": "Trop de publicités en novembre.",
+             "createdAt": "2026-11-25T09:45:00Z", "reviewAt": "2026-12-15T00:00:00Z"}
+    update = activity("Update", 8, ATELIER, peering(ATELIER, ["posts"], pinned(ATELIER, "pin-1", "pin-2"), level="mediaOff",
+                                                    valves=[valve], charters=charters), 45)
+    undo = activity("Undo", 12, JARDINS, None, 55, key=1, content="Nous fermons notre nœud.")
+    invite = activity("Invite", 13, ATELIER, territory.charter, 57)
     return {
         "offer-ticket": offer,
-        "accept": activity("Accept", 2, ATELIER, JARDINS,
-                           peering(ATELIER, reviewAt="2027-11-25T00:00:00Z", charters=charters), 0, offer=offer["id"]),
+        "accept": activity("Accept", 2, ATELIER, peering(ATELIER, reviewAt="2027-11-25T00:00:00Z", charters=charters), 0, offer=offer["id"]),
+        "accept-into-territory": activity("Accept", 14, ATELIER, peering(ATELIER, charters=charters, charter=territory.charter), 0, offer=offer["id"]),
         "offer-request": asked,
-        "tentative-accept": activity("TentativeAccept", 4, VILLE, FOURNIL, peering(VILLE, []), 5, **named),
-        "accept-request": activity("Accept", 5, VILLE, FOURNIL, peering(VILLE, ["posts"]), 40, **named),
-        "reject": activity("Reject", 6, VILLE, FOURNIL, peering(VILLE, []), 40, content="Nous ne connaissons pas encore le fournil.", **named),
-        "update": activity("Update", 7, ATELIER, JARDINS,
-                           peering(ATELIER, ["posts"], pinned(ATELIER, "pin-1", "pin-2"), level="mediaOff", valves=[valve], charters=charters), 45),
-        "update-key": activity("Update", 8, JARDINS, ATELIER, peering(JARDINS, record=JARDINS.record(1)), 50, successor=1),
-        "update-unreachable": activity("Update", 9, FOURNIL, VILLE, peering(FOURNIL, ["posts"], unreachable), 52),
-        "undo": activity("Undo", 10, JARDINS, ATELIER, peering(JARDINS, [], JARDINS.record(1)), 55, key=1, offer=offer["id"], content="Nous fermons notre nœud."),
+        "tentative-accept": activity("TentativeAccept", 4, VILLE, peering(VILLE, ["posts"]), 5, offer=asked["id"]),
+        "accept-request": yes,
+        "accept-request-answer": activity("Accept", 6, FOURNIL, peering(FOURNIL, ["posts"]), 40, offer=yes["id"]),
+        "reject": no,
+        "reject-answer": activity("Accept", 15, FOURNIL, None, 40, offer=no["id"]),
+        "update": update,
+        "update-answer": activity("Accept", 9, JARDINS, peering(JARDINS), 45, offer=update["id"]),
+        "update-key": activity("Update", 10, JARDINS, peering(JARDINS, record=JARDINS.record(1)), 50, successor=1),
+        "update-unreachable": activity("Update", 11, FOURNIL, peering(FOURNIL, ["posts"], FOURNIL.record(reachable=False)), 52),
+        "undo": undo,
+        "undo-answer": activity("Accept", 16, ATELIER, None, 55, offer=undo["id"]),
+        "invite": invite,
+        "invite-answer": activity("TentativeAccept", 17, JARDINS, None, 57, key=1, offer=invite["id"]),
         "introductions": {"introductions": [introduction()]},
         "collect-request": {"acknowledged": 17, "wait": 30},
         "collect-answer": {"deliveries": [{"id": 18, "activity": follow()}]},
-        "problem": {"type": "urn:uuid:99bc2132-6789-416d-927f-990fac7d1fe5#ticketRefused", "title": "Forbidden", "status": 403,
-                    "detail": "This ticket does not open anything here: ask for a new one."},
+        "ping": {"echo": "bonjour"},
+        "problem": {"type": "about:blank", "title": "Forbidden", "status": 403,
+                    "detail": "The ticket is not valid: it is unknown, used, expired or for another host."},
     }
 
 
@@ -95,7 +105,7 @@ def actor_document(actor, kind, username, key, **more):
 def introduction():
     zoe, key = member(FOURNIL, "zoe")
     context = POST_CONTEXT[:1] + ["https://w3id.org/security/v1"] + POST_CONTEXT[1:2] + ["https://w3id.org/security/multikey/v1"] + POST_CONTEXT[2:]
-    made = {"@context": context, "id": f"{FOURNIL.origin}/activities/12", "type": "Update", "actor": FOURNIL.actor,
+    made = {"@context": context, "id": f"{FOURNIL.origin}/peering/12", "type": "Update", "actor": FOURNIL.actor,
             "object": actor_document(zoe, "Person", "zoe", key, name="Zoé"), "published": "2026-11-25T09:52:00Z"}
     return FOURNIL.proven(made)
 
@@ -157,11 +167,11 @@ def sync_messages(t):
     lacking, surplus = [h for h in mine if h not in yours], [h for h in yours if h not in mine]
     by = {digest(s): s for s in t.statements}
     return {
-        "sync-1-request": state(mine) | {"publicationRoot": digest(heads), "heads": heads},
-        "sync-1-answer": state(yours) | {"publicationRoot": digest({}), "buckets": buckets(yours), "publicationsWanted": {ATELIER.mid: 0}},
-        "sync-2-request": {"buckets": buckets(mine), "digests": in_buckets(mine), "publications": [first, second]},
-        "sync-2-answer": state(yours) | {"want": sorted(lacking), "statements": [by[h] for h in sorted(surplus)]},
-        "sync-3-request": {"statements": [by[h] for h in sorted(lacking)]},
+        "sync-1-request": state(mine) | {"publicationRoot": digest(heads), "heads": heads, "publicationsWanted": {ATELIER.mid: 2}},
+        "sync-1-answer": state(yours) | {"publicationRoot": digest({}), "buckets": buckets(yours), "publicationsWanted": {}},
+        "sync-2-request": state(mine) | {"buckets": buckets(mine), "digests": in_buckets(mine), "publications": [first, second]},
+        "sync-2-answer": state(yours) | {"publicationsWanted": {ATELIER.mid: 2}} | {"want": sorted(lacking), "statements": [by[h] for h in sorted(surplus)]},
+        "sync-3-request": state(every) | {"statements": [by[h] for h in sorted(lacking)]},
         "sync-3-answer": state(every) | {"publicationRoot": digest(heads)},
     }
 

@@ -226,13 +226,10 @@ def planned_rotation():
 
 
 def rotation_without_consent():
-    """A rotation whose new key has not agreed is none; neither is one that repeats another's consent."""
+    """A rotation whose new key has not agreed is none, and nothing that follows it is valid."""
     t = three()
-    join = t.heads[C.mid]
-    agreed = t.record(C, key=0, new_key=1, successor=1)
-    t.statements.pop()
-    t.record(C, key=0, new_key=1, after=join)
-    t.say(C, "Update", C.record(1, nextKeyDigest=C.keys[3].digest), after=join, successorProof=agreed["successorProof"])
+    t.record(C, key=0, new_key=1)
+    t.record(C, key=1, changes={"summary": "Sans consentement."})
     return t
 
 

@@ -186,7 +186,7 @@ def ticket_fields(text):
     return fields
 
 
-LENGTHS = {1: (8, 255), 2: (32, 32), 3: (32, 32), 4: (3, 60), 5: (8, 8), 6: (16, 16), 7: (8, 8), 8: (1, 1), 9: (32, 32), 10: (1, 100)}
+LENGTHS = {1: (8, 255), 2: (32, 32), 3: (32, 32), 4: (3, 255), 5: (8, 8), 6: (16, 16), 7: (8, 8), 8: (1, 1), 9: (32, 32), 10: (0, 255)}
 AT_MOST = {3: 2, 4: 4}
 
 
@@ -203,7 +203,7 @@ def read_ticket(text):
     if not {1, 2, 5, 6, 7, 8} <= set(found):
         raise ValueError("something is missing")
     origin = found[1][0].decode()
-    if not re.fullmatch(r"https?://[a-z0-9_.-]+(:[1-9][0-9]{0,4})?", origin) or re.search(r"^http:.*:80$|^https:.*:443$", origin):
+    if not re.fullmatch(r"https://[a-z0-9_.-]+(:[1-9][0-9]{0,4})?", origin) or origin.endswith(":443"):
         raise ValueError("not an origin")
     return found
 
