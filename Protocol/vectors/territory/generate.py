@@ -34,6 +34,7 @@ SCHEMAS = schemas()
 
 def check_form(document, schema):
     assert unicodedata.is_normalized("NFC", jcs(document)), "not NFC"
+    assert "signature" not in document, "proofs leave it out"
     assert not re.search(r"\\u00[01]|\\[bfr]", jcs(document)), "a control character"
     SCHEMAS[schema].validate(document)
 

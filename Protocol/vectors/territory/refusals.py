@@ -57,6 +57,7 @@ def statements():
         ("a join whose record is another's", jcs(again(join, instrument=VILLE.record()))), ("a join of another's group", jcs(again(join, object=join["object"].replace("atelier", "ville")))),
         ("a rotation with a consent that was given to another one", jcs(again(rotation, published="2026-11-25T23:00:00Z"))),
         ("a record of another actor", jcs(again(rotation, object=VILLE.record(1)))),
+        ("a member `signature`, which the proof does not cover and the digest does", jcs(join | {"signature": "another digest"})),
         ("a digest in another spelling", jcs(again(join, territory="Z" + t.id[1:]))),
         ("8193 bytes", sized(8193, exclude(VILLE))), ("new terms of 65537 bytes", sized(65537, amend(t, endorsements=3))),
     ]
