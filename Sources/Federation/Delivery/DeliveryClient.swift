@@ -11,6 +11,15 @@ struct DeliveryClient {
   func deliver(_ job: DeliveryStore.Job, first scheme: SignatureScheme) async -> DeliveryResult {
     let signer: Signer
     do {
+      // Who cannot fetch the sender from here has to be told of it first.
+      try await Introductions(services: services)
+        .introduceIfNeeded(job.delivery.senderID, to: job.delivery.inbox)
+    } catch is CancellationError {
+      return .interrupted
+    } catch {
+      return .hostDown("The sender could not be introduced: \(error)", retryAfter: nil)
+    }
+    do {
       let sender = job.delivery.senderID
       let keys = services.keys
       signer = try await services.database.read { try keys.signer(.rsa, for: sender, in: $0) }

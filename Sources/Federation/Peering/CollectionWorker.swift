@@ -46,10 +46,12 @@ package struct CollectionWorker: Service {
 
   /// Peers that this node has asked and that have not answered.
   private func askAgain() async {
+    let desk = PeeringDesk(services: services)
     while !Task.isCancelled {
       for node in services.known.nodes where node.peering?.state == .requested(by: .us) {
-        if let peering = node.peering { await PeeringDesk(services: services).tell(peering) }
+        if let peering = node.peering { await desk.tell(peering) }
       }
+      await desk.tellChanges()
       try? await Task.sleep(for: .seconds(Self.betweenNews))
     }
   }
@@ -65,6 +67,7 @@ package struct CollectionWorker: Service {
         told = services.now()
       }
       do {
+        try await Introductions(services: services).introduceNode(to: PeerClient.Target(node))
         acknowledged = try await collect(from: node, acknowledged)
         pause = Self.pause
       } catch {

@@ -25,13 +25,12 @@ package struct PeerDoor: Sendable {
 
   /// Verifies a request.
   ///
-  /// - Parameters:
-  ///   - offered: A record in the request: the only thing there is of a node that is not known. A
-  ///     node that is known cannot change its key by it.
-  /// - Throws: `Refusal.unauthenticated`, `.againstPolicy`.
+  /// A record in the request is the only thing there is of a node that is not known; a node that is
+  /// known cannot change its key by it, but by a rotation that was checked.
   package func caller(
     of request: RequestMessage,
-    offering offered: NodeRecord? = nil
+    offering offered: NodeRecord? = nil,
+    followedBy successor: String? = nil
   ) throws(Refusal) -> Caller {
     let signature: UnverifiedSignature
     do {
@@ -45,7 +44,7 @@ package struct PeerDoor: Sendable {
     let host = origin.authority
     try services.policy.requireAdmitted(host)
     let node = services.known.node(host: host)
-    let keys = keys(of: host, offered)
+    let keys = keys(of: host, offered) + (successor.map { [$0] } ?? [])
     guard !keys.isEmpty else {
       throw .unauthenticated("\(host) is not known here: it needs a peering first.")
     }

@@ -81,6 +81,7 @@ package struct PeerMessage: Sendable {
     _ kind: Kind,
     object: JSON?,
     offer: String? = nil,
+    successor: SigningKey? = nil,
     with services: FederationServices
   ) throws -> PeerMessage {
     let now = services.now()
@@ -93,6 +94,10 @@ package struct PeerMessage: Sendable {
     ]
     document["offer"] = offer.map(JSON.string)
     document["object"] = object
+    if let successor {
+      let proof = try successor.sign(try SuccessorProof.message(for: document))
+      document["successorProof"] = .string(Base64URL.encode(proof))
+    }
     let signer = try services.keys.nodeSigner(.ed25519)
     let signed = try IntegrityProof.sign(document, as: signer, created: now)
     return try PeerMessage(.object(signed))

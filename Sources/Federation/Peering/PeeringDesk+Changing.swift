@@ -55,6 +55,23 @@ extension PeeringDesk {
     }
   }
 
+  /// Tells every active peer this node's record, if it has another one than it was told.
+  func tellChanges() async {
+    guard let own = try? await OwnRecord(services: services).current().record.digest.text else {
+      return
+    }
+    for node in services.known.nodes {
+      guard let peering = node.peering, peering.state.current(at: services.now()) == .active else {
+        continue
+      }
+      await KeyRotation(services: services).repeatToPeer(node)
+      let name = "told \(node.host)"
+      let known = try? await services.database.read { try $0.state.value(name) }
+      guard known != own, await tell(peering) else { continue }
+      try? await services.database.write { try $0.state.set(name, to: own) }
+    }
+  }
+
   /// Stops both directions until a date, or until it is resumed; nothing is severed.
   package func suspend(_ host: String, until: Date?, reason: String) async throws -> Peering {
     try await change(host) { peering in

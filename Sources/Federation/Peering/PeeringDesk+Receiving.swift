@@ -16,14 +16,33 @@ extension PeeringDesk {
   package func receive(_ json: JSON, _ request: RequestMessage) async throws -> JSONObject {
     let message = try PeerMessage(json)
     let offer = message.kind == .invite || message.object == nil ? nil : try message.terms()
-    let caller = try PeerDoor(services: services).caller(of: request, offering: offer?.record)
+    let rotated = try offer.flatMap { try rotation(to: $0.record, in: message) }
+    let caller = try PeerDoor(services: services)
+      .caller(of: request, offering: offer?.record, followedBy: rotated)
     guard message.actor.string == caller.actor else {
       throw Refusal.forbidden("\(caller.host) cannot speak for \(message.actor).")
     }
-    try message.verify(with: caller.key)
-    if let offer { try requireSameKey(offer.record, caller) }
+    if rotated == nil {
+      try message.verify(with: caller.key)
+      if let offer { try requireSameKey(offer.record, caller) }
+    }
     let answer = try await answer(message, offer, from: caller)
     return answer.document
+  }
+
+  /// The key that follows, when a message of a known node brings one: it carries the proof of the
+  /// key that is known, which had committed itself to this one, and the new key's consent.
+  private func rotation(to record: NodeRecord, in message: PeerMessage) throws -> String? {
+    guard message.kind == .update, let text = message.document["successorProof"]?.string,
+      let known = services.known.node(of: message.actor.string)?.record, known.key != record.key
+    else { return nil }
+    try message.verify(with: known.key)
+    guard record.actor == known.actor, known.nextKeyDigest == record.keyDigest,
+      let signature = Base64URL.decode(text),
+      try VerificationKey(multikey: record.key)
+        .isValid(signature, for: try SuccessorProof.message(for: message.document))
+    else { throw Refusal.forbidden("The new key of \(known.host) is not the one it committed to.") }
+    return record.key
   }
 
   /// A change of pins, addresses or anything else counts only under the key that is known.

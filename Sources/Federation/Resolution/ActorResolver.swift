@@ -125,6 +125,8 @@ package struct ActorResolver: Sendable {
   }
 
   private func isFresh(_ actor: ActorProfile) -> Bool {
+    // Its node takes no connections and says itself when something changes.
+    if services.known.isOutboundOnly(actor.uri) { return true }
     guard let fetchedAt = actor.fetchedAt else { return false }
     return services.now().timeIntervalSince(fetchedAt) < Self.freshness
   }

@@ -61,6 +61,9 @@ package struct DocumentFetcher: Sendable {
     -> OutboundResponse
   {
     try services.policy.requireAdmitted(hostOf: address)
+    guard !services.known.isOutboundOnly(address) else {
+      throw Refusal.unreachable("\(address): its node takes no connections.")
+    }
     let signer = try services.keys.nodeSigner(.rsa)
     let now = services.now
     let accept = types.map(\.fieldValue).joined(separator: ", ")

@@ -85,6 +85,22 @@ package struct Introductions: Sendable {
 
   // MARK: Own actors
 
+  /// Before something goes out to a node that cannot fetch its sender from here.
+  func introduceIfNeeded(_ sender: ActorID, to url: String) async throws {
+    guard !services.identity.isReachable, let node = services.known.node(of: url) else { return }
+    let actor = try await services.database.read { try $0.actors.find(sender) }
+    guard let actor else { return }
+    try await introduce([actor], to: PeerClient.Target(node))
+  }
+
+  /// Before this node asks another that cannot fetch its actor: requests to read are signed by it.
+  func introduceNode(to target: PeerClient.Target) async throws {
+    guard !services.identity.isReachable else { return }
+    let uri = services.addresses.nodeActor.string
+    let actor = try await services.database.read { try $0.actors.find(uri: uri) }
+    if let actor { try await introduce([actor], to: target) }
+  }
+
   /// Tells a node of this node's actors, those that it was not told of yet.
   package func introduce(_ actors: [ActorProfile], to target: PeerClient.Target) async throws {
     let prepared = try await services.database.read { tx in

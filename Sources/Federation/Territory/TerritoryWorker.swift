@@ -90,6 +90,7 @@ package struct TerritoryWorker: Service {
       for target in targets(of: holding.id).shuffled().prefix(Self.comparedAtOnce) {
         await step {
           do {
+            try await Introductions(services: services).introduceNode(to: target)
             let result = try await sync.exchange(holding.id, with: target)
             Counter(label: "maillage_territory_statements_received_total")
               .increment(by: result.received)
@@ -101,7 +102,12 @@ package struct TerritoryWorker: Service {
           }
         }
       }
-      await step { try await TerritoryDesk(services: services).settle(holding.id) }
+      let desk = TerritoryDesk(services: services)
+      await step { try await desk.settle(holding.id) }
+      guard services.territories.holding(holding.id)?.mayAppend == true,
+        services.known.territory(holding.id)?.own != nil
+      else { continue }
+      await step { try await desk.publishRecord(in: holding.id) }
     }
   }
 
