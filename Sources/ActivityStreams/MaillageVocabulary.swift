@@ -8,6 +8,13 @@ extension AS {
 
     /// The member that says whom a post is for where `to` and `cc` cannot say it.
     static let audience = "\(prefix):audience"
+
+    /// The member that says for which territory a post is: its digest as text.
+    static let territory = "\(prefix):territory"
+
+    /// The member by which an activity has its place in the log of what a node publishes for a
+    /// territory.
+    static let publication = "\(prefix):publication"
   }
 
   /// A value of `maillage:audience`.

@@ -15,8 +15,6 @@ package struct Addresses: Sendable, Hashable {
 
   package var nodeActor: AS.IRI { origin.address("actor") }
   package var sharedInbox: AS.IRI { origin.address("inbox") }
-  /// To whom "territory" is addressed.
-  package var territory: AS.IRI { origin.address("territory") }
 
   package func actor(_ kind: ActorProfile.Kind, named name: String) -> AS.IRI {
     switch kind {
@@ -48,6 +46,14 @@ package struct Addresses: Sendable, Hashable {
     case .ed25519: actor.with(fragment: "ed25519-key")
     }
   }
+
+  // MARK: Territories
+
+  /// A territory as this node serves it: each member has a copy, none has the original.
+  package func territory(_ id: Digest) -> AS.IRI { origin.address("territories", id.text) }
+
+  /// The members of a territory, to whom is addressed what is for it.
+  package func members(of id: Digest) -> AS.IRI { territory(id).appending("members") }
 
   // MARK: Posts and activities
 

@@ -24,6 +24,8 @@ package struct FederationServices: Sendable {
   package let inboxWakeup = Wakeup()
   /// Wakes the delivery worker.
   package let deliveryWakeup = Wakeup()
+  /// Wakes whoever fills the gaps in what members published.
+  package let gapWakeup = Wakeup()
   package let senderCache = SenderCache()
   package let nonces = NonceMemory()
   /// Statements to be told to others at once.
@@ -60,11 +62,12 @@ package struct FederationServices: Sendable {
 
   /// The parts, each a view of the same services.
   package var outgoing: Outgoing {
-    Outgoing(addresses: addresses, keys: keys, policy: policy, numbers: numbers)
+    Outgoing(addresses: addresses, keys: keys, policy: policy, known: known, numbers: numbers)
   }
   package var documents: DocumentFetcher { DocumentFetcher(services: self) }
   package var actors: ActorResolver { ActorResolver(services: self) }
   package var posts: PostResolver { PostResolver(services: self) }
+  package var publications: Publications { Publications(services: self) }
   package var inbox: Inbox { Inbox(services: self) }
   package var outbox: Outbox { Outbox(services: self) }
 }

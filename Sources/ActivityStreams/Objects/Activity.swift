@@ -15,6 +15,8 @@ extension AS {
     package var published: Date?
     /// What the reporter says in a Flag.
     package var content = ""
+    /// Its place in the log of what its node publishes for a territory.
+    package var publication: Publication?
     /// The document as received, which its proof covers; nothing for what is made here.
     package private(set) var raw: JSON?
 
@@ -35,6 +37,7 @@ extension AS {
       audience = try Audience(fields)
       published = try fields.date("published")
       content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      publication = try fields.one(MaillageVocabulary.publication)
       raw = json
     }
 
@@ -49,6 +52,7 @@ extension AS {
       members.put("target", target)
       members.put("published", published)
       audience.write(to: &members)
+      members.put(MaillageVocabulary.publication, publication)
       return members.json
     }
 

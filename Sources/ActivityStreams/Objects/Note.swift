@@ -10,6 +10,8 @@ extension AS {
     package var audience = Audience()
     /// Whom the post is for, when `to` and `cc` cannot say it.
     package var audienceWord: AudienceWord?
+    /// The territory that it is for, with the word `territory`: a digest, not looked into here.
+    package var territory: String?
     package var text = NoteText()
     package var thread = NoteThread()
     package var published: Date?
@@ -36,6 +38,7 @@ extension AS {
       attributedTo = try Self.author(fields)
       audience = try Audience(fields)
       audienceWord = try Self.audienceWord(fields)
+      territory = try Self.own(MaillageVocabulary.territory, fields)?.text
       text = try NoteText(fields)
       thread = try NoteThread(fields)
       published = try fields.date("published")
@@ -50,6 +53,7 @@ extension AS {
       members.put("attributedTo", attributedTo)
       audience.write(to: &members)
       members.put(MaillageVocabulary.audience, audienceWord?.rawValue)
+      members.put(MaillageVocabulary.territory, territory)
       text.write(to: &members)
       thread.write(to: &members)
       members.put("published", published)
@@ -83,13 +87,21 @@ extension AS {
     }
 
     private static func audienceWord(_ fields: Fields) throws(Malformed) -> AudienceWord? {
-      let expanded = "\(MaillageVocabulary.namespace)audience"
-      for name in [MaillageVocabulary.audience, expanded] {
-        guard let text = try fields.text(name, atMost: Limits.name) else { continue }
-        guard let word = AudienceWord(rawValue: text) else {
-          throw fields.malformed(name, .expected("an audience known here"))
-        }
-        return word
+      guard let (name, text) = try own(MaillageVocabulary.audience, fields) else { return nil }
+      guard let word = AudienceWord(rawValue: text) else {
+        throw fields.malformed(name, .expected("an audience known here"))
+      }
+      return word
+    }
+
+    /// A member of the project's own vocabulary, under its short or its full name.
+    private static func own(
+      _ short: String,
+      _ fields: Fields
+    ) throws(Malformed) -> (name: String, text: String)? {
+      let term = short.dropFirst(MaillageVocabulary.prefix.count + 1)
+      for name in [short, "\(MaillageVocabulary.namespace)\(term)"] {
+        if let text = try fields.text(name, atMost: Limits.name) { return (name, text) }
       }
       return nil
     }

@@ -53,6 +53,8 @@ extension AS {
     package static let items = 1_000
     /// Links of a WebFinger or NodeInfo document.
     package static let descriptors = 64
+    /// Earlier publications that one takes back.
+    package static let forgotten = 1_000
     /// Characters of a date and time.
     package static let timestamp = 64
   }

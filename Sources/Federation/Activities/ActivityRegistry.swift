@@ -51,7 +51,7 @@ package enum ActivityRegistry {
   ) async throws -> PreparedActivity {
     let prepared = try await handler.prepare(activity, from: sender, with: services)
     return PreparedActivity { tx in
-      let sender = try sender.renewed(in: tx)
+      let sender = try sender.renewed(in: tx, services.known)
       try handler.authorize(prepared, from: sender, in: tx)
       let effects = Effects(now: services.now(), services: services)
       try handler.apply(prepared, from: sender, in: tx, effects: effects)

@@ -23,6 +23,9 @@ package enum AnnounceActivity: ActivityHandler {
     guard let id = activity.object?.id else {
       throw Refusal.malformed("It says not what is boosted.")
     }
+    if let place = activity.publication, sender.territories.contains(place.territory) {
+      return try await prepareInside(activity, id, with: services)
+    }
     if !sender.isLocal, !services.addresses.isOwn(id.string) {
       let isFollowed = try await services.database.read {
         try $0.follows.hasLocalFollower(sender.actor.id)
@@ -31,6 +34,27 @@ package enum AnnounceActivity: ActivityHandler {
     }
     try services.policy.requireAdmitted(hostOf: id.string)
     let post = try await services.posts.post(id)
+    return Prepared(
+      uri: activity.id.string,
+      postID: post.id,
+      entryID: services.numbers.next(at: services.now())
+    )
+  }
+
+  /// A boost inside a territory: what it boosts comes as a publication of its own and is fetched
+  /// from nobody, least of all on a booster's word.
+  private static func prepareInside(
+    _ activity: AS.Activity,
+    _ id: AS.IRI,
+    with services: FederationServices
+  ) async throws -> Prepared {
+    let (post, isKnown) = try await services.database.read { tx in
+      (try tx.posts.find(uri: id.string), try tx.posts.isKnown(uri: id.string))
+    }
+    guard let post else {
+      guard !isKnown else { throw Ignored("\(id) was deleted.") }
+      throw Refusal.unreachable("\(id) has not come yet.")
+    }
     return Prepared(
       uri: activity.id.string,
       postID: post.id,

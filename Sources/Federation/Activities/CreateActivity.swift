@@ -43,7 +43,10 @@ package enum CreateActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     let parent = try prepared.post.thread.inReplyTo.flatMap(tx.posts.find(uri:))
-    if !sender.isLocal { try requireConcern(prepared, parent, by: sender, in: tx) }
+    if !sender.isLocal {
+      try requireRing(prepared.post, parent, by: sender)
+      try requireConcern(prepared, parent, by: sender, in: tx)
+    }
     guard let parent else { return }
     if try tx.blocks.exists(by: parent.authorID, against: sender.actor.id) {
       throw Ignored("The author of what this answers has blocked \(sender.actor.uri).")
@@ -110,16 +113,37 @@ package enum CreateActivity: ActivityHandler {
       .map(\.string)
   }
 
-  /// A node keeps what its members follow, are named in, or are answered by; nothing else.
+  /// What is for a territory comes from its members, and what answers it goes no further.
+  private static func requireRing(
+    _ post: Post,
+    _ parent: Post?,
+    by sender: VerifiedSender
+  ) throws(Refusal) {
+    if post.audience == .territory {
+      guard let territory = post.territory, sender.territories.contains(territory) else {
+        throw .forbidden("\(sender.actor.uri) is in no territory with this node that it writes for.")
+      }
+    }
+    guard let parent, parent.audience == .territory, post.audience != .direct else { return }
+    guard post.audience == .territory, post.territory == parent.territory else {
+      throw .forbidden("What answers a post for a territory stays in it.")
+    }
+  }
+
+  /// A node keeps what is for its territory, and what its members follow, are named in, or are
+  /// answered by; nothing else.
   private static func requireConcern(
     _ prepared: Prepared,
     _ parent: Post?,
     by sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    if let parent, parent.isLocal, try !mayRead(parent, sender, in: tx) {
+    if let parent, parent.isLocal || parent.audience == .territory,
+      try !mayRead(parent, sender, in: tx)
+    {
       throw Ignored("It answers something that \(sender.actor.uri) cannot have read.")
     }
+    if prepared.post.audience == .territory { return }
     let isConcern =
       try parent != nil || tx.follows.hasLocalFollower(sender.actor.id)
       || prepared.addresses.contains { try tx.actors.find(uri: $0)?.isLocal == true }

@@ -44,9 +44,11 @@ package enum DeleteActivity: ActivityHandler {
   ) throws {
     switch prepared {
     case .actor:
+      _ = try tx.publications.forget(author: sender.actor.id)
       try tx.actors.markDeleted(sender.actor.id, at: effects.now)
       effects.services.senderCache.forget(sender.actor.id)
     case .object(let proof):
+      _ = try tx.publications.forget(postURI: proof.id)
       if let post = try tx.posts.find(uri: proof.id) {
         try tx.outbox.remove(about: post.id)
         try tx.posts.delete(post, at: effects.now)

@@ -55,13 +55,3 @@ package enum LikeActivity: ActivityHandler {
     return post.id
   }
 }
-
-extension VerifiedSender {
-  /// The sender as one who reads.
-  var reader: Reader {
-    switch door {
-    case .outbox: .member(actor.id)
-    case .inbox: .remote(actor.id, territories: [])
-    }
-  }
-}

@@ -8,10 +8,20 @@ package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
 
   package enum Prepared: Sendable {
-    case post(uri: String, PostBody, addresses: [String], updatedAt: Date?)
+    case post(Edit)
     case actor(ActorProfile, [ActorKey], OriginProof)
     /// A local actor, whose row was changed already: only others need to hear.
     case ownProfile
+
+    /// What a post says now.
+    package struct Edit: Sendable {
+      let uri: String
+      let body: PostBody
+      let addresses: [String]
+      let updatedAt: Date?
+      /// The territory in which it is published.
+      let territory: String?
+    }
   }
 
   package static func prepare(
@@ -25,10 +35,13 @@ package enum UpdateActivity: ActivityHandler {
     let note = try await WrittenNote.find(in: activity, by: sender, with: services)
     let addresses = (note.audience.addresses + note.mentions).map(\.string)
     return .post(
-      uri: note.id.string,
-      PostBody(note),
-      addresses: addresses,
-      updatedAt: note.updated
+      Prepared.Edit(
+        uri: note.id.string,
+        body: PostBody(note),
+        addresses: addresses,
+        updatedAt: note.updated,
+        territory: activity.publication?.territory
+      )
     )
   }
 
@@ -37,15 +50,33 @@ package enum UpdateActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    guard case .post(let uri, _, _, let updatedAt) = prepared else { return }
-    guard let post = try tx.posts.find(uri: uri) else { throw Ignored("\(uri) is not known here.") }
+    guard case .post(let edit) = prepared else { return }
+    guard let post = try tx.posts.find(uri: edit.uri) else {
+      throw try absence(of: edit, by: sender, in: tx)
+    }
     guard post.authorID == sender.actor.id else {
-      throw Refusal.forbidden("\(sender.actor.uri) may not change \(uri).")
+      throw Refusal.forbidden("\(sender.actor.uri) may not change \(edit.uri).")
+    }
+    guard !sender.isLocal else { return }
+    guard post.audience != .territory || sender.territories.contains(post.territory ?? "") else {
+      throw Refusal.forbidden("\(sender.actor.uri) is in that territory no longer.")
     }
     // Whoever passes on an old edit must not take back a newer one.
-    if !sender.isLocal, let updatedAt, let editedAt = post.editedAt, updatedAt < editedAt {
-      throw Ignored("\(uri) was edited later than that.")
+    if let updatedAt = edit.updatedAt, let editedAt = post.editedAt, updatedAt < editedAt {
+      throw Ignored("\(edit.uri) was edited later than that.")
     }
+  }
+
+  /// In a territory the post may come after its edit: a gap in the log is filled later.
+  private static func absence(
+    of edit: Prepared.Edit,
+    by sender: VerifiedSender,
+    in tx: Transaction
+  ) throws -> any Error {
+    guard let territory = edit.territory, sender.territories.contains(territory),
+      try !tx.posts.isKnown(uri: edit.uri)
+    else { return Ignored("\(edit.uri) is not known here.") }
+    return Refusal.unreachable("\(edit.uri) has not come yet.")
   }
 
   package static func apply(
@@ -55,14 +86,14 @@ package enum UpdateActivity: ActivityHandler {
     effects: Effects
   ) throws {
     switch prepared {
-    case .post(let uri, let body, let addresses, let updatedAt):
-      guard let post = try tx.posts.find(uri: uri) else { throw Refusal.absent }
-      let addressees = try addresses.compactMap { try tx.actors.find(uri: $0)?.id }
+    case .post(let edit):
+      guard let post = try tx.posts.find(uri: edit.uri) else { throw Refusal.absent }
+      let addressees = try edit.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
       try tx.posts.edit(
         post,
-        to: body,
+        to: edit.body,
         addressees: addressees,
-        at: min(updatedAt ?? effects.now, effects.now)
+        at: min(edit.updatedAt ?? effects.now, effects.now)
       )
     case .actor(let profile, let keys, let proof):
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)

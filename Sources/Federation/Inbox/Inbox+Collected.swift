@@ -22,10 +22,11 @@ extension Inbox {
     let messenger = try VerifiedSender.remote(try await services.actors.actor(address))
     let json = try Self.parse(body)
     let activity = try Self.activity(in: json)
-    let sender = try await author(of: activity, json, carriedBy: messenger)
+    let publication = try publication(activity, json, body)
+    let sender = try await author(of: activity, json, carriedBy: messenger, publication)
     guard ActivityRegistry.handles(activity.type) else {
       return .ignored("\(activity.type.rawValue) is not known here.")
     }
-    return try await keep(activity, body, from: sender)
+    return try await keep(activity, body, from: sender, publication)
   }
 }

@@ -35,11 +35,12 @@ package struct Inbox: Sendable {
     }
     let json = try Self.parse(body)
     let activity = try Self.activity(in: json)
-    let sender = try await author(of: activity, json, carriedBy: messenger)
+    let publication = try publication(activity, json, body)
+    let sender = try await author(of: activity, json, carriedBy: messenger, publication)
     guard ActivityRegistry.handles(activity.type) else {
       return .ignored("\(activity.type.rawValue) is not known here.")
     }
-    return try await keep(activity, body, from: sender)
+    return try await keep(activity, body, from: sender, publication)
   }
 
   // MARK: Steps
@@ -47,61 +48,79 @@ package struct Inbox: Sendable {
   func keep(
     _ activity: AS.Activity,
     _ body: [UInt8],
-    from sender: VerifiedSender
+    from sender: VerifiedSender,
+    _ publication: Publication?
   )
     async throws -> InboxOutcome
   {
-    let proof = try sender.proof(of: activity.id.string)
+    let arrival = Arrival(
+      activity: activity,
+      body: body,
+      sender: sender.actor,
+      proof: try sender.proof(of: activity.id.string)
+    )
     let now = services.now()
-    let isNew = try await services.database.write { tx in
-      try tx.inbox.insert(
-        activity.type.rawValue,
-        body: body,
-        from: sender.actor.id,
-        proof: proof,
-        at: now
-      )
+    let (outcome, leavesGap) = try await services.database.write { tx in
+      let outcome = try arrival.keep(publication, at: now, in: tx)
+      guard let publication else { return (outcome, false) }
+      return (outcome, try hasGap(before: publication, in: tx))
     }
     services.logger.debug(
-      isNew ? "Kept an activity." : "Known already.",
+      outcome == .accepted ? "Kept an activity." : "Known already.",
       metadata: [
         "type": "\(activity.type.rawValue)", "activity": "\(activity.id)",
         "actor": "\(sender.actor.uri)",
       ]
     )
-    guard isNew else { return .duplicate }
-    services.inboxWakeup.call()
-    return .accepted
+    if leavesGap { services.gapWakeup.call() }
+    if outcome == .accepted { services.inboxWakeup.call() }
+    return outcome
   }
 
   /// The activity's actor: the one who sent it, or, for what is passed on, the one who proves by
   /// an integrity proof to have written it (FEP-8b32).
+  ///
+  /// A publication has its proof always: it will be passed on.
   func author(
     of activity: AS.Activity,
     _ json: JSON,
-    carriedBy messenger: VerifiedSender
+    carriedBy messenger: VerifiedSender,
+    _ publication: Publication?
   )
     async throws -> VerifiedSender
   {
-    if activity.actor.string == messenger.actor.uri { return messenger }
+    let isCarried = activity.actor.string != messenger.actor.uri
+    if !isCarried, publication == nil { return messenger }
     guard let document = json.object, document.contains("proof") else {
       throw Refusal.unauthenticated(
         "\(messenger.actor.uri) sent an activity of \(activity.actor) without a proof."
       )
     }
-    let proof: IntegrityProof
+    let proof = try Self.proof(in: document)
+    if isCarried { try requireRecent(proof) }
+    return try VerifiedSender.remote(
+      try await author(of: activity, proving: proof),
+      services.known
+    )
+  }
+
+  static func proof(in document: JSONObject) throws(Refusal) -> IntegrityProof {
     do {
-      proof = try IntegrityProof(in: document)
+      return try IntegrityProof(in: document)
     } catch {
       throw Refusal.unauthenticated("The proof cannot be used: \(error).")
     }
-    try requireRecent(proof)
+  }
+
+  /// The activity's actor, if the proof is made with a key of its own.
+  func author(of activity: AS.Activity, proving proof: IntegrityProof) async throws -> ActorProfile
+  {
     try services.policy.requireAdmitted(hostOf: proof.verificationMethod.value)
     let (actor, key) = try await services.actors.key(proof.verificationMethod)
     guard actor.uri == activity.actor.string, key.algorithm == .ed25519 else {
       throw Refusal.unauthenticated("The proof is not made with a key of \(activity.actor).")
     }
-    if holds(proof, key) { return try VerifiedSender.remote(actor) }
+    if holds(proof, key) { return actor }
     guard services.mayHaveNewKeys(actor) else {
       throw Refusal.unauthenticated("The proof does not hold.")
     }
@@ -109,7 +128,7 @@ package struct Inbox: Sendable {
     guard renewed.id == actor.id, holds(proof, newKey) else {
       throw Refusal.unauthenticated("The proof does not hold.")
     }
-    return try VerifiedSender.remote(renewed)
+    return renewed
   }
 
   /// A proof is good for passing on for days, not for ever: the ids of what was handled are

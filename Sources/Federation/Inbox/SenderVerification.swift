@@ -32,7 +32,7 @@ package struct SenderVerification: Sendable {
     } catch let refusal as Refusal {
       throw Self.doubt(refusal)
     }
-    return try VerifiedSender.remote(actor)
+    return try VerifiedSender.remote(actor, services.known)
   }
 
   /// Who asks to read: an actor of another node if the request is signed, anyone if it is not.
@@ -47,8 +47,7 @@ package struct SenderVerification: Sendable {
       }
       return .anyone
     }
-    let sender = try await verifySender(of: request)
-    return .remote(sender.actor.id, territories: [])
+    return try await verifySender(of: request).reader
   }
 
   private func actor(behind signature: UnverifiedSignature) async throws -> ActorProfile {

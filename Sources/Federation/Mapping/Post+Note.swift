@@ -28,7 +28,8 @@ extension Post {
       page: note.url?.string,
       // Nobody posts tomorrow.
       publishedAt: min(note.published ?? now, now),
-      editedAt: note.updated.map { min($0, now) }
+      editedAt: note.updated.map { min($0, now) },
+      territory: audience == .territory ? note.territory : nil
     )
   }
 }
@@ -75,6 +76,8 @@ extension Model.Attachment {
 
 extension Audience {
   /// For whom a Note of another node is, from how it is addressed (Protocol/vocabulary.md).
+  ///
+  /// The word wins over every address: nobody widens what is for a territory by adding some.
   init(_ note: AS.Note, followersOfAuthor followers: String?) {
     let addresses = note.audience
     if note.audienceWord == .territory {
@@ -101,9 +104,16 @@ extension AS.Note {
       throw .malformed("\(post.uri) is no address.")
     }
     self.init(id: id, type: AS.NoteType(rawValue: post.kind) ?? .note, attributedTo: authorID)
-    audience = AS.Audience(post.audience, of: author, addressing: addressees, addresses: addresses)
+    audience = AS.Audience(
+      post.audience,
+      in: post.territory.flatMap(Digest.init(text:)),
+      of: author,
+      addressing: addressees,
+      addresses: addresses
+    )
     if !post.isListed { swap(&audience.to, &audience.cc) }
     audienceWord = post.audience == .territory ? .territory : nil
+    territory = post.territory
     text = AS.NoteText(post.body)
     thread = AS.NoteThread(post.thread)
     thread.replies = id.appending("replies")
@@ -122,10 +132,11 @@ extension AS.Note {
 extension AS.Audience {
   /// How an audience is addressed (Protocol/vocabulary.md).
   ///
-  /// A post for the territory or the node names no actor of other nodes: a mention must not carry
-  /// it out of its ring.
+  /// A post for the node names no actor of other nodes, and who writes one for a territory names
+  /// none outside it: a mention must not carry it out of its ring.
   package init(
     _ audience: Model.Audience,
+    in territory: Digest? = nil,
     of author: ActorProfile,
     addressing actors: [ActorProfile],
     addresses: Addresses
@@ -138,7 +149,12 @@ extension AS.Audience {
     case .public: self.init(to: [.everyone], cc: followers + named)
     case .followers: self.init(to: followers, cc: named)
     case .direct: self.init(to: named)
-    case .territory: self.init(to: [.address(addresses.territory)], cc: local)
+    case .territory:
+      self.init(
+        to: territory.map { [Self.recipient(addresses.members(of: $0))] } ?? [],
+        cc: territory == nil ? local : named,
+        audience: territory.map { [Self.recipient(addresses.territory($0))] } ?? []
+      )
     case .node: self.init(to: local)
     }
   }

@@ -10,10 +10,12 @@ extension Outbox {
     object: AS.Reference,
     by actor: ActorProfile,
     audience: Audience,
+    in territory: String? = nil,
     addressing: AS.Audience,
     about post: PostID? = nil,
     target: AS.Reference? = nil,
-    furtherInboxes: [String] = []
+    furtherInboxes: [String] = [],
+    alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] }
   ) async throws {
     let now = services.now()
     let outgoing = services.outgoing
@@ -31,6 +33,7 @@ extension Outbox {
       actor: actor,
       activity: activity,
       audience: audience,
+      territory: territory.flatMap(Digest.init(text:)),
       postID: post,
       furtherInboxes: furtherInboxes
     )
@@ -38,8 +41,10 @@ extension Outbox {
       try await services.database.write { tx in
         // Found first: what a Delete does away with cannot be found afterwards.
         let inboxes = try outgoing.inboxes(for: message, in: tx)
+        let others = try further(tx)
         try prepared.commit(tx)
         try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
+        for other in others { try outgoing.enqueue(other, at: now, in: tx) }
       }
     } catch let ignored as Ignored {
       throw Refusal.conflict(ignored.reason)

@@ -24,6 +24,7 @@ package struct Outbox: Sendable {
       object: AS.Reference(note),
       by: actor,
       audience: composed.post.audience,
+      in: composed.post.territory,
       addressing: note.audience,
       about: composed.post.id
     )
@@ -31,10 +32,10 @@ package struct Outbox: Sendable {
   }
 
   /// For whom a draft would be: what it wishes, within the ring of what it answers.
-  package func audience(of draft: PostDraft, as author: ActorID) async throws -> Audience {
+  package func ring(of draft: PostDraft, as author: ActorID) async throws -> PostRing {
     let (actor, member) = try await active(author)
     return try await PostComposer(services: services, author: actor, member: member)
-      .audience(of: draft)
+      .ring(of: draft)
   }
 
   /// Changes what a post says; what it said is kept.
@@ -50,6 +51,7 @@ package struct Outbox: Sendable {
       object: AS.Reference(note),
       by: actor,
       audience: post.audience,
+      in: post.territory,
       addressing: note.audience,
       about: id,
       furtherInboxes: reached
@@ -64,12 +66,7 @@ package struct Outbox: Sendable {
     let (addressees, reached) = try await services.database.read { tx in
       (try tx.posts.addressees(of: id), try tx.reactions.remoteInboxes(of: id))
     }
-    let audience = AS.Audience(
-      post.audience,
-      of: actor,
-      addressing: addressees,
-      addresses: services.addresses
-    )
+    let audience = addressing(post, by: actor, addressees)
     let tombstone = AS.Tombstone(
       id: try address(post.uri),
       formerType: post.kind,
@@ -80,6 +77,7 @@ package struct Outbox: Sendable {
       object: AS.Reference(tombstone),
       by: actor,
       audience: post.audience,
+      in: post.territory,
       addressing: audience,
       furtherInboxes: reached
     )
@@ -89,19 +87,14 @@ package struct Outbox: Sendable {
   package func pin(_ id: PostID, _ isPinned: Bool, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
     let post = try await own(id, of: author)
-    let audience = AS.Audience(
-      post.audience,
-      of: actor,
-      addressing: [],
-      addresses: services.addresses
-    )
     let featured = actor.endpoints.featured.flatMap(AS.IRI.init).map(AS.Reference.id)
     try await submit(
       isPinned ? .add : .remove,
       object: .id(try address(post.uri)),
       by: actor,
       audience: post.audience,
-      addressing: audience,
+      in: post.territory,
+      addressing: addressing(post, by: actor, []),
       target: featured
     )
   }
@@ -121,24 +114,20 @@ package struct Outbox: Sendable {
     )
   }
 
-  /// Boosts a public post to one's followers.
+  /// Boosts a public post to one's followers, or inside its territory what is for it.
   package func announce(_ post: String, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
     let (found, author) = try await readable(post, by: author)
     guard try await !hasReacted(.boost, to: found, actor) else { return }
-    var audience = AS.Audience(
-      .public,
-      of: actor,
-      addressing: [author],
-      addresses: services.addresses
-    )
-    if found.audience != .public { audience = AS.Audience() }
     try await submit(
       .announce,
       object: .id(try address(found.uri)),
       by: actor,
-      audience: .public,
-      addressing: audience,
+      audience: ring(ofBoosting: found),
+      in: found.territory,
+      // The handler refuses what is for fewer; until then it is addressed to nobody.
+      addressing: [.public, .territory].contains(found.audience)
+        ? addressing(found, by: actor, [author]) : AS.Audience(),
       about: found.id
     )
   }
@@ -158,16 +147,17 @@ package struct Outbox: Sendable {
       object: .id(try address(found.uri))
     )
     let isBoost = kind == .boost
-    let audience =
-      isBoost
-      ? AS.Audience(.public, of: actor, addressing: [author], addresses: services.addresses)
-      : AS.Audience(to: [.address(try address(author.uri))])
+    var boosted = found
+    boosted.audience = ring(ofBoosting: found)
     try await submit(
       .undo,
       object: AS.Reference(inner),
       by: actor,
-      audience: isBoost ? .public : reach(of: found.audience),
-      addressing: audience
+      audience: isBoost ? boosted.audience : reach(of: found.audience),
+      in: isBoost ? found.territory : nil,
+      addressing: isBoost
+        ? addressing(boosted, by: actor, [author])
+        : AS.Audience(to: [.address(try address(author.uri))])
     )
   }
 
@@ -289,7 +279,8 @@ package struct Outbox: Sendable {
       by: actor,
       audience: .public,
       addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses),
-      furtherInboxes: reached
+      furtherInboxes: reached,
+      alongside: { tx in try farewells(of: actor, in: tx) }
     )
   }
 }

@@ -10,20 +10,27 @@ package struct OutgoingActivity: Sendable {
   package var actor: ActorProfile
   package var activity: AS.Activity
   package var audience: Audience
+  /// With the audience `territory`: which one.
+  package var territory: Digest?
   package var postID: PostID?
   /// Inboxes besides those of the addressees.
   package var furtherInboxes: [String] = []
+  /// Numbers of what this node published for the territory and this takes back; none: those of
+  /// what it is about.
+  package var forgets: [Int] = []
 
   package init(
     actor: ActorProfile,
     activity: AS.Activity,
     audience: Audience,
+    territory: Digest? = nil,
     postID: PostID? = nil,
     furtherInboxes: [String] = []
   ) {
     self.actor = actor
     self.activity = activity
     self.audience = audience
+    self.territory = territory
     self.postID = postID
     self.furtherInboxes = furtherInboxes
   }
@@ -34,6 +41,7 @@ package struct Outgoing: Sendable {
   let addresses: Addresses
   let keys: KeyRing
   let policy: PeerPolicy
+  let known: KnownNodes
   let numbers: TimedNumberSource
 
   /// A new activity of a local actor with an id of its own.
@@ -63,7 +71,8 @@ package struct Outgoing: Sendable {
   /// The inboxes of an activity as things are; what is for this node never leaves it.
   func inboxes(for outgoing: OutgoingActivity, in tx: Transaction) throws -> [String] {
     guard outgoing.audience != .node else { return [] }
-    return try Recipients(of: outgoing, addresses: addresses, policy: policy).inboxes(in: tx)
+    return try Recipients(of: outgoing, addresses: addresses, policy: policy, known: known)
+      .inboxes(in: tx)
   }
 
   /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects.
@@ -76,6 +85,9 @@ package struct Outgoing: Sendable {
     guard let id = number(of: outgoing.activity) else {
       throw Refusal.malformed("\(outgoing.activity.id) is no id of this node.")
     }
+    let outgoing = try numbered(outgoing, in: tx)
+    let document = try proven(outgoing, at: now, in: tx)
+    let body = JSON.object(document).serialized()
     try tx.outbox.insert(
       OutboxStore.Entry(
         id: id,
@@ -84,10 +96,11 @@ package struct Outgoing: Sendable {
         type: outgoing.activity.type.rawValue,
         audience: outgoing.audience,
         postID: outgoing.postID,
-        body: try proven(outgoing, at: now, in: tx),
+        body: body,
         publishedAt: now
       )
     )
+    _ = try Publication(outgoing.activity, document, body)?.keep(at: now, in: tx)
     try tx.deliveries.enqueue(id, from: outgoing.actor.id, to: inboxes, at: now)
   }
 
@@ -96,14 +109,12 @@ package struct Outgoing: Sendable {
     _ outgoing: OutgoingActivity,
     at now: Date,
     in tx: Transaction
-  ) throws
-    -> [UInt8]
-  {
+  ) throws -> JSONObject {
     guard let document = outgoing.activity.document().object else {
       throw Refusal.malformed("\(outgoing.activity.id) is no document.")
     }
     let signer = try keys.signer(.ed25519, for: outgoing.actor.id, in: tx)
-    return JSON.object(try IntegrityProof.sign(document, as: signer, created: now)).serialized()
+    return try IntegrityProof.sign(document, as: signer, created: now)
   }
 
   private func number(of activity: AS.Activity) -> ActivityID? {

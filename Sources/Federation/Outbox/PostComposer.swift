@@ -18,12 +18,13 @@ struct PostComposer {
   /// - Throws: `Refusal` for a text that is empty or too long, or a parent that cannot be had.
   func compose(_ draft: PostDraft) async throws -> Composed {
     let parent = try await parent(of: draft)
-    let audience = try audience(of: draft, answering: parent)
+    let ring = try await ring(of: draft, answering: parent)
+    let audience = ring.audience
     let text = try parse(draft.source)
-    let ring = ring(of: audience, answering: parent)
-    let (mentioned, links) = await mentioned(in: text, within: ring)
+    let border = border(of: audience, ring.territory?.id.text, answering: parent)
+    let (mentioned, links) = await mentioned(in: text, within: border)
     var addressees = mentioned
-    if let author = parent?.author, author.id != self.author.id, mayName(author, within: ring) {
+    if let author = parent?.author, author.id != self.author.id, mayName(author, within: border) {
       addressees.removeAll { $0.id == author.id }
       addressees.insert(author, at: 0)
     }
@@ -50,37 +51,18 @@ struct PostComposer {
           ?? services.addresses.conversation(id).string
       ),
       page: services.addresses.post(id).string,
-      publishedAt: now
+      publishedAt: now,
+      territory: ring.territory?.id.text
     )
     return Composed(post: post, addressees: addressees)
-  }
-
-  /// For whom a draft will be, as things are.
-  func audience(of draft: PostDraft) async throws -> Audience {
-    try audience(of: draft, answering: try await parent(of: draft))
-  }
-
-  private func audience(
-    of draft: PostDraft,
-    answering parent: ReadablePost?
-  ) throws(Refusal) -> Audience {
-    let wished = draft.audience ?? member?.defaultAudience ?? services.settings.defaultAudience
-    guard let ring = parent?.post.audience else { return wished }
-    if let audience = Permission.audience(ofReplyTo: ring, wished: wished) { return audience }
-    // Nobody chose an audience: then the answer is for the one it answers.
-    guard draft.audience != nil else { return .direct }
-    throw .conflict(
-      "What is for \(ring.rawValue) cannot be answered for \(wished.rawValue): "
-        + "choose direct\(ring == .direct ? "" : " or \(ring.rawValue)")."
-    )
   }
 
   /// The body of an edited post, which keeps its audience and its place.
   func recompose(_ post: Post, _ draft: PostDraft) async throws -> Composed {
     let text = try parse(draft.source)
     let parent = try await parent(of: post)
-    let ring = ring(of: post.audience, answering: parent)
-    let (mentioned, links) = await mentioned(in: text, within: ring)
+    let border = border(of: post.audience, post.territory, answering: parent)
+    let (mentioned, links) = await mentioned(in: text, within: border)
     let earlier = try await services.database.read { try $0.posts.addressees(of: post.id) }
     var edited = post
     edited.body = body(draft, text, links)
@@ -118,7 +100,7 @@ struct PostComposer {
     )
   }
 
-  private func parent(of draft: PostDraft) async throws -> ReadablePost? {
+  func parent(of draft: PostDraft) async throws -> ReadablePost? {
     guard let address = draft.inReplyTo else { return nil }
     guard let id = AS.IRI(address) else {
       throw Refusal.malformed("‘\(address)’ is no address of a post.")
@@ -139,27 +121,48 @@ struct PostComposer {
     return try await services.database.read { try $0.posts.readable(uri: uri, by: reader) }
   }
 
-  /// The ring whose border a post's mentions respect: a direct answer goes to fewer people than
-  /// what it answers, but must not tell outsiders of it either.
-  private func ring(of audience: Audience, answering parent: ReadablePost?) -> Audience {
-    guard audience == .direct, let parent = parent?.post.audience else { return audience }
-    return parent == .node || parent == .territory ? parent : audience
+  /// The border that a post's mentions respect.
+  private enum Border {
+    case none, node
+    /// A territory, as text; nothing: one that nobody is in any more.
+    case territory(String?)
+  }
+
+  /// A direct answer goes to fewer people than what it answers, but must not tell outsiders of it
+  /// either.
+  private func border(
+    of audience: Audience,
+    _ territory: String?,
+    answering parent: ReadablePost?
+  ) -> Border {
+    switch (audience, parent?.post.audience) {
+    case (.node, _), (.direct, .node): .node
+    case (.territory, _): .territory(territory)
+    case (.direct, .territory): .territory(parent?.post.territory)
+    default: .none
+    }
   }
 
   /// Whether a post may name an actor.
-  private func mayName(_ actor: ActorProfile, within ring: Audience) -> Bool {
-    actor.isLocal || mayName(outside: ring)
+  private func mayName(_ actor: ActorProfile, within border: Border) -> Bool {
+    actor.isLocal || mayName(on: services.known.node(of: actor.uri), within: border)
   }
 
-  /// Whether actors of other nodes may be named; not in what is for the node or the territory.
-  private func mayName(outside ring: Audience) -> Bool { ring != .node && ring != .territory }
+  /// Whether actors of another node may be named: in what is for a territory, those of its nodes.
+  private func mayName(on node: KnownNodes.Node?, within border: Border) -> Bool {
+    switch border {
+    case .none: true
+    case .node: false
+    case .territory(let territory): territory.map { node?.territories.contains($0) == true } ?? false
+    }
+  }
 
   /// The actors behind the handles of a text, as far as they can be found.
   ///
   /// Of somebody who may not be named the word stays, the link does not.
   private func mentioned(
     in text: PostText,
-    within ring: Audience
+    within border: Border
   ) async -> (
     [ActorProfile], [MentionHandle: String]
   ) {
@@ -169,8 +172,10 @@ struct PostComposer {
       let host = handle.host ?? services.addresses.origin.authority
       guard let address = AS.AccountAddress("\(handle.name)@\(host)"),
         // Not even asked for: a request would tell of the post.
-        host == services.addresses.origin.authority || mayName(outside: ring),
-        let actor = try? await services.actors.actor(address), actor.isActive
+        host == services.addresses.origin.authority
+          || mayName(on: services.known.node(host: host), within: border),
+        let actor = try? await services.actors.actor(address), actor.isActive,
+        mayName(actor, within: border)
       else { continue }
       links[handle] = actor.endpoints.page ?? actor.uri
       if !actors.contains(where: { $0.id == actor.id }) { actors.append(actor) }

@@ -6,6 +6,8 @@ package struct PostDraft: Sendable, Hashable {
   package var source: String
   /// Nothing: the member's or the node's default.
   package var audience: Audience?
+  /// With the audience `territory`: which one; nothing: the only one there is.
+  package var territory: Digest?
   package var isListed = true
   /// The address of the post that this answers.
   package var inReplyTo: String?
@@ -19,6 +21,7 @@ package struct PostDraft: Sendable, Hashable {
   package init(
     source: String,
     audience: Audience? = nil,
+    territory: Digest? = nil,
     inReplyTo: String? = nil,
     summary: String? = nil,
     language: String? = nil,
@@ -26,6 +29,7 @@ package struct PostDraft: Sendable, Hashable {
   ) {
     self.source = source
     self.audience = audience
+    self.territory = territory
     self.inReplyTo = inReplyTo
     self.summary = summary
     self.language = language

@@ -7,21 +7,42 @@ struct Recipients {
   private let outgoing: OutgoingActivity
   private let addresses: Addresses
   private let policy: PeerPolicy
+  private let known: KnownNodes
 
-  init(of outgoing: OutgoingActivity, addresses: Addresses, policy: PeerPolicy) {
+  init(
+    of outgoing: OutgoingActivity,
+    addresses: Addresses,
+    policy: PeerPolicy,
+    known: KnownNodes
+  ) {
     self.outgoing = outgoing
     self.addresses = addresses
     self.policy = policy
+    self.known = known
   }
 
   /// Every inbox once; none of this node, and none that the policy keeps out.
   func inboxes(in tx: Transaction) throws -> [String] {
+    if outgoing.audience == .territory {
+      return Set(members.map(\.record.inbox)).filter(isReachable).sorted()
+    }
     var inboxes: Set<String> = []
     for address in outgoing.activity.audience.addresses {
       try inboxes.formUnion(self.inboxes(of: address.string, in: tx))
     }
     inboxes.formUnion(outgoing.furtherInboxes)
     return inboxes.filter(isReachable).sorted()
+  }
+
+  /// The nodes of the territory, and nobody else, whoever is named or follows or has reacted.
+  private var members: [KnownNodes.Node] {
+    guard let territory = outgoing.territory else { return [] }
+    return known.members(of: territory).filter { node in
+      if node.record.isReachable { return true }
+      // It comes for what is its own; a node that is no peer has no lane here, it syncs.
+      guard let peering = node.peering else { return false }
+      return peering.state != .revoked
+    }
   }
 
   private func inboxes(of address: String, in tx: Transaction) throws -> [String] {

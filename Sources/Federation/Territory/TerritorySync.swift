@@ -120,18 +120,30 @@ package struct TerritorySync: Sendable {
     } else if answer.publications.isEmpty {
       return nil
     }
-    let publications = Publications(services: services)
-    if let wanted = answer.publicationsWanted {
-      (message.publications, message.introductions) = try await publications.offer(
-        wanted,
-        of: holding.id,
-        limit: SyncMessage.portion
-      )
-    }
+    if let wanted = answer.publicationsWanted { try await offer(wanted, of: holding.id, in: &message) }
     if !answer.publications.isEmpty {
-      message.publicationsWanted = try await publications.wanted(of: holding.id)
+      message.publicationsWanted = try await Publications(services: services)
+        .wanted(of: holding.id)
     }
     return message
+  }
+
+  /// Adds what the other side lacks of publications, and who their authors are where that cannot be
+  /// fetched.
+  private func offer(
+    _ wanted: [Digest: Int],
+    of territory: Digest,
+    in message: inout SyncMessage
+  ) async throws {
+    let bodies = try await Publications(services: services).offer(
+      wanted: wanted,
+      of: territory,
+      limit: SyncMessage.portion
+    )
+    message.publications = try bodies.map { try JSON.parse($0) }
+    let authors = Set(message.publications.compactMap { $0["actor"]?.string }).sorted()
+    let introductions = try await services.database.read { try $0.introductions.of(authors) }
+    message.introductions = try introductions.map { try JSON.parse($0.body) }
   }
 
   private func bodies(_ digests: [Digest]) async throws -> [JSON] {
@@ -222,16 +234,9 @@ extension TerritorySync {
       answer.buckets = sync.buckets
     }
     guard isMember else { return answer }
-    let publications = Publications(services: services)
-    if let wanted = message.publicationsWanted {
-      (answer.publications, answer.introductions) = try await publications.offer(
-        wanted,
-        of: territory,
-        limit: SyncMessage.portion
-      )
-    }
+    if let wanted = message.publicationsWanted { try await offer(wanted, of: territory, in: &answer) }
     if message.publicationsWanted != nil || !message.publications.isEmpty {
-      answer.publicationsWanted = try await publications.wanted(of: territory)
+      answer.publicationsWanted = try await Publications(services: services).wanted(of: territory)
     }
     return answer
   }

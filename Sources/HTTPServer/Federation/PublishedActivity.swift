@@ -21,7 +21,8 @@ struct PublishedActivity {
       guard try isAddressed(json, to: reader, territory, in: tx) else { throw Refusal.absent }
       return try current(json, found, in: tx)
     }
-    guard try isAddressed(json, to: reader, nil, in: tx) else { throw Refusal.absent }
+    let territory = try? AS.Activity(json: json).publication?.territory
+    guard try isAddressed(json, to: reader, territory, in: tx) else { throw Refusal.absent }
     return json
   }
 

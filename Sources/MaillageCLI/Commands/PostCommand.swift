@@ -53,9 +53,10 @@ struct PostCreateCommand: ChangingCommand {
     abstract: "Post as a member.",
     discussion: """
       The text is Markdown. Without an audience it is the member's, else the node's default. A \
-      reply goes no further than what it answers.
+      reply goes no further than what it answers. Members post for a territory once they have \
+      accepted its charter.
 
-      Example: maillage post create alice "Qui vient demain ?" --audience public
+      Example: maillage post create alice "Qui vient demain ?" --audience territory
       """
   )
 
@@ -72,6 +73,9 @@ struct PostCreateCommand: ChangingCommand {
   @Option(help: "node, territory, public, followers or direct.")
   var audience: Audience?
 
+  @Option(help: "For which territory, where the node belongs to several.")
+  var territory: String?
+
   @Option(help: "The URL of the post that this answers.")
   var replyTo: String?
 
@@ -80,13 +84,14 @@ struct PostCreateCommand: ChangingCommand {
     let draft = PostDraft(
       source: text,
       audience: audience,
+      territory: try territory.map(node.territory(named:))?.id,
       inReplyTo: replyTo,
       summary: extras.warning,
       language: extras.language,
       attachments: try extras.attachments
     )
-    let ring = try await node.services.outbox.audience(of: draft, as: member.actorID)
-    return Change(of: member.name, "post as \(member.name) for \(ring.rawValue)") {
+    let ring = try await node.services.outbox.ring(of: draft, as: member.actorID)
+    return Change(of: member.name, "post as \(member.name) for \(ring.name)") {
       let post = try await node.services.outbox.publish(draft, as: member.actorID)
       return try await node.report(of: post)
     }
@@ -94,6 +99,20 @@ struct PostCreateCommand: ChangingCommand {
 }
 
 extension OpenNode {
+  /// A territory by the name that it has here.
+  func territory(named name: String) throws -> KnownNodes.Territory {
+    let territories = services.known.territories
+    guard let found = territories.first(where: { $0.localName == name || $0.id.text == name })
+    else {
+      let known = territories.map(\.localName).joined(separator: ", ")
+      throw NotFound(
+        "No territory is called ‘\(name)’ here; "
+          + (known.isEmpty ? "this node belongs to none." : "known are: \(known).")
+      )
+    }
+    return found
+  }
+
   /// A post that was just written.
   func report(of post: Post) async throws -> Report {
     guard let author = try await database.read({ try $0.actors.find(post.authorID) }) else {

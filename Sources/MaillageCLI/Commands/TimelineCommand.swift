@@ -11,7 +11,7 @@ struct TimelineCommand: NodeCommand {
     commandName: "timeline",
     abstract: "What a member reads.",
     discussion: """
-      Without a choice it is what those write whom the member follows. The newest comes first. --before takes the id of the last entry to read on.
+      Without a choice it is what those write whom the member follows. The newest comes first. --before takes the id of the last entry to read on. --territory has all territories of the node; --of picks one.
 
       Example: maillage timeline alice --territory --limit 50
       """
@@ -39,6 +39,9 @@ struct TimelineCommand: NodeCommand {
   @Flag(exclusivity: .exclusive)
   var choice: Choice?
 
+  @Option(help: "With --territory: only this one, by its name here.")
+  var of: String?
+
   @Option(help: "How many, up to 200.")
   var limit = 20
 
@@ -48,20 +51,33 @@ struct TimelineCommand: NodeCommand {
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await node.member(named: name)
     let page = Page(before: before, limit: limit)
+    let territory = try of.map(node.territory(named:))?.id.text
+    guard territory == nil || choice == .territory else {
+      throw Refusal.malformed("--of goes with --territory.")
+    }
     let entries = try await node.database.read { tx in
-      try self.entries(of: member, page, in: tx)
+      try self.entries(of: member, territory, page, in: tx)
     }
     let text = entries.map { $0.post.shown(boostedBy: $0.boostedBy) }.joined(separator: "\n\n")
     return try Report(text.isEmpty ? "Nothing yet." : text, entries)
   }
 
-  private func entries(of member: Member, _ page: Page, in tx: Transaction) throws -> [Entry] {
+  private func entries(
+    of member: Member,
+    _ territory: String?,
+    _ page: Page,
+    in tx: Transaction
+  ) throws -> [Entry] {
     let reader = Reader.member(member.actorID)
     let posts: [ReadablePost]
     switch choice {
     case nil: return try tx.timelines.home(of: member.actorID, page).map(Entry.init)
     case .local: posts = try tx.posts.local(by: reader, page)
-    case .territory: posts = try tx.posts.listed(in: .territory, by: reader, page)
+    case .territory:
+      posts =
+        if let territory { try tx.posts.territory(territory, by: reader, page) } else {
+          try tx.posts.listed(in: .territory, by: reader, page)
+        }
     case .public: posts = try tx.posts.listed(in: .public, by: reader, page)
     case .mentions: posts = try tx.posts.addressing(member.actorID, by: reader, page)
     }

@@ -125,6 +125,13 @@ enum M0002Territory {
       CHECK ((contiguous = 0) = (digest IS NULL))
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE settledPublication (
+      territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
+      log BLOB NOT NULL CHECK (length(log) = 32),
+      sequence INTEGER NOT NULL CHECK (sequence >= 1),
+      PRIMARY KEY (territoryID, log, sequence)
+    ) STRICT, WITHOUT ROWID;
+
     """
 
   private static let introductions = """

@@ -69,13 +69,13 @@ extension PostStore {
     try newest("post.audience = ?4 AND post.isListed = 1", [audience], by: reader, page)
   }
 
-  /// The posts of a territory that the reader may read, newest first.
+  /// The listed posts of a territory that the reader may read, newest first.
   package func territory(
     _ territory: String,
     by reader: Reader,
     _ page: Page
   ) throws -> [ReadablePost] {
-    try newest("post.territory = ?4", [territory], by: reader, page)
+    try newest("post.territory = ?4 AND post.isListed = 1", [territory], by: reader, page)
   }
 
   /// Listed posts of this node's members that the reader may read, newest first.

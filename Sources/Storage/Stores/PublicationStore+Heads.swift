@@ -60,7 +60,10 @@ extension PublicationStore {
     var gaps: [ClosedRange<Int>] = []
     _ = try db.all(
       """
-      SELECT sequence FROM publication WHERE territoryID = ? AND log = ? AND sequence > ?
+      SELECT sequence FROM publication WHERE territoryID = ?1 AND log = ?2 AND sequence > ?3
+      UNION ALL
+      SELECT sequence FROM settledPublication
+      WHERE territoryID = ?1 AND log = ?2 AND sequence > ?3
       ORDER BY sequence LIMIT 10000
       """,
       [territory, log, head.contiguous],
@@ -74,18 +77,28 @@ extension PublicationStore {
     return gaps
   }
 
-  func moveHead(to entry: Entry) throws {
-    let old = try head(of: entry.log, in: entry.territory)
-    var head = old ?? Head(log: entry.log, contiguous: 0, digest: nil, highest: 0)
-    head.highest = max(head.highest, entry.sequence)
-    if entry.sequence == head.contiguous {
-      head.digest = min(head.digest ?? entry.digest, entry.digest)
-    }
-    while head.contiguous < head.highest,
-      let next = try digests(entry.log, in: entry.territory, at: head.contiguous + 1).first
-    {
-      head.contiguous += 1
-      head.digest = next
+  /// Moves a log's head over what is known from its end on, and over what is settled between that.
+  ///
+  /// It rests only on what is known: so all who know as much name the same digest.
+  func moveHead(
+    of log: Digest,
+    in territory: Digest,
+    over sequence: Int? = nil,
+    _ digest: Digest? = nil
+  ) throws {
+    let old = try head(of: log, in: territory)
+    var head = old ?? Head(log: log, contiguous: 0, digest: nil, highest: 0)
+    head.highest = max(head.highest, sequence ?? 0)
+    if let digest, sequence == head.contiguous { head.digest = min(head.digest ?? digest, digest) }
+    var next = head.contiguous + 1
+    while next <= head.highest {
+      if let digest = try digests(log, in: territory, at: next).first {
+        head.contiguous = next
+        head.digest = digest
+      } else if try !isMarked(next, of: log, in: territory) {
+        break
+      }
+      next += 1
     }
     guard head != old else { return }
     try db.run(
@@ -93,8 +106,9 @@ extension PublicationStore {
       INSERT OR REPLACE INTO publicationHead (territoryID, log, contiguous, digest, highest)
       VALUES (?, ?, ?, ?, ?)
       """,
-      [entry.territory, head.log, head.contiguous, head.digest, head.highest]
+      [territory, head.log, head.contiguous, head.digest, head.highest]
     )
+    try removeMarks(upTo: head.contiguous, of: log, in: territory)
   }
 }
 

@@ -51,10 +51,12 @@ package struct PublicationStore {
     territoryID, log, sequence, digest, previous, activityURI, postURI, body, receivedAt
     """
 
-  /// Keeps a publication and moves the head of its log.
+  /// Keeps a publication and moves the head of its log; of what was taken back, only the place.
   ///
   /// - Returns: False when it is known already, or is the third of its number.
   package func insert(_ entry: Entry) throws -> Bool {
+    var entry = entry
+    if try isSettled(entry.sequence, of: entry.log, in: entry.territory) { entry.body = nil }
     let others = try digests(entry.log, in: entry.territory, at: entry.sequence)
     guard others.count < Self.mostOfOneNumber, !others.contains(entry.digest) else { return false }
     try db.run(
@@ -65,7 +67,7 @@ package struct PublicationStore {
         entry.receivedAt.milliseconds,
       ]
     )
-    try moveHead(to: entry)
+    try moveHead(of: entry.log, in: entry.territory, over: entry.sequence, entry.digest)
     return true
   }
 
@@ -130,6 +132,20 @@ package struct PublicationStore {
     try db.run(
       "UPDATE publication SET body = NULL WHERE postURI = ? AND body IS NOT NULL",
       [uri]
+    )
+    return db.changesCount
+  }
+}
+
+extension PublicationStore {
+  /// Forgets what an actor said with its posts.
+  package func forget(author: ActorID) throws -> Int {
+    try db.run(
+      """
+      UPDATE publication SET body = NULL WHERE body IS NOT NULL
+        AND postURI IN (SELECT uri FROM post WHERE authorID = ?)
+      """,
+      [author]
     )
     return db.changesCount
   }

@@ -1,0 +1,83 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+import StrictJSON
+
+extension Inbox {
+  /// Takes a publication that any member of the territory passed on.
+  ///
+  /// Its author's proof says that it is genuine, its number that it is not old: so it may come late,
+  /// twice, and from whoever has it.
+  ///
+  /// - Throws: `Refusal`; nothing has been kept then. `unreachable` when the author's key cannot be
+  ///   had now.
+  package func receivePublication(
+    _ body: [UInt8],
+    of territory: Digest
+  ) async throws -> InboxOutcome {
+    guard services.settings.isEnabled else { throw Refusal.absent }
+    guard body.count <= Publication.largest else {
+      throw Refusal.tooLarge(limit: Publication.largest)
+    }
+    let json = try Self.parse(body)
+    let activity = try Self.activity(in: json)
+    guard let document = json.object, let publication = try publication(activity, json, body),
+      publication.territory == territory
+    else { throw Refusal.malformed("That is no publication of the territory.") }
+    let known = try await services.database.read {
+      try $0.publications.digests(publication.log, in: territory, at: publication.sequence)
+    }
+    guard !known.contains(publication.digest) else { return .duplicate }
+    let proof = try Self.proof(in: document)
+    let author = try await author(of: activity, proving: proof)
+    return try await keep(publication, activity, body, by: author)
+  }
+
+  /// The place of an activity in a territory's logs, if it claims one that it may have.
+  func publication(
+    _ activity: AS.Activity,
+    _ json: JSON,
+    _ body: [UInt8]
+  ) throws(Refusal) -> Publication? {
+    guard let document = json.object,
+      let publication = try Publication(activity, document, body)
+    else { return nil }
+    try publication.requireRight(services.known)
+    return publication
+  }
+
+  /// Whether the log lacks something that was published before.
+  func hasGap(before publication: Publication, in tx: Transaction) throws -> Bool {
+    let head = try tx.publications.head(of: publication.log, in: publication.territory)
+    return head.map { $0.contiguous < publication.sequence } ?? false
+  }
+
+  private func keep(
+    _ publication: Publication,
+    _ activity: AS.Activity,
+    _ body: [UInt8],
+    by author: ActorProfile
+  ) async throws -> InboxOutcome {
+    let now = services.now()
+    guard author.isActive, !author.isLocal else {
+      // Of our own all has had its effects, of whoever is gone nothing has any more; but the place
+      // in the log is taken.
+      let kept = author.isActive ? publication : publication.withoutWords
+      let keeping = try await services.database.write { try kept.keep(at: now, in: $0) }
+      guard case .new = keeping else { return .duplicate }
+      return .ignored("Only its place in the log is kept.")
+    }
+    let arrival = Arrival(
+      activity: activity,
+      body: body,
+      sender: author,
+      proof: try OriginProof(of: activity.id.string, vouchedBy: author.uri)
+    )
+    let outcome = try await services.database.write { tx in
+      try arrival.keep(publication, at: now, in: tx)
+    }
+    if outcome == .accepted { services.inboxWakeup.call() }
+    return outcome
+  }
+}
