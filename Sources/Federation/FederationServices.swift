@@ -62,8 +62,10 @@ package struct FederationServices: Sendable {
 
   /// The parts, each a view of the same services.
   package var outgoing: Outgoing {
-    Outgoing(addresses: addresses, keys: keys, policy: policy, known: known, numbers: numbers)
+    Outgoing(addresses: addresses, keys: keys, flows: flows, known: known, numbers: numbers)
   }
+  package var flows: Flows { Flows(policy: policy, known: known, now: now) }
+  package var held: HeldTraffic { HeldTraffic(services: self) }
   package var documents: DocumentFetcher { DocumentFetcher(services: self) }
   package var actors: ActorResolver { ActorResolver(services: self) }
   package var posts: PostResolver { PostResolver(services: self) }

@@ -12,6 +12,7 @@ struct Housekeeping: Service {
   /// How long the ids of handled activities are remembered: well beyond any sender's retries.
   private static let inboxMemory: TimeInterval = 30 * 86_400
   private static let deliveryMemory: TimeInterval = 30 * 86_400
+  private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -39,6 +40,25 @@ struct Housekeeping: Service {
     }
     try await purge {
       try $0.deliveries.purge(before: now.addingTimeInterval(-Self.deliveryMemory))
+    }
+    try await purgePeering(at: now)
+  }
+
+  /// What nobody released, collected or answered in time.
+  private func purgePeering(at now: Date) async throws {
+    let start = now.addingTimeInterval(-Self.peeringMemory)
+    try await purge { try $0.inbox.dropHeld(before: start) }
+    try await services.database.write { tx in
+      _ = try tx.deliveries.dropHeld(before: start)
+      _ = try tx.tickets.purge(before: start)
+      _ = try tx.peerings.purgeRequests(before: start)
+    }
+    // Nobody runs the lanes of those who collect, so nobody would give up there.
+    let oldest = now.addingTimeInterval(-services.settings.deliveryLifetime)
+    for lane in services.known.collectingLanes.sorted() {
+      _ = try await services.database.write {
+        try $0.deliveries.abandon(lane: lane, before: oldest, error: "Not collected in time.")
+      }
     }
   }
 

@@ -32,7 +32,7 @@ package enum AnnounceActivity: ActivityHandler {
       }
       guard isFollowed else { throw Ignored("Nobody here follows \(sender.actor.uri).") }
     }
-    try services.policy.requireAdmitted(hostOf: id.string)
+    try services.flows.requireAdmitted(hostOf: id.string)
     let post = try await services.posts.post(id)
     return Prepared(
       uri: activity.id.string,

@@ -102,9 +102,8 @@ package enum CreateActivity: ActivityHandler {
   ) -> Post {
     let audience = Audience(note, followersOfAuthor: sender.actor.endpoints.followers)
     let id = PostID(rawValue: services.numbers.next(at: now))
-    var post = Post(note, by: sender.actor, as: id, for: audience, at: now)
-    if services.policy.isSilenced(sender.actor.host) { post.isListed = false }
-    return post
+    let post = Post(note, by: sender.actor, as: id, for: audience, at: now)
+    return services.flows.received(post, by: sender.actor)
   }
 
   private static func names(in note: AS.Note) -> [String] {
@@ -121,7 +120,9 @@ package enum CreateActivity: ActivityHandler {
   ) throws(Refusal) {
     if post.audience == .territory {
       guard let territory = post.territory, sender.territories.contains(territory) else {
-        throw .forbidden("\(sender.actor.uri) is in no territory with this node that it writes for.")
+        throw .forbidden(
+          "\(sender.actor.uri) is in no territory with this node that it writes for."
+        )
       }
     }
     guard let parent, parent.audience == .territory, post.audience != .direct else { return }

@@ -23,7 +23,7 @@ package enum FollowActivity: ActivityHandler {
     if !sender.isLocal, !services.addresses.isOwn(id.string) {
       throw Ignored("\(id) is not of this node.")
     }
-    try services.policy.requireAdmitted(hostOf: id.string)
+    try services.flows.requireAdmitted(hostOf: id.string)
     let followee = try await services.actors.actor(id)
     return Prepared(activity: activity, followeeID: followee.id)
   }

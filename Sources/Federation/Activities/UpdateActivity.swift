@@ -37,7 +37,8 @@ package enum UpdateActivity: ActivityHandler {
     return .post(
       Prepared.Edit(
         uri: note.id.string,
-        body: PostBody(note),
+        body: sender.isLocal
+          ? PostBody(note) : services.flows.received(PostBody(note), by: sender.actor),
         addresses: addresses,
         updatedAt: note.updated,
         territory: activity.publication?.territory

@@ -59,8 +59,9 @@ package struct DeliveryWorker: Service {
   /// The lanes that may run now, beginning after the one that was started last.
   private func dueLanes() async throws -> [String] {
     let now = services.now()
+    let collected = services.known.collectingLanes
     let due = try await services.database.read { tx in
-      try tx.deliveries.busyLanes().filter { name in
+      try tx.deliveries.busyLanes(except: collected).filter { name in
         guard let lane = try tx.deliveries.lane(name) else { return true }
         return !lane.isPaused && (lane.openUntil ?? .distantPast) <= now
       }

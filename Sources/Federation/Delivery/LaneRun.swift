@@ -60,7 +60,7 @@ struct LaneRun {
     if schedule.hasExpired(job.delivery, at: services.now()) {
       return .refused("Not delivered in time: \(job.delivery.lastError ?? "never tried").")
     }
-    if let origin = Model.Origin(of: lane), services.policy.isSuspended(origin.authority) {
+    if let origin = Model.Origin(of: lane), !services.flows.isAdmitted(origin.authority) {
       return .refused("This node no longer exchanges with \(origin.authority).")
     }
     let client = DeliveryClient(services: services)

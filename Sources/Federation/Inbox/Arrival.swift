@@ -9,6 +9,8 @@ struct Arrival: Sendable {
   let body: [UInt8]
   let sender: ActorProfile
   let proof: OriginProof
+  /// The peer whose valve holds it until somebody lets it in.
+  var holder: String?
 
   /// Keeps the activity for the worker; a publication also in its log, in the same transaction.
   func keep(
@@ -26,7 +28,8 @@ struct Arrival: Sendable {
       body: body,
       from: sender.id,
       proof: proof,
-      at: now
+      at: now,
+      heldFor: holder
     )
     return isNew ? .accepted : .duplicate
   }

@@ -19,7 +19,10 @@ extension Inbox {
     guard let address = AS.IRI(peer.actor) else {
       throw Refusal.malformed("\(peer.actor) is no address.")
     }
-    let messenger = try VerifiedSender.remote(try await services.actors.actor(address))
+    let messenger = try VerifiedSender.remote(
+      try await services.actors.actor(address),
+      services.known
+    )
     let json = try Self.parse(body)
     let activity = try Self.activity(in: json)
     let publication = try publication(activity, json, body)

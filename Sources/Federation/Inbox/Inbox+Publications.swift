@@ -68,11 +68,22 @@ extension Inbox {
       guard case .new = keeping else { return .duplicate }
       return .ignored("Only its place in the log is kept.")
     }
+    let holder: String?
+    do {
+      holder = try await self.holder(of: activity, by: author)
+    } catch Refusal.againstPolicy(let reason) {
+      // Else others would offer it again and again.
+      _ = try await services.database.write {
+        try publication.withoutWords.keep(at: now, in: $0)
+      }
+      return .ignored(reason)
+    }
     let arrival = Arrival(
       activity: activity,
       body: body,
       sender: author,
-      proof: try OriginProof(of: activity.id.string, vouchedBy: author.uri)
+      proof: try OriginProof(of: activity.id.string, vouchedBy: author.uri),
+      holder: holder
     )
     let outcome = try await services.database.write { tx in
       try arrival.keep(publication, at: now, in: tx)

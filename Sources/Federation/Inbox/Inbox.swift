@@ -57,7 +57,8 @@ package struct Inbox: Sendable {
       activity: activity,
       body: body,
       sender: sender.actor,
-      proof: try sender.proof(of: activity.id.string)
+      proof: try sender.proof(of: activity.id.string),
+      holder: try await holder(of: activity, by: sender.actor)
     )
     let now = services.now()
     let (outcome, leavesGap) = try await services.database.write { tx in
@@ -66,7 +67,8 @@ package struct Inbox: Sendable {
       return (outcome, try hasGap(before: publication, in: tx))
     }
     services.logger.debug(
-      outcome == .accepted ? "Kept an activity." : "Known already.",
+      outcome == .accepted
+        ? arrival.holder == nil ? "Kept an activity." : "Held an activity." : "Known already.",
       metadata: [
         "type": "\(activity.type.rawValue)", "activity": "\(activity.id)",
         "actor": "\(sender.actor.uri)",
@@ -115,7 +117,7 @@ package struct Inbox: Sendable {
   /// The activity's actor, if the proof is made with a key of its own.
   func author(of activity: AS.Activity, proving proof: IntegrityProof) async throws -> ActorProfile
   {
-    try services.policy.requireAdmitted(hostOf: proof.verificationMethod.value)
+    try services.flows.requireAdmitted(hostOf: proof.verificationMethod.value)
     let (actor, key) = try await services.actors.key(proof.verificationMethod)
     guard actor.uri == activity.actor.string, key.algorithm == .ed25519 else {
       throw Refusal.unauthenticated("The proof is not made with a key of \(activity.actor).")

@@ -60,7 +60,7 @@ struct InboxLane {
     do {
       guard let actor else { throw Refusal.absent }
       let sender = try VerifiedSender.remote(actor, services.known)
-      try services.policy.requireAdmitted(hostOf: actor.uri)
+      try services.flows.requireAdmitted(hostOf: actor.uri)
       let activity = try activity.get()
       return .success(try await ActivityRegistry.prepare(activity, from: sender, with: services))
     } catch {

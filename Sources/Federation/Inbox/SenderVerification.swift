@@ -25,7 +25,7 @@ package struct SenderVerification: Sendable {
     } catch {
       throw Refusal.unauthenticated("Not authenticated: \(error).")
     }
-    try services.policy.requireAdmitted(hostOf: signature.keyID.value)
+    try services.flows.requireAdmitted(hostOf: signature.keyID.value)
     let actor: ActorProfile
     do {
       actor = try await self.actor(behind: signature)

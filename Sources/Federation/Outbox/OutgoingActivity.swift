@@ -40,7 +40,7 @@ package struct OutgoingActivity: Sendable {
 package struct Outgoing: Sendable {
   let addresses: Addresses
   let keys: KeyRing
-  let policy: PeerPolicy
+  let flows: Flows
   let known: KnownNodes
   let numbers: TimedNumberSource
 
@@ -71,8 +71,7 @@ package struct Outgoing: Sendable {
   /// The inboxes of an activity as things are; what is for this node never leaves it.
   func inboxes(for outgoing: OutgoingActivity, in tx: Transaction) throws -> [String] {
     guard outgoing.audience != .node else { return [] }
-    return try Recipients(of: outgoing, addresses: addresses, policy: policy, known: known)
-      .inboxes(in: tx)
+    return try recipients(of: outgoing).inboxes(in: tx)
   }
 
   /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects.
@@ -101,7 +100,17 @@ package struct Outgoing: Sendable {
       )
     )
     _ = try Publication(outgoing.activity, document, body)?.keep(at: now, in: tx)
-    try tx.deliveries.enqueue(id, from: outgoing.actor.id, to: inboxes, at: now)
+    try tx.deliveries.enqueue(
+      id,
+      from: outgoing.actor.id,
+      to: inboxes,
+      at: now,
+      holding: try recipients(of: outgoing).heldLanes(of: inboxes, in: tx)
+    )
+  }
+
+  private func recipients(of outgoing: OutgoingActivity) -> Recipients {
+    Recipients(of: outgoing, addresses: addresses, flows: flows, known: known)
   }
 
   /// The document as it is sent: with the actor's integrity proof (FEP-8b32).

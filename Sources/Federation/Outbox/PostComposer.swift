@@ -153,7 +153,8 @@ struct PostComposer {
     switch border {
     case .none: true
     case .node: false
-    case .territory(let territory): territory.map { node?.territories.contains($0) == true } ?? false
+    case .territory(let territory):
+      territory.map { node?.territories.contains($0) == true } ?? false
     }
   }
 

@@ -6,32 +6,41 @@ import Storage
 struct Recipients {
   private let outgoing: OutgoingActivity
   private let addresses: Addresses
-  private let policy: PeerPolicy
+  private let flows: Flows
   private let known: KnownNodes
 
   init(
     of outgoing: OutgoingActivity,
     addresses: Addresses,
-    policy: PeerPolicy,
+    flows: Flows,
     known: KnownNodes
   ) {
     self.outgoing = outgoing
     self.addresses = addresses
-    self.policy = policy
+    self.flows = flows
     self.known = known
   }
 
-  /// Every inbox once; none of this node, and none that the policy keeps out.
+  /// Every inbox once; none of this node, and none that a rule or a closed valve keeps out.
   func inboxes(in tx: Transaction) throws -> [String] {
     if outgoing.audience == .territory {
-      return Set(members.map(\.record.inbox)).filter(isReachable).sorted()
+      let scopes = try outgoing.activity.scopes(by: outgoing.actor, in: tx)
+      return Set(members.map(\.record.inbox)).filter { passage(to: $0, scopes) < .refused }.sorted()
     }
     var inboxes: Set<String> = []
     for address in outgoing.activity.audience.addresses {
       try inboxes.formUnion(self.inboxes(of: address.string, in: tx))
     }
     inboxes.formUnion(outgoing.furtherInboxes)
-    return inboxes.filter(isReachable).sorted()
+    let scopes = try outgoing.activity.scopes(by: outgoing.actor, in: tx)
+    return inboxes.filter { passage(to: $0, scopes) < .refused }.sorted()
+  }
+
+  /// The lanes of those inboxes that lie behind a valve which somebody reviews.
+  func heldLanes(of inboxes: [String], in tx: Transaction) throws -> Set<String> {
+    let scopes = try outgoing.activity.scopes(by: outgoing.actor, in: tx)
+    let held = inboxes.filter { passage(to: $0, scopes) == .held }
+    return Set(held.compactMap { Model.Origin(of: $0)?.description })
   }
 
   /// The nodes of the territory, and nobody else, whoever is named or follows or has reacted.
@@ -56,8 +65,8 @@ struct Recipients {
     return [isDirect ? actor.endpoints.inbox : actor.endpoints.sharedInbox ?? actor.endpoints.inbox]
   }
 
-  private func isReachable(_ inbox: String) -> Bool {
-    guard let origin = Model.Origin(of: inbox), !addresses.isOwn(inbox) else { return false }
-    return !policy.isSuspended(origin.authority)
+  private func passage(to inbox: String, _ scopes: Set<Scope>) -> FlowDecision.Passage {
+    guard let origin = Model.Origin(of: inbox), !addresses.isOwn(inbox) else { return .refused }
+    return flows.decision(about: origin.authority, .out, scopes).passage
   }
 }

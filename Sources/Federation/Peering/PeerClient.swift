@@ -42,7 +42,7 @@ package struct PeerClient: Sendable {
     timeout: Duration = .seconds(30),
     maximumResponseBytes: Int = 4 << 20
   ) async throws -> JSON {
-    try services.policy.requireAdmitted(target.host)
+    try services.flows.requireNotBarred(target.host)
     let url = "https://\(target.host)\(path)"
     guard let uri = TargetURI(url) else { throw Refusal.malformed("\(target.host) is no host.") }
     let signer = try services.keys.nodeSigner(.ed25519)

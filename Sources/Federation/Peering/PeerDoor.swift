@@ -42,7 +42,7 @@ package struct PeerDoor: Sendable {
       signature.keyID.value == "\(origin)/actor#ed25519-key"
     else { throw .unauthenticated("Not authenticated: the key is not a node's.") }
     let host = origin.authority
-    try services.policy.requireAdmitted(host)
+    try services.flows.requireNotBarred(host)
     let node = services.known.node(host: host)
     let keys = keys(of: host, offered) + (successor.map { [$0] } ?? [])
     guard !keys.isEmpty else {

@@ -2,7 +2,7 @@ import Model
 import Storage
 import Synchronization
 
-/// Whether this node hears, serves and delivers to another, by its admin's rules.
+/// The admin's rules about other nodes; what follows from them, ``Flows`` says.
 package final class PeerPolicy: Sendable {
   // A class, since the rules are read on every request and shared by all.
   private let rules = Mutex<[PolicyRule]>([])
@@ -20,20 +20,13 @@ package final class PeerPolicy: Sendable {
     rules.withLock { $0.deciding(about: host) }
   }
 
+  /// Whether a rule stops exchange with a host, whatever was agreed with it.
   package func isSuspended(_ host: String) -> Bool { rule(for: host)?.action == .suspend }
 
-  package func isSilenced(_ host: String) -> Bool { rule(for: host)?.action == .silence }
-
-  /// - Throws: `Refusal.againstPolicy` when the node does not deal with the host.
+  /// - Throws: `Refusal.againstPolicy` when a rule stops exchange with the host.
   package func requireAdmitted(_ host: String) throws(Refusal) {
     guard !isSuspended(host) else {
       throw .againstPolicy("This node does not exchange with \(host).")
     }
-  }
-
-  /// - Throws: `Refusal.againstPolicy` when the node does not deal with the host of a URL.
-  package func requireAdmitted(hostOf url: String) throws(Refusal) {
-    guard let origin = Origin(of: url) else { throw .malformed("\(url) is no usable address.") }
-    try requireAdmitted(origin.authority)
   }
 }

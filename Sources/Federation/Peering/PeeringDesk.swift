@@ -63,7 +63,7 @@ package struct PeeringDesk: Sendable {
     guard target.host != services.addresses.origin.authority else {
       throw Refusal.conflict("This ticket is of this node itself.")
     }
-    try services.policy.requireAdmitted(target.host)
+    try services.flows.requireNotBarred(target.host)
     let own = try await OwnRecord(services: services).current()
     let proof = SharedSecret.proof(
       ticket.secret,
@@ -133,7 +133,7 @@ package struct PeeringDesk: Sendable {
   ) async throws
     -> Peering
   {
-    try services.policy.requireAdmitted(host)
+    try services.flows.requireNotBarred(host)
     let way = OutboundWay(pins: pins)
     let key = try await OriginCheck(services: services).key(of: host, way)
     let target = PeerClient.Target(host: host, key: key, way: way)

@@ -60,7 +60,7 @@ package struct DocumentFetcher: Sendable {
   ) async throws
     -> OutboundResponse
   {
-    try services.policy.requireAdmitted(hostOf: address)
+    try services.flows.requireAdmitted(hostOf: address)
     guard !services.known.isOutboundOnly(address) else {
       throw Refusal.unreachable("\(address): its node takes no connections.")
     }

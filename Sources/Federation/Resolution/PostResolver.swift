@@ -28,15 +28,24 @@ package struct PostResolver: Sendable {
     var allowance = WalkAllowance(total: Self.ancestors, perDomain: Self.ancestors)
     while let id = next, !services.addresses.isOwn(id.string) {
       let isKnown = try? await services.database.read { try $0.posts.isKnown(uri: id.string) }
-      guard isKnown == false, (try? allowance.spend(on: id.string)) != nil,
+      // What is reviewed does not come in by a side door.
+      guard isKnown == false, passage(of: id) == .open,
+        (try? allowance.spend(on: id.string)) != nil,
         let post = try? await fetch(id)
       else { return }
       next = post.thread.inReplyTo.flatMap(AS.IRI.init)
     }
   }
 
+  private func passage(of id: AS.IRI) -> FlowDecision.Passage {
+    services.flows.decision(about: id.origin.authority, .in, [.posts]).passage
+  }
+
   private func fetch(_ id: AS.IRI) async throws -> Post {
     guard !services.addresses.isOwn(id.string) else { throw Refusal.absent }
+    guard passage(of: id) < .refused else {
+      throw Refusal.againstPolicy("This node takes no posts from \(id.origin).")
+    }
     let (document, proof) = try await services.documents.object(at: id)
     let note: AS.Note
     do {
@@ -64,7 +73,10 @@ package struct PostResolver: Sendable {
     guard audience == .public else { throw Refusal.absent }
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
-    let post = Post(note, by: author, as: id, for: audience, at: now)
+    let post = services.flows.received(
+      Post(note, by: author, as: id, for: audience, at: now),
+      by: author
+    )
     let addresses = note.audience.addresses.map(\.string)
     return try await services.database.write { tx in
       let addressees = try addresses.compactMap { try tx.actors.find(uri: $0)?.id }

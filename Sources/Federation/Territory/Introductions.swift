@@ -36,7 +36,7 @@ package struct Introductions: Sendable {
     guard let node = services.known.node(of: nodeActor.string), nodeActor.path == "/actor" else {
       throw Refusal.unauthenticated("\(nodeActor) is no node that is known here.")
     }
-    try services.policy.requireAdmitted(node.host)
+    try services.flows.requireAdmitted(node.host)
     try verify(fields.object, with: node.record.key, nodeActor)
     let published = try fields.date("published")
     let actor = try actor(in: fields.object, of: nodeActor)

@@ -40,7 +40,13 @@ package struct Publications: Sendable {
       var offer: [[UInt8]] = []
       var room = bytes
       for (index, (log, number)) in asked.enumerated() {
-        let part = try bodies(of: log, after: number, in: territory, room / (asked.count - index), tx)
+        let part = try bodies(
+          of: log,
+          after: number,
+          in: territory,
+          room / (asked.count - index),
+          tx
+        )
         let size = part.reduce(0) { $0 + $1.count }
         guard size <= room || offer.isEmpty else { continue }
         offer += part

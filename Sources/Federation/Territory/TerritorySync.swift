@@ -120,7 +120,9 @@ package struct TerritorySync: Sendable {
     } else if answer.publications.isEmpty {
       return nil
     }
-    if let wanted = answer.publicationsWanted { try await offer(wanted, of: holding.id, in: &message) }
+    if let wanted = answer.publicationsWanted {
+      try await offer(wanted, of: holding.id, in: &message)
+    }
     if !answer.publications.isEmpty {
       message.publicationsWanted = try await Publications(services: services)
         .wanted(of: holding.id)
@@ -234,7 +236,9 @@ extension TerritorySync {
       answer.buckets = sync.buckets
     }
     guard isMember else { return answer }
-    if let wanted = message.publicationsWanted { try await offer(wanted, of: territory, in: &answer) }
+    if let wanted = message.publicationsWanted {
+      try await offer(wanted, of: territory, in: &answer)
+    }
     if message.publicationsWanted != nil || !message.publications.isEmpty {
       answer.publicationsWanted = try await Publications(services: services).wanted(of: territory)
     }

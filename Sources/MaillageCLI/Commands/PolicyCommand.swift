@@ -16,7 +16,7 @@ struct PolicyCommand: AsyncParsableCommand {
       Example: maillage policy list
       """,
     subcommands: [
-      List.self, PolicyAddCommand.self, PolicyRemoveCommand.self, Explain.self,
+      List.self, PolicyAddCommand.self, PolicyRemoveCommand.self, PolicyExplainCommand.self,
       PolicyImportCommand.self, PolicyExportCommand.self,
     ]
   )
@@ -50,59 +50,11 @@ struct PolicyCommand: AsyncParsableCommand {
       )
     }
   }
-
-  /// `maillage policy explain TARGET`.
-  struct Explain: NodeCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Say which rule decides about somebody, and why.",
-      discussion: "Example: maillage policy explain @bob@mairie.example"
-    )
-
-    @OptionGroup var options: GlobalOptions
-
-    @Argument(help: "An address, a URL or a host.")
-    var target: String
-
-    func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-      let host = try host()
-      let rule = node.services.policy.rule(for: host)
-      let shape = Shape(
-        host: host,
-        action: rule?.action.rawValue ?? "allow",
-        rule: rule.map(PolicyShape.init)
-      )
-      guard let rule else {
-        return try Report("No rule speaks of \(host): this node deals with it.", shape)
-      }
-      let text = """
-        \(host): \(Styled.strong(rule.action.rawValue)) (\(rule.action.meaning))
-        rule    \(rule.pattern)
-        reason  \(rule.reason)
-        by      \(rule.author), \(rule.createdAt.shown)
-        """
-      return try Report(text, shape)
-    }
-
-    private func host() throws -> String {
-      let last = target.split(separator: "@").last.map { String($0) } ?? target
-      let url = (target.contains("://") ? target : "https://\(last)").lowercased()
-      guard let origin = Origin(of: url) else {
-        throw Refusal.malformed("‘\(target)’ is no address, URL or host.")
-      }
-      return origin.authority
-    }
-
-    private struct Shape: Encodable {
-      let host: String
-      let action: String
-      let rule: PolicyShape?
-    }
-  }
 }
 
 extension PolicyRule.Action: ExpressibleByArgument {
   /// What the action does, for people.
-  fileprivate var meaning: String {
+  var meaning: String {
     switch self {
     case .allow: "this node deals with it"
     case .suspend: "nothing is taken from it, served or sent to it"

@@ -35,11 +35,12 @@ struct QueueCommand: AsyncParsableCommand {
           at: call.now
         )
       }
-      var table = Table("LANE", "WAITING", "GIVEN UP", "LAG", "STATE", "LAST ERROR")
+      var table = Table("LANE", "WAITING", "HELD", "GIVEN UP", "LAG", "STATE", "LAST ERROR")
       for lane in lanes {
         table.add(
           lane.lane,
           "\(lane.waiting)",
+          "\(lane.held)",
           "\(lane.abandoned)",
           lane.lagSeconds.map { TimeInterval($0).shownDuration } ?? "",
           lane.shownState,

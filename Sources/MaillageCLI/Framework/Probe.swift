@@ -79,7 +79,7 @@ struct Probe {
 
   private mutating func checkPolicy(_ origin: Origin) -> Bool {
     let host = origin.authority
-    guard node.services.policy.isSuspended(host) else {
+    guard !node.services.flows.isAdmitted(host) else {
       checks.append(.passed("policy", "this node deals with \(host)"))
       return true
     }

@@ -7,6 +7,8 @@ struct LaneShape: Encodable, Sendable {
   let lane: String
   let waiting: Int
   let abandoned: Int
+  /// Behind a valve, until somebody releases it.
+  let held: Int
   let lagSeconds: Int?
   let failures: Int
   let isPaused: Bool
@@ -18,6 +20,7 @@ struct LaneShape: Encodable, Sendable {
     self.lane = name
     waiting = depth?.waiting ?? 0
     abandoned = depth?.abandoned ?? 0
+    held = depth?.held ?? 0
     lagSeconds = depth?.oldest.map { max(0, Int(now.timeIntervalSince($0))) }
     failures = lane.failures
     isPaused = lane.isPaused

@@ -255,7 +255,9 @@ import Testing
     try await node.outbox.deleteActor(alice.id)
 
     let left = try await node.published(in: territory)
-    #expect(left.map { $0["object"]?["id"]?.string ?? $0["object"]?.string } == [stays.uri, alice.uri])
+    #expect(
+      left.map { $0["object"]?["id"]?.string ?? $0["object"]?.string } == [stays.uri, alice.uri]
+    )
     #expect(left.last?["maillage:publication"]?["forgets"] == [1, 3])
   }
 
