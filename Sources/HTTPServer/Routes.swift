@@ -16,6 +16,7 @@ extension WebServer {
     ThreadRoutes(services: services).add(to: router)
     WebFingerRoutes(services: services).add(to: router)
     NodeInfoRoutes(services: services, settings: settings).add(to: router)
+    JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services).add(to: router)
   }

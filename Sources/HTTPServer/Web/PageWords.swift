@@ -17,6 +17,22 @@ struct PageWords: Sendable {
 
   var exampleName: String { isFrench ? "@prénom" : "@name" }
 
+  var invitation: String {
+    isFrench ? "Invitation à devenir pair" : "Invitation to become a peer"
+  }
+
+  var howToJoin: String {
+    isFrench
+      ? "Ce lien porte un billet, la suite de lettres après le signe #. Il ne quitte pas votre navigateur. Sur votre nœud, tapez :"
+      : "This link carries a ticket, the letters after the # sign. It does not leave your browser. On your node, type:"
+  }
+
+  var whoIsIt: String {
+    isFrench
+      ? "Votre nœud montre d’abord qui invite et ce qui est demandé, puis pose la question."
+      : "Your node first shows who invites and what is asked, and then asks you."
+  }
+
   func howToFollow(_ name: String) -> String {
     isFrench
       ? "Pour suivre \(name), cherchez cette adresse depuis votre compte du fédivers."

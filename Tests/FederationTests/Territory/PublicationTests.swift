@@ -191,7 +191,8 @@ import Testing
 
     #expect(try await timeline() == ["edited"])
     #expect(try await node.outcome(of: boost) == "done")
-    #expect(node.farSide.questions(to: posts[0].note["id"]?.string ?? "").isEmpty)
+    let address = posts[0].note["id"]?.string ?? ""
+    #expect(node.farSide.questions(to: address).isEmpty)
   }
 
   // MARK: Taking back
