@@ -9,7 +9,7 @@ import StrictJSON
 /// each of them; and asks again where this node asked for a peering and heard nothing.
 package struct CollectionWorker: Service {
   private let services: FederationServices
-  private static let wait = 50
+  package static let wait = 50
   private static let pause = Duration.seconds(5)
   private static let longestPause = Duration.seconds(300)
   private static let betweenNews: TimeInterval = 60
@@ -81,15 +81,30 @@ package struct CollectionWorker: Service {
     }
   }
 
+  /// Collects from a member that is no peer what waits there now, without waiting for more.
+  package func collectWaiting(from node: KnownNodes.Node) async throws {
+    guard !services.identity.isReachable, node.peering == nil else { return }
+    var acknowledged = -1
+    var last = 0
+    while last != acknowledged {
+      acknowledged = last
+      last = try await collect(from: node, acknowledged, wait: 0)
+    }
+  }
+
   /// One poll.
   ///
   /// - Returns: The number up to which everything is kept here.
-  package func collect(from node: KnownNodes.Node, _ acknowledged: Int) async throws -> Int {
+  package func collect(
+    from node: KnownNodes.Node,
+    _ acknowledged: Int,
+    wait: Int = Self.wait
+  ) async throws -> Int {
     let answer = try await PeerClient(services: services).post(
-      ["acknowledged": .integer(acknowledged), "wait": .integer(Self.wait)],
+      ["acknowledged": .integer(acknowledged), "wait": .integer(wait)],
       to: "/peering/collect",
       of: PeerClient.Target(node),
-      timeout: .seconds(Self.wait + 15),
+      timeout: .seconds(wait + 15),
       maximumResponseBytes: 8 << 20
     )
     guard let deliveries = answer["deliveries"]?.array else {

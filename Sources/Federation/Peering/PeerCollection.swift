@@ -22,8 +22,9 @@ package struct PeerCollection: Sendable {
     let fields = try StrictFields(json, as: "collect")
     let acknowledged = try fields.integer("acknowledged", in: 0...Int(Int64.max))
     let wait = try fields.integer("wait", in: 0...600)
-    guard case .active? = caller.node?.peering?.state.current(at: services.now()) else {
-      throw Refusal.forbidden("Only an active peer collects.")
+    let state = caller.node?.peering?.state.current(at: services.now())
+    guard state == .active || (state == nil && caller.node?.territories.isEmpty == false) else {
+      throw Refusal.forbidden("Only an active peer or a member of a common territory collects.")
     }
     let lane = Origin(scheme: "https", authority: caller.host).description
     let start = ContinuousClock.now

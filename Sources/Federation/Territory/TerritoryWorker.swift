@@ -92,6 +92,9 @@ package struct TerritoryWorker: Service {
           do {
             try await Introductions(services: services).introduceNode(to: target)
             let result = try await sync.exchange(holding.id, with: target)
+            if let node = services.known.node(host: target.host) {
+              try await CollectionWorker(services: services).collectWaiting(from: node)
+            }
             Counter(label: "maillage_territory_statements_received_total")
               .increment(by: result.received)
           } catch let refusal as Refusal {
