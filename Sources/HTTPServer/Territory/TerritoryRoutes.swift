@@ -54,7 +54,7 @@ struct TerritoryRoutes: Sendable {
   private var requests: PeerRequests { PeerRequests(services: services) }
 
   private func id(_ context: MaillageRequestContext) throws -> Digest {
-    guard let digest = Digest(text: try context.parameters.require("id")) else {
+    guard let digest = Digest(text: context.parameters.get("id") ?? "") else {
       throw Refusal.absent
     }
     return digest
@@ -86,8 +86,8 @@ struct TerritoryRoutes: Sendable {
     _ context: MaillageRequestContext,
     _ holding: TerritoryRegistry.Holding
   ) async throws -> JSON {
-    guard let log = Digest(text: try context.parameters.require("member")),
-      let sequence = Int(try context.parameters.require("sequence"))
+    guard let log = Digest(text: context.parameters.get("member") ?? ""),
+      let sequence = Int(context.parameters.get("sequence") ?? "")
     else { throw Refusal.absent }
     let entries = try await services.database.read {
       try $0.statements.entries(log, in: holding.id, from: sequence, limit: 2)
