@@ -20,6 +20,10 @@ package struct FederationSettings: Sendable {
   package var inboxConcurrency: Int
   /// BCP 47.
   package var language: String
+  /// Whether others can connect to this node; if not, it collects what is for it.
+  package var isReachable = true
+  /// `address:port`, published in place of DNS.
+  package var addresses: [String] = []
 
   package init(
     isEnabled: Bool = true,

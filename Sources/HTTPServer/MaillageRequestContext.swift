@@ -1,3 +1,4 @@
+import Federation
 import Hummingbird
 import Model
 import NIOCore
@@ -12,11 +13,14 @@ package struct MaillageRequestContext: RequestContext {
   /// Who asks: the peer, or whom a trusted proxy names.
   package var clientAddress: IPAddress?
 
+  private let channel: any Channel
+
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     requestID = Self.newID()
     // An HTTP/2 stream has the address of its connection.
     let channel = source.channel
+    self.channel = channel
     let address = channel.remoteAddress ?? channel.parent?.remoteAddress
     peerAddress = (address?.ipAddress).flatMap { IPAddress($0)?.unmapped }
     clientAddress = peerAddress
@@ -25,6 +29,20 @@ package struct MaillageRequestContext: RequestContext {
   }
 
   package var id: String { requestID }
+
+  /// The pin of the certificate that the client presented in TLS; nothing without one.
+  ///
+  /// Few requests ask, so it is not looked up before: that takes a turn of the event loop.
+  package var clientPin: SPKIPin? {
+    get async {
+      // The handler of TLS is at the connection, below the streams of HTTP/2.
+      for channel in [channel, channel.parent].compactMap(\.self) {
+        let pin = try? await channel.eventLoop.submit { try SPKIPin.presented(on: channel) }.get()
+        if let pin = pin ?? nil { return pin }
+      }
+      return nil
+    }
+  }
 
   private static func newID() -> String {
     let digits = String(UInt64.random(in: .min ... .max), radix: 16)

@@ -1,51 +1,6 @@
 import Logging
 import Model
 
-/// What the owner of a node chose: every setting, from `maillage.yaml` or the environment.
-///
-/// A setting is one property of ``Settings``; `configuration.nodeHost` reads its value. Reading
-/// costs a look-up, so parts of the node copy what they need when they are made.
-@dynamicMemberLookup
-package struct NodeConfiguration: Sendable {
-  /// The table of all settings.
-  package static let settings = Settings()
-
-  // Only what differs from the defaults is held.
-  private var chosen: [String: any SettingValue] = [:]
-  private var sources: [String: SettingSource] = [:]
-
-  /// The defaults alone.
-  package init() {}
-
-  package subscript<Value>(dynamicMember path: KeyPath<Settings, Setting<Value>>) -> Value {
-    get {
-      let setting = Self.settings[keyPath: path]
-      return chosen[setting.key] as? Value ?? setting.defaultValue
-    }
-    set { choose(newValue, for: Self.settings[keyPath: path], from: .program) }
-  }
-
-  /// The value of a setting in the form the file holds it.
-  func text(of setting: any AnySetting) -> SettingText {
-    chosen[setting.key]?.settingText ?? setting.defaultText
-  }
-
-  /// Where the value of a setting comes from.
-  func source(of setting: any AnySetting) -> SettingSource {
-    sources[setting.key] ?? .standard
-  }
-
-  mutating func choose(
-    _ value: any SettingValue,
-    for setting: any AnySetting,
-    from source: SettingSource
-  ) {
-    let isDefault = value.settingText == setting.defaultText
-    chosen[setting.key] = isDefault ? nil : value
-    sources[setting.key] = isDefault && source == .program ? nil : source
-  }
-}
-
 extension NodeConfiguration {
   /// The table of the settings: a property each, with key, default, limits and explanation.
   ///
@@ -90,8 +45,28 @@ extension NodeConfiguration {
     package let nodeTerritoryPlaces = Setting(
       "node.territoryPlaces",
       default: [String](),
-      limit: .names(upTo: 100),
-      doc: "The communes or places that the node belongs to."
+      limit: .places(upTo: 100),
+      doc: """
+        The communes or places that the node belongs to: names, or INSEE codes of communes \
+        (`44184`), by which others find it.
+        """
+    )
+    package let nodeKind = Setting(
+      "node.kind",
+      default: NodeRecord.Kind.independent,
+      doc: "What kind of organisation the node is of. Published, as the two numbers below."
+    )
+    package let nodeSIREN = Setting(
+      "node.siren",
+      default: String?.none,
+      limit: .siren,
+      doc: "The organisation's number in the register SIRENE."
+    )
+    package let nodeRNA = Setting(
+      "node.rna",
+      default: String?.none,
+      limit: .rna,
+      doc: "The association's number in the Répertoire national des associations."
     )
     package let nodeAdminContact = Setting(
       "node.adminContact",
@@ -145,6 +120,14 @@ extension NodeConfiguration {
         at the home.
         """
     )
+    package let tlsPublishPin = Setting(
+      "tls.publishPin",
+      default: false,
+      doc: """
+        With `tls.mode: files`, lets other nodes know this one by the key of its certificate. Only \
+        for a key that stays when the certificate is renewed.
+        """
+    )
 
     // MARK: proxy
     package let proxyTrusted = Setting(
@@ -195,6 +178,22 @@ extension NodeConfiguration {
       doc: """
         PEM file of authorities to trust besides the system's. A relative path starts at the \
         home.
+        """
+    )
+    package let networkReachable = Setting(
+      "network.reachable",
+      default: true,
+      doc: """
+        Whether others can connect to this node. `false`: they cannot, and it collects what is for \
+        it from its peers.
+        """
+    )
+    package let networkAddresses = Setting(
+      "network.addresses",
+      default: [String](),
+      limit: .addresses(upTo: 4),
+      doc: """
+        Where others reach this node, in place of DNS: `address:port`, as its record tells them.
         """
     )
 

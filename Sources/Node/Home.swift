@@ -16,11 +16,17 @@ package struct NodeHome: Hashable, Sendable {
   package var keys: String { file("keys") }
   package var rsaKey: String { file("keys/node-rsa.pem") }
   package var ed25519Key: String { file("keys/node-ed25519.pem") }
+  /// The key that the node has committed itself to as its next (Protocol/territory.md).
+  package var nextEd25519Key: String { file("keys/node-next-ed25519.pem") }
+  /// The key after that, there only while the node changes keys.
+  package var followingEd25519Key: String { file("keys/node-following-ed25519.pem") }
   /// The key that seals members' private keys in the database.
   package var sealingKey: String { file("keys/secrets.key") }
   /// The certificate that the node makes for itself.
   package var ownCertificate: String { file("keys/tls-certificate.pem") }
   package var ownCertificateKey: String { file("keys/tls-key.pem") }
+  /// The key of the certificate after the next change of keys, there to be announced before.
+  package var nextCertificateKey: String { file("keys/tls-next-key.pem") }
   /// Locked by the server that runs here.
   package var lockFile: String { file("maillage.lock") }
 

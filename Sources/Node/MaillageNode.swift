@@ -3,8 +3,6 @@ import Foundation
 import HTTPServer
 import Hummingbird
 import HummingbirdCore
-import HummingbirdHTTP2
-import HummingbirdTLS
 import Logging
 import Metrics
 import Model
@@ -139,18 +137,10 @@ package struct MaillageNode: Sendable {
   ) throws
     -> HTTPServerBuilder
   {
-    let http1 = web.http1
-    guard let certificates else { return .http1(configuration: http1) }
-    let tls = certificates.serverTLSConfiguration()
-    guard node.configuration.serverHTTP2 else {
-      return try .tls(.http1(configuration: http1), tlsConfiguration: tls)
-    }
-    return try .http2Upgrade(
-      tlsConfiguration: tls,
-      configuration: HTTP2Channel.Configuration(
-        idleTimeout: .seconds(75),
-        streamConfiguration: http1
-      )
+    guard let certificates else { return .http1(configuration: web.http1) }
+    return try certificates.serverBuilder(
+      web.http1,
+      offersHTTP2: node.configuration.serverHTTP2
     )
   }
 }

@@ -15,6 +15,14 @@ extension OutboundSettings {
       pins: { host, port in pins["\(host):\(port)"] ?? known.pins(host: host, port: port) }
     )
     places = { host, port in known.place(host: host, port: port) }
+    asksAuthorities = { host, port in known.asksAuthorities(host: host, port: port) }
+    if let own = OwnCertificate(configuration, home: home) {
+      // Strangers are not told: some servers turn away certificates that no authority vouches for.
+      identity = { host, port in
+        let isKnown = known.isKnown(host: host, port: port) || pins["\(host):\(port)"] != nil
+        return isKnown ? own.identity : nil
+      }
+    }
     allowedNetworks = configuration.networkAllowedAddresses
     hosts = try HostMap(configuration.networkHosts.mapValues(\.description))
     allowPlainHTTP = configuration.networkAllowPlainHTTP
@@ -53,5 +61,7 @@ extension FederationSettings {
       inboxConcurrency: configuration.inboxWorkers,
       language: configuration.nodeLanguage
     )
+    isReachable = configuration.networkReachable
+    addresses = configuration.networkAddresses
   }
 }

@@ -73,6 +73,42 @@ struct AdministrationTests {
     try await home.close()
   }
 
+  @Test("with a peering, what decides is told for each kind of activity and direction")
+  func policyExplainsPeering() async throws {
+    let home = try await CommandHome.make()
+    let valve = Valve(
+      scope: .posts,
+      direction: .in,
+      setting: .reviewed,
+      author: "alice",
+      reason: "election",
+      createdAt: home.node.startedAt
+    )
+    home.node.services.known.setPeerings([
+      Peering(
+        host: "b.example",
+        state: .active,
+        ours: Peering.Terms(valves: [valve]),
+        createdAt: home.node.startedAt
+      )
+    ])
+    _ = await home.run("policy add \"*\" suspend --reason closed")
+
+    let text = await home.run("policy explain b.example").output
+    let json = try #require(try await home.json("policy explain b.example") as? [String: Any])
+
+    #expect(text.contains("valve posts in reviewed") && text.contains("election"))
+    #expect(text.contains("* suspend: refused"))
+    #expect(json["action"] as? String == "allow" && json["level"] as? String == "full")
+    let flows = try #require(json["flows"] as? [[String: Any]])
+    #expect(flows.count == 14)
+    let held = flows.filter { $0["passage"] as? String == "held" }
+    #expect(held.map { $0["scope"] as? String } == ["posts"])
+    let stranger = try #require(try await home.json("policy explain c.example") as? [String: Any])
+    #expect(stranger["action"] as? String == "suspend")
+    try await home.close()
+  }
+
   @Test("a rule works at once and explains itself")
   func policyExplains() async throws {
     let home = try await CommandHome.make()

@@ -107,7 +107,7 @@ final class ConnectionCache: Sendable {
 
   private func makeClient(for destination: Destination) -> HTTPClient {
     var configuration = HTTPClient.Configuration(
-      tlsConfiguration: destination.pins == nil ? roots.verifying() : roots.pinned(),
+      tlsConfiguration: tls(to: destination),
       redirectConfiguration: .disallow,
       timeout: .init(connect: TimeAmount(settings.limits.connect)),
       connectionPool: .init(
@@ -122,5 +122,15 @@ final class ConnectionCache: Sendable {
     let check = ConnectionCheck(destination: destination)
     configuration.http1_1ConnectionDebugInitializer = { check($0) }
     return HTTPClient(eventLoopGroup: settings.eventLoopGroup, configuration: configuration)
+  }
+
+  private func tls(to destination: Destination) -> TLSConfiguration {
+    let isPinned = destination.pins != nil && !destination.asksAuthorities
+    var configuration = isPinned ? roots.pinned() : roots.verifying()
+    if let identity = destination.identity {
+      configuration.certificateChain = identity.chain.map { .certificate($0) }
+      configuration.privateKey = .privateKey(identity.key)
+    }
+    return configuration
   }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Model
 import NIOCore
-import NIOSSL
 
 /// The last look at a fresh connection before it may carry a request.
 ///
@@ -36,9 +35,7 @@ struct ConnectionCheck: Sendable {
 
   private func presentedPin(on channel: any Channel) throws(OutboundFailure) -> SPKIPin? {
     do {
-      let tls = try channel.pipeline.syncOperations.handler(type: NIOSSLHandler.self)
-      guard let certificate = tls.peerCertificate else { return nil }
-      return SPKIPin(ofKey: try certificate.extractPublicKey().toSPKIBytes())
+      return try SPKIPin.presented(on: channel)
     } catch {
       throw .tlsFailure(reason: "the peer's certificate cannot be read: \(error)")
     }

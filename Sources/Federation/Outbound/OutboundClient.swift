@@ -124,15 +124,20 @@ extension OutboundClient {
     } else {
       addresses = try await resolver.addresses(of: url.host)
     }
+    let isSecure = url.scheme == .https
     let toldPins = way.flatMap { $0.pins.isEmpty ? nil : $0.pins }
-    let pins = url.scheme == .https ? toldPins ?? settings.pins(url.host, url.port) : nil
+    let pins = isSecure ? toldPins ?? settings.pins(url.host, url.port) : nil
+    let asksAuthorities = toldPins == nil && settings.asksAuthorities(url.host, url.port)
+    let identity = isSecure ? settings.identity(url.host, url.port) : nil
     return try addressGuard.admit(addresses, of: url.host).prefix(3).map { address in
       Destination(
         scheme: url.scheme,
         host: url.host,
         port: place?.port ?? url.port,
         address: address,
-        pins: pins
+        pins: pins,
+        asksAuthorities: asksAuthorities,
+        identity: identity
       )
     }
   }

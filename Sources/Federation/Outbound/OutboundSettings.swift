@@ -7,6 +7,9 @@ package struct OutboundSettings: Sendable {
   /// Looks up the pins of an origin: nothing for a peer whom the authorities vouch for.
   package typealias PinLookup = @Sendable (_ host: String, _ port: Int) -> Set<SPKIPin>?
 
+  /// Looks up what this node shows to a host that asks who connects.
+  package typealias IdentityLookup = @Sendable (_ host: String, _ port: Int) -> ClientIdentity?
+
   /// Where a host's own record says that it is, in place of DNS; the guard looks at that as well.
   package typealias PlaceLookup = @Sendable (_ host: String, _ port: Int) -> HostMap.Place?
 
@@ -25,6 +28,9 @@ package struct OutboundSettings: Sendable {
   /// What GET requests are charged to; without one they are not counted.
   package var budget: FetchBudget?
   package var pins: PinLookup
+  /// Whether an authority has to vouch for a host besides its pin.
+  package var asksAuthorities: @Sendable (_ host: String, _ port: Int) -> Bool = { _, _ in false }
+  package var identity: IdentityLookup = { _, _ in nil }
   package var places: PlaceLookup = { _, _ in nil }
 
   package init(userAgent: String, pins: @escaping PinLookup = { _, _ in nil }) {

@@ -4,10 +4,16 @@ import Model
 extension KnownNodes {
   /// The pins by which a node's TLS is known: those of its record, if it vouches for itself.
   package func pins(host: String, port: Int) -> Set<SPKIPin>? {
-    guard let node = node(host: Self.authority(host, port)) else { return nil }
-    if node.peering?.trust == .publicAuthorities { return nil }
-    let pins = Set(node.record.tlsPins.compactMap { SPKIPin($0) })
-    return pins.isEmpty ? nil : pins
+    node(host: Self.authority(host, port))?.knownPins
+  }
+
+  /// Whether a node's certificate needs an authority besides its pin.
+  package func asksAuthorities(host: String, port: Int) -> Bool {
+    peering(with: Self.authority(host, port))?.trust == .both
+  }
+
+  package func isKnown(host: String, port: Int) -> Bool {
+    node(host: Self.authority(host, port)) != nil
   }
 
   /// The first address of a node's record that is one.

@@ -45,14 +45,20 @@ struct CertificateCommand: AsyncParsableCommand {
       discussion: """
         On the other node it stands in maillage.yaml, below network.pins.
 
+        With --next it makes the key for the next change of keys, once, and prints its pin: give \
+        it to the others first, then take the key into use with: maillage certificate renew --next
+
         Example: maillage certificate pin
         """
     )
 
     @OptionGroup var options: GlobalOptions
 
+    @Flag(help: "The pin of the next key, which is made if there is none.")
+    var next = false
+
     func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-      let pin = try node.certificate.pin
+      let pin = try next ? node.makeNextPin() : node.certificate.pin
       return try Report(pin, ["host": node.configuration.origin.authority, "pin": pin])
     }
   }
@@ -64,8 +70,9 @@ struct CertificateRenewCommand: ChangingCommand {
     commandName: "renew",
     abstract: "Make a new self-signed certificate; the pin stays.",
     discussion: """
-      With --new-key the pin changes: every node that pinned the old one must be told. A running \
-      node shows the new certificate within seconds.
+      With --next the key of `certificate pin --next` comes into use, whose pin the others have \
+      already. With --new-key the pin changes at once: every node that pinned the old one must be \
+      told. A running node shows the new certificate within seconds.
 
       Example: maillage certificate renew
       """
@@ -77,14 +84,27 @@ struct CertificateRenewCommand: ChangingCommand {
   @Flag(help: "Make a new key too, which changes the pin.")
   var newKey = false
 
+  @Flag(help: "Take the next key into use (certificate pin --next).")
+  var next = false
+
+  func validate() throws {
+    guard !(newKey && next) else {
+      throw ValidationError("Give --next or --new-key: one key can be the new one.")
+    }
+  }
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     guard node.configuration.tlsMode == .selfSigned else {
       throw Refusal.conflict(
         "The certificate comes from elsewhere: renew it there. New files are read by themselves."
       )
     }
+    if next, try node.nextPin == nil {
+      throw Refusal.conflict("There is no next key. Make it with: maillage certificate pin --next")
+    }
     let host = node.configuration.nodeHost
-    let summary = "make a new certificate for \(host)" + (newKey ? " with a new pin" : "")
+    let change = newKey ? " with a new pin" : next ? " with the next pin" : ""
+    let summary = "make a new certificate for \(host)" + change
     return Change(of: host, summary) {
       let certificate = try renew(on: node, at: call.now)
       let text = "The certificate is valid until \(certificate.notAfter.shown).\n"
@@ -96,19 +116,28 @@ struct CertificateRenewCommand: ChangingCommand {
     let home = node.home
     let old = try? node.certificate
     let host = node.configuration.nodeHost
-    let key =
-      newKey ? nil : try PrivateFile.read(home.ownCertificateKey, limit: 16_384)
+    let key = try self.key(of: node)
     let made = try CertificateMaker.selfSigned(
       host: host,
       otherNames: old?.names.filter { $0 != host } ?? [],
       from: now,
-      keyPEM: key.map { String(decoding: $0, as: UTF8.self) }
+      keyPEM: key
     )
-    if key == nil {
+    if newKey || next {
       try PrivateFile.write(Array(made.keyPEM.utf8), to: home.ownCertificateKey, replacing: true)
     }
     try PrivateFile.write(Array(made.certificatePEM.utf8), to: home.ownCertificate, replacing: true)
+    // The last step: until then the command can be repeated.
+    if next { try? FileManager.default.removeItem(atPath: home.nextCertificateKey) }
     return try node.certificate
+  }
+
+  /// The key of the certificate to come; nothing for a new one.
+  private func key(of node: OpenNode) throws -> String? {
+    if newKey { return nil }
+    if next { return try node.nextCertificateKey }
+    return try PrivateFile.read(node.home.ownCertificateKey, limit: 16_384)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

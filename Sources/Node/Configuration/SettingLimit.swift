@@ -59,6 +59,18 @@ extension SettingLimit where Value == String? {
     }
   }
 
+  static var siren: Self {
+    Self(expectation: "a SIREN, nine digits such as `356 000 000`") { number in
+      number.map { SIREN(typed: $0) != nil } ?? true
+    }
+  }
+
+  static var rna: Self {
+    Self(expectation: "an RNA number such as `W442000001`") { number in
+      number.map { RNA(typed: $0) != nil } ?? true
+    }
+  }
+
   static func secret(atLeast length: Int) -> Self {
     Self(expectation: "a secret of at least \(length) letters, digits or `-._~+/=`") { secret in
       secret.map { $0.count >= length && $0.wholeMatch(of: /[A-Za-z0-9._~+\/=-]+/) != nil } ?? true
@@ -67,9 +79,23 @@ extension SettingLimit where Value == String? {
 }
 
 extension SettingLimit where Value == [String] {
-  static func names(upTo count: Int) -> Self {
-    Self(expectation: "a list of at most \(count) names") { names in
-      names.count <= count && names.allSatisfy { (1...200).contains($0.count) }
+  /// What has the form of a code has to be one: a postal code would name another commune or none.
+  static func places(upTo count: Int) -> Self {
+    Self(
+      expectation: "a list of at most \(count) names or INSEE codes (not postal codes) of communes"
+    ) { places in
+      places.count <= count
+        && places.allSatisfy { place in
+          (1...200).contains(place.count)
+            && (!Commune.hasFormOfCode(place) || Communes.find(code: place) != nil)
+        }
+    }
+  }
+
+  static func addresses(upTo count: Int) -> Self {
+    Self(expectation: "a list of at most \(count) addresses with a port, `192.0.2.1:8443`") {
+      addresses in
+      addresses.count <= count && addresses.allSatisfy { HostMap.place($0)?.port != nil }
     }
   }
 }
@@ -99,5 +125,12 @@ extension SettingLimit where Value == [String: [String]] {
           && pins.allSatisfy { SPKIPin($0) != nil }
       }
     }
+  }
+}
+
+extension Commune {
+  /// Whether a text looks like an INSEE code: five digits, in Corsica a letter as the second.
+  fileprivate static func hasFormOfCode(_ text: String) -> Bool {
+    text.wholeMatch(of: /[0-9][0-9AB][0-9]{3}/) != nil
   }
 }

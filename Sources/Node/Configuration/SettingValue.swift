@@ -48,6 +48,7 @@ extension SettingChoice {
 
 extension Audience: SettingChoice {}
 extension Logger.Level: SettingChoice {}
+extension NodeRecord.Kind: SettingChoice {}
 
 /// Where TLS comes from.
 package enum TLSMode: String, SettingChoice {

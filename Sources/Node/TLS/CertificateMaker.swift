@@ -1,4 +1,5 @@
 import Crypto
+import Federation
 import Foundation
 import Model
 import SwiftASN1
@@ -45,11 +46,21 @@ package enum CertificateMaker {
     )
   }
 
+  /// A key for a certificate to come, in PEM.
+  package static func newKey() -> String { P256.Signing.PrivateKey().pemRepresentation + "\n" }
+
+  /// The pin that certificates of a key have.
+  package static func pin(ofKeyPEM pem: String) throws -> SPKIPin {
+    let key = try P256.Signing.PrivateKey(pemRepresentation: pem)
+    return SPKIPin(ofKey: Array(key.publicKey.derRepresentation))
+  }
+
   private static func extensions(names: [String]) throws -> Certificate.Extensions {
     try Certificate.Extensions {
       Critical(BasicConstraints.notCertificateAuthority)
       Critical(KeyUsage(digitalSignature: true))
-      try ExtendedKeyUsage([.serverAuth])
+      // It also says who connects (``ClientIdentity``).
+      try ExtendedKeyUsage([.serverAuth, .clientAuth])
       SubjectAlternativeNames(names.map(generalName))
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -74,6 +75,11 @@ package final class CertificateStore: Sendable {
       privateKey: .privateKey(served.key)
     )
     configuration.minimumTLSVersion = .tlsv12
+    // Who connects may say who it is, and need not. The list of authorities holds only this
+    // certificate: a browser with certificates of its own finds none that fits and asks nobody.
+    configuration.certificateVerification = .optionalVerification
+    configuration.trustRoots = .certificates(Array(served.chain.prefix(1)))
+    configuration.sendCANameList = true
     // A client that never answers to the goodbye must not hold up a node that stops.
     configuration.shutdownTimeout = .seconds(1)
     configuration.sslContextCallback = { [self] _, promise in
@@ -85,6 +91,15 @@ package final class CertificateStore: Sendable {
     }
     return configuration
   }
+
+  /// Takes whatever certificate a client presents: TLS proves that it has the key, and what the
+  /// key is worth is judged where that matters (``KnownNodes/Node/requireClient(_:isBehindProxy:)``).
+  package static let anyClient:
+    @Sendable ([NIOSSLCertificate], EventLoopPromise<NIOSSLVerificationResult>) -> Void = {
+      _,
+      promise in
+      promise.succeed(.certificateVerified)
+    }
 
   private func warnOfExpiry(_ summary: CertificateSummary) {
     let days = summary.daysLeft(at: now())

@@ -92,6 +92,25 @@ struct OutboundTLSTests {
     }
   }
 
+  @Test("Where both are asked for, neither the pin nor the authority alone is enough")
+  func pinAndAuthority() async throws {
+    let certificate = try TestCertificate(name: "peer.test")
+    let pin = try #require(certificate.pin)
+    let stranger = try #require(TestCertificate(name: "peer.test").pin)
+    try await FarSide.serving(tls: certificate, answering: .whole(200)) { side in
+      try await expectTLSFailure(side, asking(.onLoopback { _, _ in [pin] }))
+      try await expectTLSFailure(side, asking(trusting(certificate) { _, _ in [stranger] }))
+      let response = try await get(side, asking(trusting(certificate) { _, _ in [pin] }))
+      #expect(response.status == 200)
+    }
+  }
+
+  private func asking(_ settings: OutboundSettings) -> OutboundSettings {
+    var settings = settings
+    settings.asksAuthorities = { _, _ in true }
+    return settings
+  }
+
   @Test("A pool goes on after refused keys, many at once")
   func wrongPinAtOnce() async throws {
     let certificate = try TestCertificate(name: "peer.test")

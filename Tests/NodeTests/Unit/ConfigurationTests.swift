@@ -272,6 +272,27 @@ struct ConfigurationTests {
     #expect(problems.map(\.key) == ["network.hosts"])
   }
 
+  @Test("Numbers of registers, codes of communes and addresses are checked")
+  func checksWhatTheRecordPublishes() throws {
+    let good = """
+      node: {host: a.example, kind: association, siren: 356 000 000, rna: w442000001,
+        territoryPlaces: [Pornic, "44184"]}
+      network: {reachable: false, addresses: ["192.0.2.1:8443"]}
+      """
+    let bad = """
+      node: {host: a.example, kind: club, siren: "356000001", rna: W1,
+        territoryPlaces: ["44999"]}
+      network: {addresses: [192.0.2.1]}
+      """
+
+    #expect(Self.problems(in: good).isEmpty)
+    #expect(
+      Self.problems(in: bad).compactMap(\.key) == [
+        "node.territoryPlaces", "node.kind", "node.siren", "node.rna", "network.addresses",
+      ]
+    )
+  }
+
   @Test("The reference page is the one the program prints")
   func referenceIsCurrent() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,48 @@
+import Federation
+import Foundation
+import Model
+
+extension OpenNode {
+  /// The pins of the node's certificate for its record: the current one and, once it was made, the
+  /// next.
+  ///
+  /// None behind a proxy, which has the certificate and may change it; none for a certificate from
+  /// elsewhere, unless `tls.publishPin` says that its key stays.
+  package var tlsPins: [String] {
+    get throws {
+      guard let files = CertificateFiles(configuration, home: home) else { return [] }
+      if configuration.tlsMode == .files, !configuration.tlsPublishPin { return [] }
+      let current = try ServedCertificate(reading: files).summary.pin
+      return [current] + [try nextPin].compactMap(\.self).filter { $0 != current }
+    }
+  }
+
+  /// The pin of the key that is to come; nothing while there is none.
+  package var nextPin: String? {
+    get throws {
+      guard configuration.tlsMode == .selfSigned else { return nil }
+      return try nextCertificateKey.map { try CertificateMaker.pin(ofKeyPEM: $0).description }
+    }
+  }
+
+  /// Makes the key for the certificate after the next change of keys, once.
+  ///
+  /// - Returns: Its pin.
+  /// - Throws: `Refusal.conflict` when the certificate comes from elsewhere.
+  package func makeNextPin() throws -> String {
+    guard configuration.tlsMode == .selfSigned else {
+      throw Refusal.conflict("The certificate comes from elsewhere, and so does its next key.")
+    }
+    if let pin = try nextPin { return pin }
+    let key = CertificateMaker.newKey()
+    try PrivateFile.write(Array(key.utf8), to: home.nextCertificateKey)
+    return try CertificateMaker.pin(ofKeyPEM: key).description
+  }
+
+  package var nextCertificateKey: String? {
+    get throws {
+      try PrivateFile.read(home.nextCertificateKey, limit: 16_384)
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+}
