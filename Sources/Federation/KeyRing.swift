@@ -18,7 +18,7 @@ package final class KeyRing: Sendable {
   private static let capacity = 4096
 
   private let nodeActor: ActorID
-  private let nodeSigners: [ActorKey.Algorithm: Signer]
+  private let nodeSigners: Mutex<[ActorKey.Algorithm: Signer]>
   private let unseal: Unsealing
   private let opened = Mutex<[Name: Signer]>([:])
 
@@ -29,7 +29,7 @@ package final class KeyRing: Sendable {
     unseal: @escaping Unsealing
   ) {
     self.nodeActor = nodeActor
-    self.nodeSigners = nodeSigners
+    self.nodeSigners = Mutex(nodeSigners)
     self.unseal = unseal
   }
 
@@ -43,7 +43,7 @@ package final class KeyRing: Sendable {
   ) throws
     -> Signer
   {
-    if actor == nodeActor, let signer = nodeSigners[algorithm] { return signer }
+    if actor == nodeActor, let signer = try? nodeSigner(algorithm) { return signer }
     let name = Name(actor: actor, algorithm: algorithm)
     if let signer = opened.withLock({ $0[name] }) { return signer }
     guard let stored = try tx.actors.sealedPrivateKey(of: actor, algorithm),
@@ -60,8 +60,15 @@ package final class KeyRing: Sendable {
 
   /// The node's own key.
   package func nodeSigner(_ algorithm: ActorKey.Algorithm) throws -> Signer {
-    guard let signer = nodeSigners[algorithm] else { throw Refusal.absent }
+    guard let signer = nodeSigners.withLock({ $0[algorithm] }) else { throw Refusal.absent }
     return signer
+  }
+
+  /// Puts a key of the node in the place of the one it had, under the same id.
+  package func replaceNodeKey(_ algorithm: ActorKey.Algorithm, by key: SigningKey) {
+    nodeSigners.withLock { signers in
+      signers[algorithm] = signers[algorithm].map { Signer(keyID: $0.keyID, key: key) }
+    }
   }
 
   /// Forgets an actor's keys after they were changed.

@@ -58,14 +58,18 @@ package final class OpenNode: Sendable {
   ) async throws -> OpenNode {
     try home.check()
     let lock = try HomeLock(home)
-    let keys = try KeyFiles(reading: home)
+    var keys = try KeyFiles(reading: home)
     let database = try openDatabase(home, configuration)
     let addresses = Addresses(origin: try wireOrigin(of: configuration))
     let nodeActor = try await identity(in: database, addresses, configuration)
+    if try await settleNodeKeys(home, in: database, of: nodeActor) {
+      keys = try KeyFiles(reading: home)
+    }
+    let secrets = keys.secrets
     let ring = KeyRing(
       nodeActor: nodeActor.id,
       nodeSigners: try nodeSigners(keys, addresses, home),
-      unseal: { sealed, owner in Array(try keys.secrets.open(Data(sealed), for: owner)) }
+      unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }
     )
     let policy = PeerPolicy()
     try await policy.reload(from: database)
@@ -94,7 +98,7 @@ package final class OpenNode: Sendable {
       configuration: configuration,
       services: services,
       nodeActor: nodeActor,
-      secrets: keys.secrets,
+      secrets: secrets,
       outbound: outbound,
       lock: lock
     )

@@ -141,8 +141,8 @@ package struct ActorStore {
     )
   }
 
-  /// Replaces a local actor's key of one kind.
-  package func replaceKey(_ key: ActorKey, sealed: [UInt8], of id: ActorID) throws {
+  /// Replaces a local actor's key of one kind; the node's own private keys are in files.
+  package func replaceKey(_ key: ActorKey, sealed: [UInt8]?, of id: ActorID) throws {
     try db.run("DELETE FROM actorKey WHERE actorID = ? AND algorithm = ?", [id, key.algorithm])
     try insert(key, sealed: sealed, of: id)
   }
