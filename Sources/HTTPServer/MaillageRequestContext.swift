@@ -31,16 +31,21 @@ package struct MaillageRequestContext: RequestContext {
   package var id: String { requestID }
 
   /// The pin of the certificate that the client presented in TLS; nothing without one.
+  package var clientPin: SPKIPin? {
+    get async { await clientProof.presented }
+  }
+
+  /// How the client proves itself in TLS, if that ends here and not at a proxy.
   ///
   /// Few requests ask, so it is not looked up before: that takes a turn of the event loop.
-  package var clientPin: SPKIPin? {
+  package var clientProof: SPKIPin.Presentation {
     get async {
       // The handler of TLS is at the connection, below the streams of HTTP/2.
       for channel in [channel, channel.parent].compactMap(\.self) {
-        let pin = try? await channel.eventLoop.submit { try SPKIPin.presented(on: channel) }.get()
-        if let pin = pin ?? nil { return pin }
+        let proof = try? await channel.eventLoop.submit { SPKIPin.presentation(on: channel) }.get()
+        if let proof, proof != .withoutTLS { return proof }
       }
-      return nil
+      return .withoutTLS
     }
   }
 

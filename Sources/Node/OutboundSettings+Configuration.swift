@@ -16,13 +16,10 @@ extension OutboundSettings {
     )
     places = { host, port in known.place(host: host, port: port) }
     asksAuthorities = { host, port in known.asksAuthorities(host: host, port: port) }
-    if let own = OwnCertificate(configuration, home: home) {
-      // Strangers are not told: some servers turn away certificates that no authority vouches for.
-      identity = { host, port in
-        let isKnown = known.isKnown(host: host, port: port) || pins["\(host):\(port)"] != nil
-        return isKnown ? own.identity : nil
-      }
+    isKnown = { host, port in
+      known.isKnown(host: host, port: port) || pins["\(host):\(port)"] != nil
     }
+    if let own = OwnCertificate(configuration, home: home) { identity = { own.identity } }
     allowedNetworks = configuration.networkAllowedAddresses
     hosts = try HostMap(configuration.networkHosts.mapValues(\.description))
     allowPlainHTTP = configuration.networkAllowPlainHTTP

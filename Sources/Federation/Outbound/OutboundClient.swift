@@ -128,7 +128,9 @@ extension OutboundClient {
     let toldPins = way.flatMap { $0.pins.isEmpty ? nil : $0.pins }
     let pins = isSecure ? toldPins ?? settings.pins(url.host, url.port) : nil
     let asksAuthorities = toldPins == nil && settings.asksAuthorities(url.host, url.port)
-    let identity = isSecure ? settings.identity(url.host, url.port) : nil
+    // Whoever was invited shows itself from the first word on: it may be asked for it at the second.
+    let isKnown = way != nil || settings.isKnown(url.host, url.port)
+    let identity = isSecure && isKnown ? settings.identity() : nil
     return try addressGuard.admit(addresses, of: url.host).prefix(3).map { address in
       Destination(
         scheme: url.scheme,

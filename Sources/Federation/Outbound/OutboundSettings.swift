@@ -7,9 +7,6 @@ package struct OutboundSettings: Sendable {
   /// Looks up the pins of an origin: nothing for a peer whom the authorities vouch for.
   package typealias PinLookup = @Sendable (_ host: String, _ port: Int) -> Set<SPKIPin>?
 
-  /// Looks up what this node shows to a host that asks who connects.
-  package typealias IdentityLookup = @Sendable (_ host: String, _ port: Int) -> ClientIdentity?
-
   /// Where a host's own record says that it is, in place of DNS; the guard looks at that as well.
   package typealias PlaceLookup = @Sendable (_ host: String, _ port: Int) -> HostMap.Place?
 
@@ -30,7 +27,11 @@ package struct OutboundSettings: Sendable {
   package var pins: PinLookup
   /// Whether an authority has to vouch for a host besides its pin.
   package var asksAuthorities: @Sendable (_ host: String, _ port: Int) -> Bool = { _, _ in false }
-  package var identity: IdentityLookup = { _, _ in nil }
+  /// What this node shows to a host that it knows and that asks who connects; read anew, since it
+  /// is renewed.
+  package var identity: @Sendable () -> ClientIdentity? = { nil }
+  /// Strangers are not told: some servers turn away certificates that no authority vouches for.
+  package var isKnown: @Sendable (_ host: String, _ port: Int) -> Bool = { _, _ in false }
   package var places: PlaceLookup = { _, _ in nil }
 
   package init(userAgent: String, pins: @escaping PinLookup = { _, _ in nil }) {

@@ -90,7 +90,7 @@ package struct Publications: Sendable {
     }
     let heard = territory.state.members.filter { member in
       guard !member.isSuspended, let origin = Origin(of: member.actor) else { return false }
-      return !services.policy.isSuspended(origin.authority)
+      return services.flows.isAdmitted(origin.authority)
     }
     return Set(heard.map(\.id))
   }

@@ -16,7 +16,11 @@ struct PeerRequests: Sendable {
     let json: JSON
   }
 
-  func read(_ request: Request, upTo limit: Int) async throws -> Posted {
+  func read(
+    _ request: Request,
+    _ context: MaillageRequestContext,
+    upTo limit: Int
+  ) async throws -> Posted {
     let isJSON = request.headers[.contentType].map { type in
       type.hasPrefix("application/activity+json") || type.hasPrefix("application/json")
     }
@@ -31,11 +35,25 @@ struct PeerRequests: Sendable {
     }
     let message = try RequestReading(services: services)
       .message(request, body: BodyDigest(of: body))
+    try await requireCertificate(of: message, context)
     do {
       return Posted(message: message, json: try JSON.parse(body))
     } catch {
       throw Refusal.malformed("The body is not readable JSON: \(error).")
     }
+  }
+
+  /// Checks the certificate of the node that a request claims to be of, if it is known by one; that
+  /// the claim holds, its signature proves.
+  private func requireCertificate(
+    of message: RequestMessage,
+    _ context: MaillageRequestContext
+  ) async throws {
+    guard let signature = try? UnverifiedSignature.parse(message),
+      let node = services.known.node(of: signature.keyID.value)
+    else { return }
+    let proof = await context.clientProof
+    try node.requireClient(proof.presented, isBehindProxy: proof == .withoutTLS)
   }
 
   /// The answer, signed, so that who asked knows that it is this node's.

@@ -10,24 +10,24 @@ struct PeeringRoutes: Sendable {
   private static let largest = 1 << 20
 
   func add(to router: Router<MaillageRequestContext>) {
-    router.post("/peering") { request, _ in
-      let posted = try await requests.read(request, upTo: Self.largest)
+    router.post("/peering") { request, context in
+      let posted = try await requests.read(request, context, upTo: Self.largest)
       let desk = PeeringDesk(services: services)
       return try requests.answer(try await desk.receive(posted.json, posted.message), to: posted)
     }
-    router.post("/peering/ping") { request, _ in
-      let posted = try await requests.read(request, upTo: 4096)
+    router.post("/peering/ping") { request, context in
+      let posted = try await requests.read(request, context, upTo: 4096)
       _ = try PeerDoor(services: services).caller(of: posted.message)
       return try requests.answer(["ping": posted.json["ping"] ?? .null], to: posted)
     }
-    router.post("/peering/collect") { request, _ in
-      let posted = try await requests.read(request, upTo: 4096)
+    router.post("/peering/collect") { request, context in
+      let posted = try await requests.read(request, context, upTo: 4096)
       let caller = try PeerDoor(services: services).caller(of: posted.message)
       let collection = PeerCollection(services: services)
       return try requests.answer(try await collection.answer(posted.json, to: caller), to: posted)
     }
-    router.post("/peering/actors") { request, _ in
-      let posted = try await requests.read(request, upTo: 8 * Self.largest)
+    router.post("/peering/actors") { request, context in
+      let posted = try await requests.read(request, context, upTo: 8 * Self.largest)
       _ = try PeerDoor(services: services).caller(of: posted.message)
       return try requests.answer(try await introduce(posted.json), to: posted)
     }

@@ -16,7 +16,7 @@ struct TerritoryRoutes: Sendable {
   func add(to router: Router<MaillageRequestContext>) {
     router.post("/territories/:id/sync") { request, context in
       let id = try id(context)
-      let posted = try await requests.read(request, upTo: Self.largest)
+      let posted = try await requests.read(request, context, upTo: Self.largest)
       let caller = try PeerDoor(services: services).caller(of: posted.message)
       let answer = try await TerritorySync(services: services)
         .answer(posted.json, about: id, to: caller)

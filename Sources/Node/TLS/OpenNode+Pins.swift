@@ -9,20 +9,30 @@ extension OpenNode {
   /// None behind a proxy, which has the certificate and may change it; none for a certificate from
   /// elsewhere, unless `tls.publishPin` says that its key stays.
   package var tlsPins: [String] {
-    get throws {
-      guard let files = CertificateFiles(configuration, home: home) else { return [] }
-      if configuration.tlsMode == .files, !configuration.tlsPublishPin { return [] }
-      let current = try ServedCertificate(reading: files).summary.pin
-      return [current] + [try nextPin].compactMap(\.self).filter { $0 != current }
-    }
+    get throws { try Self.tlsPins(configuration, home: home) }
+  }
+
+  static func tlsPins(_ configuration: NodeConfiguration, home: NodeHome) throws -> [String] {
+    guard let files = CertificateFiles(configuration, home: home) else { return [] }
+    if configuration.tlsMode == .files, !configuration.tlsPublishPin { return [] }
+    let current = try ServedCertificate(reading: files).summary.pin
+    let next = try nextPin(configuration, home: home)
+    return [current] + [next].compactMap(\.self).filter { $0 != current }
   }
 
   /// The pin of the key that is to come; nothing while there is none.
   package var nextPin: String? {
-    get throws {
-      guard configuration.tlsMode == .selfSigned else { return nil }
-      return try nextCertificateKey.map { try CertificateMaker.pin(ofKeyPEM: $0).description }
-    }
+    get throws { try Self.nextPin(configuration, home: home) }
+  }
+
+  private static func nextPin(
+    _ configuration: NodeConfiguration,
+    home: NodeHome
+  ) throws -> String? {
+    guard configuration.tlsMode == .selfSigned,
+      let key = try PrivateFile.read(home.nextCertificateKey, limit: 16_384)
+    else { return nil }
+    return try CertificateMaker.pin(ofKeyPEM: String(decoding: key, as: UTF8.self)).description
   }
 
   /// Makes the key for the certificate after the next change of keys, once.

@@ -117,7 +117,8 @@ import Testing
     settings.allowedNetworks = [try #require(CIDR("127.0.0.1"))]
     settings.hosts = try HostMap(["server.test": "127.0.0.1"])
     let own = OwnCertificate(own)
-    settings.identity = { _, _ in isKnown ? own.identity : nil }
+    settings.identity = { own.identity }
+    settings.isKnown = { _, _ in isKnown }
     let client = try OutboundClient(settings)
     let result = await Result {
       try await client.send(OutboundRequest(.get, "https://server.test:\(port)/pin"))
