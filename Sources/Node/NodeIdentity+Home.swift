@@ -10,7 +10,8 @@ extension NodeIdentity {
       presentation: NodeRecord.Presentation(configuration),
       isReachable: configuration.networkReachable,
       addresses: configuration.networkAddresses,
-      tlsPins: { (try? OpenNode.tlsPins(configuration, home: home)) ?? [] },
+      // A record without pins would shut out all who know this node by them.
+      tlsPins: { try OpenNode.tlsPins(configuration, home: home) },
       nextKeyDigest: { try Self.nextKeyDigest(home) },
       seal: { secret, owner in Array(try secrets.seal(Data(secret), for: owner)) },
       unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }

@@ -17,28 +17,80 @@ package struct KeyRotation: Sendable {
     self.services = services
   }
 
-  /// Says that a key follows.
+  /// Runs a change of keys while nothing else is written into this node's logs, and spreads what it
+  /// stated.
+  package func carryOut(_ change: () async throws -> [SignedStatement]) async throws {
+    let territories = services.known.territories.filter { $0.own != nil }.map(\.id)
+    for id in territories {
+      guard services.territories.holding(id)?.mayAppend == true else {
+        throw Refusal.unavailable(
+          "This node has not compared its logs since it started: maillage territory sync first."
+        )
+      }
+    }
+    let statements = try await holding(territories[...], change)
+    for signed in statements {
+      services.territories.insert([signed.statement], into: signed.territory, at: services.now())
+      services.spreading.add(signed)
+    }
+    for node in services.known.nodes { await repeatToPeer(node) }
+  }
+
+  private func holding(
+    _ territories: ArraySlice<Digest>,
+    _ change: () async throws -> [SignedStatement]
+  ) async throws -> [SignedStatement] {
+    guard let first = territories.first else { return try await change() }
+    return try await services.territories.appending.pass(for: first) {
+      try await holding(territories.dropFirst(), change)
+    }
+  }
+
+  /// Says in all logs and to all peers that a key follows, under the key that holds until now.
   ///
   /// - Parameters:
   ///   - successor: The key that the current records commit to.
-  ///   - following: The hash of the key that will come after it.
-  package func announce(_ successor: SigningKey, following: Digest) async throws {
+  ///   - following: The key that will come after it.
+  ///   - tx: The transaction that takes the new key into use.
+  /// - Returns: The statements, which are kept already.
+  /// - Throws: `Refusal.conflict` for a key that this node has not committed itself to.
+  package func announce(
+    _ successor: SigningKey,
+    following: SigningKey,
+    in tx: Transaction
+  ) throws -> [SignedStatement] {
+    var record = try OwnRecord(services: services).current(in: tx).record
     guard let key = successor.verificationKey.multikey,
-      Digest(ofKey: key) == (try services.identity.nextKeyDigest())
+      let next = following.verificationKey.multikey,
+      Digest(ofKey: key) == record.nextKeyDigest
     else { throw Refusal.conflict("This is not the key that the node has committed itself to.") }
-    var record = try await OwnRecord(services: services).current().record
     record.key = key
     record.keyDigest = Digest(ofKey: key)
-    record.nextKeyDigest = following
+    record.nextKeyDigest = Digest(ofKey: next)
     let document = NodeRecord.document(record)
-    let log = TerritoryLog(services: services)
-    for territory in services.known.territories where territory.own != nil {
-      _ = try await log.append(.record(document, successor: successor), to: territory.id)
+    try tellPeers(document, successor, in: tx)
+    return try services.known.territories.compactMap { territory -> SignedStatement? in
+      guard let own = territory.own, let holding = services.territories.holding(territory.id) else {
+        return nil
+      }
+      let place = StatementDraft.Place(
+        territory: territory.id,
+        log: own,
+        head: holding.ledger.head(of: own)
+      )
+      let signed = try StatementDraft.record(document, successor: successor)
+        .signed(at: place, in: holding.ledger, with: services)
+      _ = try tx.statements.insert(signed.entry(at: services.now()))
+      return signed
     }
-    try await tellPeers(document, successor)
   }
 
-  private func tellPeers(_ record: JSONObject, _ successor: SigningKey) async throws {
+  /// Keeps for each peer what it has to be told; it is sent afterwards.
+  private func tellPeers(
+    _ record: JSONObject,
+    _ successor: SigningKey,
+    in tx: Transaction
+  ) throws {
     let desk = PeeringDesk(services: services)
     for node in services.known.nodes {
       guard let peering = node.peering, peering.state != .revoked else { continue }
@@ -50,8 +102,7 @@ package struct KeyRotation: Sendable {
         with: services
       )
       let text = String(decoding: JSON.object(message.document).serialized(), as: UTF8.self)
-      try await services.database.write { try $0.state.set(Self.name(node.host), to: text) }
-      await repeatToPeer(node)
+      try tx.state.set(Self.name(node.host), to: text)
     }
   }
 

@@ -12,19 +12,21 @@ struct OwnRecord {
 
   /// The record as things are; a new one where settings or keys have changed since.
   func current() async throws -> (record: NodeRecord, document: JSONObject) {
+    try await services.database.write { try current(in: $0) }
+  }
+
+  func current(in tx: Transaction) throws -> (record: NodeRecord, document: JSONObject) {
     let wanted = try draft()
-    return try await services.database.write { tx in
-      if let text = try tx.state.value(Self.key), let known = try? JSON.parse(Array(text.utf8)),
-        let document = known.object, let record = try? NodeRecord(json: known),
-        wanted.saysTheSame(as: record)
-      {
-        return (record, document)
-      }
-      let document = NodeRecord.document(wanted)
-      let text = String(decoding: JSON.object(document).serialized(), as: UTF8.self)
-      try tx.state.set(Self.key, to: text)
-      return (try NodeRecord(json: .object(document)), document)
+    if let text = try tx.state.value(Self.key), let known = try? JSON.parse(Array(text.utf8)),
+      let document = known.object, let record = try? NodeRecord(json: known),
+      wanted.saysTheSame(as: record)
+    {
+      return (record, document)
     }
+    let document = NodeRecord.document(wanted)
+    let text = String(decoding: JSON.object(document).serialized(), as: UTF8.self)
+    try tx.state.set(Self.key, to: text)
+    return (try NodeRecord(json: .object(document)), document)
   }
 
   /// A record that nobody has seen, for another life in a territory.
@@ -46,7 +48,7 @@ struct OwnRecord {
       inbox: services.addresses.sharedInbox.string,
       isReachable: identity.isReachable,
       addresses: Array(identity.addresses.prefix(NodeRecord.mostAddresses)),
-      tlsPins: Array(identity.tlsPins().prefix(NodeRecord.mostPins)),
+      tlsPins: Array(try identity.tlsPins().prefix(NodeRecord.mostPins)),
       presentation: identity.presentation
     )
     // As others will read it.

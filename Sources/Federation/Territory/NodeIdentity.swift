@@ -8,7 +8,7 @@ package struct NodeIdentity: Sendable {
   /// `address:port` in place of DNS.
   package var addresses: [String]
   /// The pins of the current TLS key and perhaps the next; read anew, since they rotate.
-  package var tlsPins: @Sendable () -> [String]
+  package var tlsPins: @Sendable () throws -> [String]
   /// The hash of the key that will follow the node's Ed25519 key.
   package var nextKeyDigest: @Sendable () throws -> Digest
   /// Seals and opens secrets for the database; what they belong to is bound into the seal.
@@ -19,7 +19,7 @@ package struct NodeIdentity: Sendable {
     presentation: NodeRecord.Presentation,
     isReachable: Bool = true,
     addresses: [String] = [],
-    tlsPins: @escaping @Sendable () -> [String] = { [] },
+    tlsPins: @escaping @Sendable () throws -> [String] = { [] },
     nextKeyDigest: @escaping @Sendable () throws -> Digest,
     seal: @escaping @Sendable (_ secret: [UInt8], _ owner: String) throws -> [UInt8],
     unseal: @escaping @Sendable (_ sealed: [UInt8], _ owner: String) throws -> [UInt8]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Federation
 import Foundation
 import Model
 import Node
@@ -54,22 +55,51 @@ struct KeyCommand: AsyncParsableCommand {
   /// `maillage key rotate NAME`.
   struct Rotate: ChangingCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give a member new keys and tell its followers.",
-      discussion: "Example: maillage key rotate alice --reason \"laptop stolen\""
+      abstract: "Give a member new keys and tell its followers; or the node itself.",
+      discussion: """
+        The node's Ed25519 key is followed by the one that its records have committed it to; peers \
+        and territories are told under the old key.
+
+        Example: maillage key rotate alice --reason "laptop stolen"
+        Example: maillage key rotate --node --reason "yearly"
+        """
     )
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var changing: ChangeOptions
 
     @Argument(help: "The member.")
-    var name: String
+    var name: String?
+
+    @Flag(help: "The node's own key.")
+    var node = false
+
+    func validate() throws {
+      guard node == (name == nil) else {
+        throw ValidationError("Name a member, or say --node.")
+      }
+    }
 
     func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+      guard let name else { return nodeChange(on: node) }
       let member = try await node.member(named: name)
-      let name = try LocalName(member.name)
-      return Change(of: member.name, "replace the keys of \(name)") {
-        try await node.accounts.rotateKeys(of: name)
-        return try Report("\(name) has new keys.", ["name": member.name])
+      let localName = try LocalName(member.name)
+      return Change(of: member.name, "replace the keys of \(localName)") {
+        try await node.accounts.rotateKeys(of: localName)
+        return try Report("\(localName) has new keys.", ["name": member.name])
+      }
+    }
+
+    private func nodeChange(on node: OpenNode) -> Change {
+      Change(of: node.services.addresses.nodeActor.string, "replace the key of the node") {
+        let rotation = KeyRotation(services: node.services)
+        try await rotation.carryOut {
+          try await node.rotateNodeKey { keys, tx in
+            try rotation.announce(keys.new, following: keys.following, in: tx)
+          }
+        }
+        let key = try node.nodeKey.verificationKey.multikey ?? ""
+        return try Report("The node has the key \(key) now.", ["key": key])
       }
     }
   }
