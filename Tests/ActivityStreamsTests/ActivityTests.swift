@@ -9,6 +9,29 @@ import Testing
     "object": "https://b.example/posts/1",
   ]
 
+  @Test func `A publication has its place, from 1 and with the one before it`() throws {
+    let first: JSON = ["territory": "zT", "log": "zL", "seq": 1]
+    let third = first.with("seq", 3).with("prev", "zP").with("forgets", [1, 2])
+
+    #expect(
+      try AS.Activity(json: like.with("maillage:publication", first)).publication
+        == AS.Publication(territory: "zT", log: "zL", sequence: 1)
+    )
+    #expect(
+      try AS.Activity(json: like.with("maillage:publication", third)).publication
+        == AS.Publication(territory: "zT", log: "zL", sequence: 3, previous: "zP", forgets: [1, 2])
+    )
+    for wrong in [
+      first.with("seq", 0), first.with("seq", 2), first.with("prev", "zP"), first.with("log", nil),
+      third.with("forgets", [3]), third.with("forgets", [0]), third.with("forgets", ["1"]),
+      third.with("seq", 1.5), "zT",
+    ] as [JSON] {
+      #expect(throws: AS.Malformed.self) {
+        try AS.Activity(json: like.with("maillage:publication", wrong))
+      }
+    }
+  }
+
   @Test func `An actor may be embedded or alone in a list`() throws {
     let spellings: [JSON] = [
       "https://a.example/users/a",

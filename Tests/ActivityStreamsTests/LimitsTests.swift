@@ -58,6 +58,7 @@ import Testing
   )
   func note(limit: Case) throws {
     let post = try Samples.json("objects/note-territory").with("contentMap", nil).with("to", nil)
+      .with("audience", nil)
     try check(limit, on: post) {
       _ = try AS.Note(json: $0)
     }

@@ -52,6 +52,16 @@ import Testing
     #expect(note.json["type"]?.string == type.rawValue)
   }
 
+  @Test func `A territory's post says for which under any prefix`() throws {
+    let expanded = "\(AS.MaillageVocabulary.namespace)territory"
+
+    #expect(try AS.Note(json: note.with("maillage:territory", "zQm1")).territory == "zQm1")
+    #expect(try AS.Note(json: note.with(expanded, "zQm1")).territory == "zQm1")
+    #expect(throws: AS.Malformed.self) {
+      try AS.Note(json: note.with("maillage:territory", ["a", "b"]))
+    }
+  }
+
   @Test func `A territory's post says so under any prefix`() throws {
     let expanded = "\(AS.MaillageVocabulary.namespace)audience"
 

@@ -91,6 +91,7 @@ import Testing
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
     case "note", "note-territory": try AS.Note(json: json).document()
+    case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "tombstone": try AS.Tombstone(json: json).document()
     case "ordered-collection": try AS.Collection(json: json).document()
     case "ordered-collection-page": try AS.CollectionPage(json: json).document()

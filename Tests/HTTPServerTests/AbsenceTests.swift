@@ -29,11 +29,11 @@ struct AbsenceTests {
     try await node.know(stranger)
     let addressee = try RemoteActor("anne", at: "near.example", key: 3)
     try await node.know(addressee)
-    return Scene(
-      server: TestServer(node),
-      author: try await node.member("marie"),
-      stranger: stranger
-    )
+    let author = try await node.member("marie")
+    let territory = TestTerritory(with: ["near.example"])
+    try await node.join(territory)
+    try await node.accept(territory, by: author)
+    return Scene(server: TestServer(node), author: author, stranger: stranger)
   }
 
   private func publish(_ hidden: Hidden, in scene: Scene) async throws -> Post {

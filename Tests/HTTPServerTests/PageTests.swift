@@ -68,6 +68,9 @@ struct PageTests {
   func audiences() async throws {
     let node = try await TestNode.make()
     let marie = try await node.member("marie")
+    let territory = TestTerritory(with: [])
+    try await node.join(territory)
+    try await node.accept(territory, by: marie)
     let server = TestServer(node)
     var statuses: [Int] = []
     for audience in [Audience.public, .node, .territory, .followers] {

@@ -106,6 +106,9 @@ struct ReadingTests {
     try await node.follow(marie, by: follower)
     try await node.know(addressee)
     try node.farSide.host(stranger)
+    let territory = TestTerritory(with: [])
+    try await node.join(territory)
+    try await node.accept(territory, by: marie)
     let server = TestServer(node)
 
     let texts: [(Audience, String)] = [

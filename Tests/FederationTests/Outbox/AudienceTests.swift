@@ -23,6 +23,9 @@ import Testing
     carol = try RemoteActor("carol")
     try await node.follow(alice, by: bob)
     try await node.follow(alice, by: carol)
+    let territory = TestTerritory(with: [])
+    try await node.join(territory)
+    try await node.accept(territory, by: alice)
   }
 
   private func publish(

@@ -14,6 +14,7 @@ struct QueryPlanTests {
     "outboxActivity", "addressee", "liking", "boost", "block", "hashtag", "pin", "attachment",
     "tombstone", "deliveryLane", "postRevision", "actorKey", "statement", "publication",
     "publicationHead", "introduction", "introduced", "charterAcceptance", "ticket", "valve",
+    "settledPublication",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of

@@ -181,4 +181,64 @@ struct PublicationStoreTests {
       #expect(try head(tx)?.contiguous == 4)
     }
   }
+
+  @Test("passes over what was taken back before it came, and rests on what is known only")
+  func settling() throws {
+    let scene = try Scene()
+
+    try scene { tx throws in
+      try tx.territory()
+      try put((11, 1), (16, 6), in: tx)
+      try tx.publications.settle([3, 4], of: log, in: territory)
+      #expect(try head(tx) == .init(log: log, contiguous: 1, digest: .sample(11), highest: 6))
+      #expect(try tx.publications.missing(log, in: territory) == [2...2, 5...5])
+
+      try put((12, 2), in: tx)
+      #expect(try head(tx) == .init(log: log, contiguous: 2, digest: .sample(12), highest: 6))
+      try tx.publications.settle([5], of: log, in: territory)
+      #expect(try head(tx) == .init(log: log, contiguous: 6, digest: .sample(16), highest: 6))
+      #expect(try tx.publications.missing(log, in: territory).isEmpty)
+    }
+  }
+
+  @Test("keeps of what comes after it was taken back no more than its place")
+  func late() throws {
+    let scene = try Scene()
+
+    try scene { tx throws in
+      try tx.territory()
+      try put((11, 1), (13, 3), in: tx)
+      try tx.publications.settle([1, 2], of: log, in: territory)
+      #expect(try head(tx)?.contiguous == 3)
+      #expect(try tx.publications.isSettled(2, of: log, in: territory))
+      #expect(try !tx.publications.isSettled(3, of: log, in: territory))
+      #expect(try !tx.publications.isSettled(4, of: log, in: territory))
+
+      #expect(try tx.publications.insert(.sample(12, 2)))
+
+      let entries = try tx.publications.after(0, of: log, in: territory, limit: 9)
+      #expect(entries.map { $0.body == nil } == [true, true, false])
+    }
+  }
+
+  @Test("finds the numbers of a post, and of what an actor of this node published")
+  func numbers() throws {
+    let scene = try Scene()
+
+    try scene { tx throws in
+      try tx.territory()
+      let post = "https://far.example/posts/1"
+      for entry: PublicationStore.Entry in [
+        .sample(1, 1, post: post), .sample(2, 2), .sample(3, 3, post: post),
+      ] { _ = try tx.publications.insert(entry) }
+
+      func numbers(_ uri: String, limit: Int = 9) throws -> [Int] {
+        try tx.publications.numbers(of: uri, by: log, in: territory, limit: limit)
+      }
+      #expect(try numbers(post) == [1, 3])
+      #expect(try numbers(post, limit: 1) == [1])
+      #expect(try numbers("https://far.example/activities/2") == [2])
+      #expect(try tx.publications.numbers(of: post, by: .sample(8), in: territory, limit: 9) == [])
+    }
+  }
 }

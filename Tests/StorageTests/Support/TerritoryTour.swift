@@ -58,6 +58,11 @@ struct TerritoryTour {
     _ = try tx.publications.nextOwn(territory, log)
     _ = try tx.publications.missing(log, in: territory)
     _ = try tx.publications.find(activityURI: uri)
+    _ = try tx.publications.numbers(of: uri, by: log, in: territory, limit: 9)
+    _ = try tx.publications.numbers(by: member, log, in: territory)
+    try tx.publications.settle([1, 2, 5], of: log, in: territory)
+    _ = try tx.publications.isSettled(5, of: log, in: territory)
+    _ = try tx.publications.forget(author: member)
     _ = try tx.publications.forget(activityURI: uri)
     _ = try tx.publications.forget(postURI: uri)
   }
