@@ -378,6 +378,13 @@ CREATE TABLE report (
 
 CREATE INDEX report_reporter ON report (reporterID);
 
+CREATE TABLE settledPublication (
+  territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
+  log BLOB NOT NULL CHECK (length(log) = 32),
+  sequence INTEGER NOT NULL CHECK (sequence >= 1),
+  PRIMARY KEY (territoryID, log, sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
