@@ -2,11 +2,8 @@ import Model
 
 // Words that were taken back go; the places of the publications in their log stay.
 extension PublicationStore {
-  /// The numbers under which a node published about a post, or an activity itself.
-  ///
-  /// - Parameters:
-  ///   - uri: The address of the post, or of the activity.
-  ///   - limit: How many at most, the earliest first.
+  /// The numbers under which a node published about a post, or the activity, of an address; the
+  /// earliest.
   package func numbers(
     of uri: String,
     by log: Digest,
