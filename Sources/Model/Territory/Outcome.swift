@@ -69,8 +69,7 @@ extension Outcome {
     in era: Era,
     _ ledger: TerritoryLedger
   ) -> Bool {
-    var signers = ledger.cosignatures[statement.digest]?.authors ?? LogSet()
-    if let author = ledger.numbers[statement.log] { signers.insert(author) }
+    let signers = ledger.signers(of: statement)
     guard signers.countInCommon(with: era.voters) >= era.quorum else { return false }
     return isAdmissible(seal, by: statement.log, in: era, ledger)
   }
@@ -93,6 +92,13 @@ extension Outcome {
 }
 
 extension TerritoryLedger {
+  /// Those who cosigned a seal, and its author.
+  func signers(of seal: Statement) -> LogSet {
+    var signers = cosignatures[seal.digest]?.authors ?? LogSet()
+    if let author = numbers[seal.log] { signers.insert(author) }
+    return signers
+  }
+
   fileprivate func amendment(_ digest: Digest) -> (terms: Terms, base: Digest)? {
     guard case .propose(let proposal) = statements[digest]?.content,
       case .amend(let terms, let base) = proposal.wish

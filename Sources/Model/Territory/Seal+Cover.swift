@@ -7,6 +7,8 @@ extension Seal {
       && Set(exclude).isSuperset(of: other.exclude) && (other.amend == nil || amend != nil)
   }
 
+  func admits(_ member: Digest) -> Bool { admit.contains { $0.member == member } }
+
   /// How many bytes its lines may have so that the statement stays below 8 KiB.
   static let room = 6500
 

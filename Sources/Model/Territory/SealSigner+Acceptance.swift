@@ -14,33 +14,40 @@ extension SealSigner {
   }
 
   private func isTrue(_ seal: Seal) -> Bool {
-    let departing = outcome.departing
-    let amendments = [nil, outcome.amendment] + signed.seals.map(\.amend)
-    return seal.admit.allSatisfy { mayAdmit($0) }
-      && seal.drop.allSatisfy { departing.contains($0) || mayDrop($0) }
+    let amendments = [nil, outcome.amendment] + believed.map(\.amend)
+    return seal.admit.allSatisfy { mayAdmit($0) } && seal.drop.allSatisfy { mayDrop($0) }
       && seal.exclude.allSatisfy { excluded in
-        outcome.excluded.contains(excluded)
-          || signed.seals.contains { $0.exclude.contains(excluded) }
+        outcome.excluded.contains(excluded) || believed.contains { $0.exclude.contains(excluded) }
       }
       && amendments.contains(seal.amend)
   }
 
-  /// Admitted by endorsements; or by a round that was signed, while only a second claim to the
+  /// Admitted by endorsements; or by a round that is believed, while only a second claim to the
   /// actor has come since.
   func mayAdmit(_ admission: Seal.Admission) -> Bool {
     if outcome.admitted[admission.member] == admission.actor { return true }
     return outcome.state.contested.contains(admission.member)
-      && signed.seals.contains { $0.admit.contains(admission) }
+      && believed.contains { $0.admit.contains(admission) }
   }
 
-  /// One outside the roll is dropped if it is gone for good, or if an earlier round admitted it.
-  private func mayDrop(_ member: Digest) -> Bool {
-    if signed.seals.contains(where: { $0.drop.contains(member) }) { return true }
+  /// One outside the roll is dropped if it is gone for good, or if an earlier round admitted it and
+  /// nothing does any more.
+  func mayDrop(_ member: Digest) -> Bool {
+    if outcome.departing.contains(member) { return true }
+    if believed.contains(where: { $0.drop.contains(member) }) { return true }
     guard outcome.era.roll[member] == nil else { return false }
     if outcome.excluded.contains(member) || outcome.left.contains(member) { return true }
-    return signed.seals.contains { seal in
-      seal.admit.contains { $0.member == member && !mayAdmit($0) }
-    }
+    guard outcome.admitted[member] == nil else { return false }
+    return signed.seals.contains { $0.admits(member) }
+      || rivals.contains { $0.seal.admits(member) } && wasAdmitted(member)
+  }
+
+  /// Whether enough electors endorsed it once, also those who are gone.
+  private func wasAdmitted(_ member: Digest) -> Bool {
+    let needed = max(1, outcome.era.terms.rules.endorsements)
+    return ledger.tree(of: member)?.joins.contains { join in
+      (ledger.endorsements[join]?.authors.countInCommon(with: outcome.era.voters) ?? 0) >= needed
+    } ?? false
   }
 
   /// A later round takes up all that an earlier one had, so that nothing is lost whichever holds.

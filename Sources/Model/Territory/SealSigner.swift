@@ -13,6 +13,11 @@ package struct SealSigner {
   let firstSeen: (Digest) -> Date?
   let outcome: Outcome
   let signed: Signed
+  /// The seals that might follow.
+  let rivals: [Rival]
+  /// Seals whose lines were true when they were signed, although they may not look so any more: what
+  /// the elector signed itself, and what more have signed than are taken to be false.
+  let believed: [Seal]
 
   /// What the elector has signed in this era.
   struct Signed {
@@ -36,6 +41,9 @@ package struct SealSigner {
     self.firstSeen = firstSeen
     outcome = ledger.current
     signed = Self.signed(by: member, in: ledger, outcome.era, firstSeen)
+    rivals = Self.rivals(in: outcome.era, ledger)
+    let few = max(1, (outcome.era.electors.count - 1) / 3)
+    believed = signed.seals + rivals.filter { $0.signatures > few }.map(\.seal)
   }
 
   /// The seal to write now, if one is due and none that is here can be cosigned.
@@ -49,8 +57,7 @@ package struct SealSigner {
   package func cosignable(at now: Date) -> [Digest] {
     guard maySign else { return [] }
     let best = rivals.filter { isAcceptable($0.seal, by: $0.author, at: now) }.min {
-      (-$0.seal.round, -signatures(of: $0.digest), $0.digest)
-        < (-$1.seal.round, -signatures(of: $1.digest), $1.digest)
+      (-$0.seal.round, -$0.signatures, $0.digest) < (-$1.seal.round, -$1.signatures, $1.digest)
     }
     return best.map { [$0.digest] } ?? []
   }
@@ -58,10 +65,6 @@ package struct SealSigner {
   private var maySign: Bool {
     outcome.era.electors.contains(member) && signed.isComplete
       && ledger.tree(of: member)?.entries.isEmpty == false
-  }
-
-  private func signatures(of seal: Digest) -> Int {
-    ledger.cosignatures[seal]?.authors.countInCommon(with: outcome.era.voters) ?? 0
   }
 
   private static func signed(
@@ -103,14 +106,22 @@ extension SealSigner {
     var digest: Digest
     var author: Digest
     var seal: Seal
+    /// How many electors have signed it, its author among them.
+    var signatures: Int
   }
 
-  var rivals: [Rival] {
-    (ledger.successors[outcome.era.seal] ?? []).compactMap { digest in
+  private static func rivals(in era: Era, _ ledger: TerritoryLedger) -> [Rival] {
+    (ledger.successors[era.seal] ?? []).compactMap { digest in
       guard let statement = ledger.statements[digest], case .seal(let seal) = statement.content,
-        Outcome.isAdmissible(seal, by: statement.log, in: outcome.era, ledger)
+        Outcome.isAdmissible(seal, by: statement.log, in: era, ledger)
       else { return nil }
-      return Rival(digest: digest, author: statement.log, seal: seal)
+      let signers = ledger.signers(of: statement)
+      return Rival(
+        digest: digest,
+        author: statement.log,
+        seal: seal,
+        signatures: signers.countInCommon(with: era.voters)
+      )
     }
   }
 
@@ -122,7 +133,6 @@ extension SealSigner {
     }
     let own = era.seal.distance(to: member)
     let delay = timing.slot * Double(waiting.count { $0 < own })
-    let rivals = rivals
     guard let highest = rivals.map(\.seal.round).max() else {
       let age = firstSeen(era.seal).map { $0 + timing.minimumAge } ?? .distantPast
       let pending = facts.map(\.since).min() ?? now
@@ -135,13 +145,19 @@ extension SealSigner {
   /// What this elector would have sealed; nothing where nothing is pending.
   private func draft(round: Int) -> Seal? {
     let era = outcome.era
+    let earlier = signed.seals + rivals.map(\.seal)
     var seal = Seal(version: era.version + 1, previous: era.seal, round: round)
-    seal.amend = outcome.amendment ?? signed.seals.lazy.compactMap(\.amend).min()
-    seal.drop = outcome.departing.union(signed.seals.flatMap(\.drop)).union(fallen).sorted()
-    let excluded = outcome.excluded.union(signed.seals.flatMap(\.exclude))
+    seal.amend = outcome.amendment ?? believed.lazy.compactMap(\.amend).min()
+    // Whoever was to come and is not admitted any more goes, so that nobody must wait for it.
+    let gone = earlier.flatMap { $0.drop + $0.admit.filter { !mayAdmit($0) }.map(\.member) }
+    seal.drop = outcome.departing.union(gone.filter { mayDrop($0) }).sorted()
+    let excluded = outcome.excluded.union(believed.flatMap(\.exclude))
     seal.exclude = seal.drop.filter { excluded.contains($0) }
-    let bound = signed.seals.flatMap(\.admit).filter { mayAdmit($0) }
-    let free = admissions.filter { !bound.contains($0) }
+    let dropped = Set(seal.drop)
+    let bound = earlier.flatMap(\.admit).filter {
+      mayAdmit($0) && !dropped.contains($0.member)
+    }
+    let free = admissions.filter { !bound.contains($0) && !dropped.contains($0.member) }
     for admission in Self.unique(bound) + free {
       let isFull = seal.admit.count >= era.terms.rules.growthCap(of: era.roll.count)
       guard !isFull, seal.weight + admission.weight <= Seal.room else { break }
@@ -150,11 +166,6 @@ extension SealSigner {
     seal.admit.sort { $0.member < $1.member }
     guard !seal.admit.isEmpty || !seal.drop.isEmpty || seal.amend != nil else { return nil }
     return leavesSomebody(seal) && covers(seal) ? seal : nil
-  }
-
-  /// Whom earlier rounds would have admitted and nothing admits any more.
-  private var fallen: [Digest] {
-    signed.seals.flatMap(\.admit).filter { !mayAdmit($0) }.map(\.member)
   }
 
   /// Those who wait longest first.

@@ -63,7 +63,13 @@ struct ReferenceFold {
 
 extension ReferenceFold {
   private mutating func follow() {
-    let cosigners = authors { if case .cosign(let seal) = $0 { seal } else { nil } }
+    // Signatures under seals hold whatever becomes of the key.
+    let valid = logs.values.flatMap(\.valid)
+    var cosigners: [Digest: Set<Digest>] = [:]
+    for statement in valid {
+      guard case .cosign(let seal) = statement.content else { continue }
+      cosigners[seal, default: []].insert(statement.log)
+    }
     var roll: [Digest: String] = [:]
     for founder in charter.founders { roll[founder.digest] = founder.actor }
     let ids = Set(roll.keys)
@@ -74,7 +80,7 @@ extension ReferenceFold {
       electors: Self.electors(charter.terms.rules, ids, was: ids)
     )
     while true {
-      for statement in counting {
+      for statement in valid {
         guard case .seal(let seal) = statement.content, follows(seal, statement.log, era) else {
           continue
         }

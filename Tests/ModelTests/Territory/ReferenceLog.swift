@@ -34,7 +34,9 @@ struct ReferenceLog {
     }
   }
 
-  /// The entries that count.
+  /// The entries with a valid way.
+  let valid: [Statement]
+  /// Those of them that count.
   let counting: [Statement]
 
   init(_ log: Digest, _ statements: [Digest: Statement]) {
@@ -53,6 +55,7 @@ struct ReferenceLog {
         )
       }
     }
+    valid = ways.values.compactMap(\.entries.last)
     counting = Self.counting(Array(ways.values))
   }
 

@@ -9,8 +9,11 @@ struct Scenario {
       case seal, cosign, crash, restart, keep, restore, rotate, reveal, steal, babble, check
 
       /// How often, in relation to the others.
-      var weight: Int {
+      func weight(isCalm: Bool) -> Int {
         switch self {
+        case .heal where isCalm: 16
+        case .crash where isCalm: 1
+        case .gossip where isCalm: 90
         case .gossip: 60
         case .cosign: 36
         case .endorse: 24
@@ -40,6 +43,8 @@ struct Scenario {
   var rogues: Set<Int>
   /// Candidates who claim the actor of another node.
   var claims: [Int: Int]
+  /// Whether the network is whole most of the time, so that more is sealed.
+  var isCalm: Bool
   var actions: [Action]
 
   init(seed: UInt64) {
@@ -59,8 +64,12 @@ struct Scenario {
     for candidate in founders..<(founders + candidates) where random.chance(0.15) {
       claims[candidate] = Int.random(in: 0..<candidate, using: &random)
     }
+    isCalm = random.chance(0.5)
     actions = []
-    let kinds = Action.Kind.allCases.flatMap { Array(repeating: $0, count: $0.weight) }
+    var kinds: [Action.Kind] = []
+    for kind in Action.Kind.allCases {
+      kinds += Array(repeating: kind, count: kind.weight(isCalm: isCalm))
+    }
     for _ in 0..<Int.random(in: isLarge ? 800...1200 : 300...600, using: &random) {
       let kind = kinds.randomElement(using: &random) ?? .gossip
       actions.append(Action(kind: kind, seed: random.next()))

@@ -47,6 +47,7 @@ extension World {
     judgeSeals(reference)
     judgeSealedOut(ledger, reference)
     count(state, reference, all)
+    settle(&random)
   }
 
   /// P3: what one side of a partition admitted holds for all.
@@ -142,39 +143,6 @@ extension World {
   private static func isConsistent(_ seals: [Seal]) -> Bool {
     let sorted = seals.sorted { $0.round < $1.round }
     return zip(sorted, sorted.dropFirst()).allSatisfy { $0.round < $1.round && $1.covers($0) }
-  }
-
-  /// P8: what a key says that a seal has put out changes nothing.
-  private mutating func judgeSealedOut(_ ledger: TerritoryLedger, _ reference: ReferenceFold) {
-    let state = ledger.state
-    for member in reference.era.retired.sorted() {
-      guard let index = nodes.firstIndex(where: { $0.id == member }) else { continue }
-      var author = nodes[index].identity
-      guard let head = ledger.head(of: member), let key = ledger.currentKey(of: member) else {
-        continue
-      }
-      author.sequence = head.sequence + 1
-      author.previous = head.digest
-      author.key = key
-      var later = ledger
-      var contents = state.candidates.map { Statement.Content.endorse(join: $0.join) }
-      contents += state.proposals.map { .vote(proposal: $0.digest) }
-      contents.append(.leave)
-      if let victim = state.members.first {
-        let seal = Seal(version: state.version + 1, previous: state.seal, drop: [victim.id])
-        contents.append(.seal(seal))
-        contents.append(
-          .propose(Proposal(wish: .exclude(victim.id), version: state.version, reason: ""))
-        )
-      }
-      for content in contents { _ = later.insert(author.write(content)) }
-      for seal in seals(ledger) {
-        guard case .seal(let content) = ledger.statements[seal]?.content else { continue }
-        if content.previous == state.seal { _ = later.insert(author.write(.cosign(seal: seal))) }
-      }
-      _ = later.insert(author.rotate())
-      if later.state != state { findings.append("P8: a sealed-out key has an effect") }
-    }
   }
 
   private mutating func count(
