@@ -40,10 +40,19 @@ struct Era: Sendable {
 
   var quorum: Int { Self.quorum(of: electors.count) }
 
+  /// How many a seal may admit; a later round twice as many, so that it can take up what two halves
+  /// of the electors have signed.
+  func growthCap(in round: Int) -> Int {
+    let cap = terms.rules.growthCap(of: roll.count)
+    guard round > 0 else { return cap }
+    let (double, isTooLarge) = cap.multipliedReportingOverflow(by: 2)
+    return isTooLarge ? cap : double
+  }
+
   /// Whether a seal, quorum aside, may follow.
   func admits(_ seal: Seal, by author: Digest) -> Bool {
     guard seal.previous == self.seal, seal.version == version + 1, seal.round >= 0,
-      electors.contains(author), seal.admit.count <= terms.rules.growthCap(of: roll.count)
+      electors.contains(author), seal.admit.count <= growthCap(in: seal.round)
     else { return false }
     let isChange = !seal.admit.isEmpty || !seal.drop.isEmpty || seal.amend != nil
     guard isChange || seal.round > 0 else { return false }

@@ -1,9 +1,9 @@
 extension Seal {
-  /// Whether nothing is lost if this seal takes another's place.
+  /// Whether nothing is forgotten if this seal takes another's place: whom that one admits or drops
+  /// this one does too, one way or the other.
   package func covers(_ other: Seal) -> Bool {
-    let drop = Set(drop)
-    let taken = drop.union(admit.map(\.member))
-    return other.admit.allSatisfy { taken.contains($0.member) } && drop.isSuperset(of: other.drop)
+    let taken = Set(drop).union(admit.map(\.member))
+    return other.admit.allSatisfy { taken.contains($0.member) } && taken.isSuperset(of: other.drop)
       && Set(exclude).isSuperset(of: other.exclude) && (other.amend == nil || amend != nil)
   }
 
@@ -15,9 +15,12 @@ extension Seal {
   /// Below this much room a seal is full: no line more can be asked of it.
   static let margin = 400
 
+  /// About how many bytes a dropped or excluded member takes.
+  static let dropWeight = 52
+
   /// About how many bytes its lines have.
   var weight: Int {
-    admit.reduce(0) { $0 + $1.weight } + 52 * (drop.count + exclude.count)
+    admit.reduce(0) { $0 + $1.weight } + Self.dropWeight * (drop.count + exclude.count)
   }
 }
 

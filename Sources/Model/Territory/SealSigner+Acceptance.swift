@@ -39,15 +39,19 @@ extension SealSigner {
     if outcome.excluded.contains(member) || outcome.left.contains(member) { return true }
     guard outcome.admitted[member] == nil else { return false }
     return signed.seals.contains { $0.admits(member) }
-      || rivals.contains { $0.seal.admits(member) } && wasAdmitted(member)
+      || nominated.contains(member) && wasAdmitted(member)
   }
 
-  /// Whether enough electors endorsed it once, also those who are gone.
+  /// Whether enough electors endorsed it once, also those who are gone and with keys that have been
+  /// replaced since.
   private func wasAdmitted(_ member: Digest) -> Bool {
-    let needed = max(1, outcome.era.terms.rules.endorsements)
-    return ledger.tree(of: member)?.joins.contains { join in
-      (ledger.endorsements[join]?.authors.countInCommon(with: outcome.era.voters) ?? 0) >= needed
-    } ?? false
+    let joins = Set(ledger.tree(of: member)?.joins ?? [])
+    let endorsers = outcome.era.electors.filter { elector in
+      ledger.tree(of: elector)?.entries.contains { entry in
+        if case .endorse(let join) = entry.statement.content { joins.contains(join) } else { false }
+      } ?? false
+    }
+    return endorsers.count >= max(1, outcome.era.terms.rules.endorsements)
   }
 
   /// A later round takes up all that an earlier one had, so that nothing is lost whichever holds.
@@ -60,14 +64,14 @@ extension SealSigner {
   private func omitsNothingOld(_ seal: Seal, at now: Date) -> Bool {
     let limit = now - timing.omissionPatience
     let isFull = seal.weight + Seal.margin > Seal.room
-    let cap = outcome.era.terms.rules.growthCap(of: outcome.era.roll.count)
+    let cap = outcome.era.growthCap(in: seal.round)
     let drop = Set(seal.drop)
     let admit = Set(seal.admit.map(\.member))
     return facts.allSatisfy { fact in
       guard fact.since < limit else { return true }
       switch fact.kind {
       case .admission(let member):
-        return admit.contains(member) || isFull || admit.count >= cap
+        return admit.contains(member) || drop.contains(member) || isFull || admit.count >= cap
       case .departure(let member): return drop.contains(member) || isFull
       case .exclusion(let member): return seal.exclude.contains(member) || isFull
       case .amendment: return seal.amend != nil

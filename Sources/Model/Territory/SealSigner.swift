@@ -18,6 +18,8 @@ package struct SealSigner {
   /// Seals whose lines were true when they were signed, although they may not look so any more: what
   /// the elector signed itself, and what more have signed than are taken to be false.
   let believed: [Seal]
+  /// Whom any seal that might follow admits.
+  let nominated: Set<Digest>
 
   /// What the elector has signed in this era.
   struct Signed {
@@ -43,14 +45,15 @@ package struct SealSigner {
     signed = Self.signed(by: member, in: ledger, outcome.era, firstSeen)
     rivals = Self.rivals(in: outcome.era, ledger)
     let few = max(1, (outcome.era.electors.count - 1) / 3)
+    nominated = Set(rivals.flatMap { $0.seal.admit.map(\.member) })
     believed = signed.seals + rivals.filter { $0.signatures > few }.map(\.seal)
   }
 
   /// The seal to write now, if one is due and none that is here can be cosigned.
   package func proposal(at now: Date) -> Seal? {
-    guard maySign, let seal = draft(round: 0), cosignable(at: now).isEmpty else { return nil }
-    guard let (round, due) = turn(seal, at: now), due <= now else { return nil }
-    return draft(round: round)
+    guard maySign, cosignable(at: now).isEmpty else { return nil }
+    let (round, due) = turn(at: now)
+    return due <= now ? draft(round: round) : nil
   }
 
   /// The seal to cosign now: at most one of each round.
@@ -126,7 +129,7 @@ extension SealSigner {
   }
 
   /// The round that is next, and from when on this elector may open it.
-  private func turn(_ seal: Seal, at now: Date) -> (round: Int, due: Date)? {
+  private func turn(at now: Date) -> (round: Int, due: Date) {
     let era = outcome.era
     let waiting = era.electors.filter { !outcome.isGone($0) || $0 == member }.map {
       era.seal.distance(to: $0)
@@ -146,26 +149,37 @@ extension SealSigner {
   private func draft(round: Int) -> Seal? {
     let era = outcome.era
     let earlier = signed.seals + rivals.map(\.seal)
+    let named = Set(earlier.flatMap { $0.drop + $0.admit.map(\.member) })
     var seal = Seal(version: era.version + 1, previous: era.seal, round: round)
     seal.amend = outcome.amendment ?? believed.lazy.compactMap(\.amend).min()
-    // Whoever was to come and is not admitted any more goes, so that nobody must wait for it.
-    let gone = earlier.flatMap { $0.drop + $0.admit.filter { !mayAdmit($0) }.map(\.member) }
-    seal.drop = outcome.departing.union(gone.filter { mayDrop($0) }).sorted()
-    let excluded = outcome.excluded.union(believed.flatMap(\.exclude))
-    seal.exclude = seal.drop.filter { excluded.contains($0) }
-    let dropped = Set(seal.drop)
-    let bound = earlier.flatMap(\.admit).filter {
-      mayAdmit($0) && !dropped.contains($0.member)
+    drop(into: &seal, named)
+    let contested = earlier.flatMap(\.admit).filter {
+      !seal.drop.contains($0.member) && mayAdmit($0)
     }
-    let free = admissions.filter { !bound.contains($0) && !dropped.contains($0.member) }
-    for admission in Self.unique(bound) + free {
-      let isFull = seal.admit.count >= era.terms.rules.growthCap(of: era.roll.count)
+    let bound = contested + admissions.filter { named.contains($0.member) }
+    for admission in Self.unique(bound + admissions) {
+      let isFull = seal.admit.count >= era.growthCap(in: round)
       guard !isFull, seal.weight + admission.weight <= Seal.room else { break }
       seal.admit.append(admission)
     }
     seal.admit.sort { $0.member < $1.member }
     guard !seal.admit.isEmpty || !seal.drop.isEmpty || seal.amend != nil else { return nil }
     return leavesSomebody(seal) && covers(seal) ? seal : nil
+  }
+
+  /// Drops those who go, and whomever an earlier round named and nothing admits any more, so that
+  /// nobody must wait for it; what earlier rounds named first, as far as there is room.
+  private func drop(into seal: inout Seal, _ named: Set<Digest>) {
+    let fallen = named.filter { outcome.admitted[$0] == nil && mayDrop($0) }
+    let excluded = outcome.excluded.union(believed.flatMap(\.exclude))
+    let rest = outcome.departing.subtracting(fallen)
+    for member in fallen.sorted() + rest.sorted() {
+      guard seal.weight + 2 * Seal.dropWeight <= Seal.room else { break }
+      seal.drop.append(member)
+      if excluded.contains(member) { seal.exclude.append(member) }
+    }
+    seal.drop.sort()
+    seal.exclude.sort()
   }
 
   /// Those who wait longest first.

@@ -103,7 +103,8 @@ extension ReferenceFold {
       era.roll.count * era.terms.rules.growthPercent / 100
     )
     guard seal.previous == era.seal, seal.version == era.version + 1, seal.round >= 0,
-      era.electors.contains(author), seal.admit.count <= cap, admit.count == seal.admit.count,
+      era.electors.contains(author), seal.admit.count <= (seal.round > 0 ? 2 * cap : cap),
+      admit.count == seal.admit.count,
       admit.isDisjoint(with: era.roll.keys), admit.isDisjoint(with: era.retired),
       admit.isDisjoint(with: seal.drop), Set(seal.exclude).isSubset(of: seal.drop)
     else { return false }

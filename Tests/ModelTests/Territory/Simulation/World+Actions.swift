@@ -158,6 +158,8 @@ extension World {
     else { return }
     let record = newRecord(index, Author.keyAfter(key))
     write(.record(record, isAgreedByNewKey: true), by: index)
+    // Another branch of a log that forks is void now.
+    if nodes[index].isRogue || nodes[index].isUnreliable { mayHaveVoided = true }
   }
 
   /// The owner continues after its last own entry, with the key that it kept offline.
@@ -172,7 +174,7 @@ extension World {
       after: head,
       key: next
     )
-    hasRevealed = true
+    mayHaveVoided = true
     nodes[index].isUnreliable = true
   }
 
@@ -199,6 +201,7 @@ extension World {
     )
     nodes[place].insert(statement, at: now)
     nodes[victim].isUnreliable = true
+    mayHaveVoided = true
   }
 
   func seals(_ ledger: TerritoryLedger) -> [Digest] {

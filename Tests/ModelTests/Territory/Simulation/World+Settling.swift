@@ -5,11 +5,12 @@ extension World {
   /// P9: when the network is whole, those whose word can be trusted seal all there is to seal, if
   /// they are enough; rogues are silent.
   mutating func settle(_ random: inout Seeded) {
-    guard nodes.count < 16 else { return }
+    guard nodes.count < 16, !mayHaveVoided else { return }
     for _ in 0..<80 {
       guard isAnythingPending else { return }
       now += 86400
-      for index in nodes.indices.shuffled(using: &random) where isReliable(index) {
+      for index in nodes.indices.shuffled(using: &random) where !nodes[index].isRogue {
+        importOwnLog(of: index)
         let before = nodes[index].memory.lastOwn
         sign(index)
         guard let last = nodes[index].memory.lastOwn, last != before else { continue }
@@ -32,6 +33,8 @@ extension World {
 
   private var isAnythingPending: Bool {
     let state = nodes[0].state
+    // A territory that everybody has left needs no seal any more.
+    guard !state.members.isEmpty else { return false }
     return !state.left.isEmpty || state.amendment != nil || state.members.contains { !$0.isSealed }
   }
 

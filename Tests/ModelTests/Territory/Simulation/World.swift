@@ -7,8 +7,8 @@ struct World {
   var nodes: [SimulatedNode]
   var now = Date(timeIntervalSince1970: 0)
   var isHealing = false
-  /// Whether some key was revealed: then statements may cease to count.
-  var hasRevealed = false
+  /// Whether a rotation may have voided what somebody has signed a seal for.
+  var mayHaveVoided = false
   var certified: [Certified] = []
   var findings: [String] = []
   var counts = Counts()
