@@ -7,7 +7,7 @@ struct SimulationTests {
   private static var seeds: Range<UInt64> {
     let text = ProcessInfo.processInfo.environment["MAILLAGE_SEEDS"] ?? ""
     let bounds = text.split(separator: "..<").compactMap { UInt64($0) }
-    guard bounds.count == 2, bounds[0] < bounds[1] else { return 0..<240 }
+    guard bounds.count == 2, bounds[0] < bounds[1] else { return 0..<120 }
     return bounds[0]..<bounds[1]
   }
 
@@ -33,7 +33,8 @@ struct SimulationTests {
     }
     print("simulated \(seeds): \(counts)")
 
-    // An idle simulation would prove nothing.
+    // An idle simulation would prove nothing; a few seeds may well be idle.
+    guard seeds.count >= 100 else { return }
     #expect(counts.seals > seeds.count / 4)
     #expect(counts.admissionsKept > seeds.count / 2)
     #expect(counts.retired > 0 && counts.equivocators > 0)
