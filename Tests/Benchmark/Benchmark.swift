@@ -1,8 +1,10 @@
 import Foundation
+import Model
+import Signatures
 
 /// Measures a node beside the limits of the machine it runs on, in one run (docs/benchmarks.md).
 ///
-/// `Benchmark PROGRAM` measures; `Benchmark empty PORT` and `Benchmark sink PORT` are the two
+/// `Benchmark PROGRAM` measures; `Benchmark territory` only what territories cost; `Benchmark empty PORT` and `Benchmark sink PORT` are the two
 /// servers it compares with and delivers to.
 @main
 struct Benchmark {
@@ -11,9 +13,10 @@ struct Benchmark {
     switch (arguments.first, arguments.dropFirst().first.flatMap { Int($0) }) {
     case ("empty", let port?): try await PlainServer(port: port, status: .ok).run()
     case ("sink", let port?): try await PlainServer(port: port, status: .accepted).run()
+    case ("territory", nil): try await measureTerritory()
     case (let program?, nil): try await measure(URL(fileURLWithPath: program))
     default:
-      print("usage: Benchmark PATH-OF-MAILLAGE")
+      print("usage: Benchmark PATH-OF-MAILLAGE | territory")
       exit(2)
     }
   }
@@ -36,6 +39,32 @@ struct Benchmark {
     try await DeliveryMeasure(program: program, place: place).run(&table)
     print("measuring the home timeline …")
     try await TimelineMeasure(place: place).run(&table)
+    print("measuring territories …")
+    try await measureTerritory(proof: limits.verification[.ed25519], &table)
     print(table.text)
+  }
+
+  private static func measureTerritory() async throws {
+    var table = ResultTable()
+    let proof = try await Limits.verification(.ed25519)
+    table.add("limit: Ed25519 verifications, one core", proof.perSecond, "/s")
+    try await measureTerritory(proof: proof, &table)
+    print(table.text)
+  }
+
+  private static func measureTerritory(
+    proof: Limits.Limit?,
+    _ table: inout ResultTable
+  ) async throws {
+    guard let proof else { return }
+    try await TerritoryMeasure(verification: proof.processor).run(&table)
+    let convergence = ConvergenceMeasure { digests in
+      let content = digests.flatMap(\.bytes)
+      guard let digest = Digest(BodyDigest(of: content).sha256) else {
+        preconditionFailure("SHA-256 has 32 bytes")
+      }
+      return digest
+    }
+    convergence.run(&table)
   }
 }

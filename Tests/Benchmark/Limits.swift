@@ -58,7 +58,7 @@ struct Limits {
 
   // MARK: Each
 
-  private static func verification(_ kind: SenderKind) async throws -> Limit {
+  static func verification(_ kind: SenderKind) async throws -> Limit {
     let sender = try kind.sender(host: "limit.test")
     let message =
       Array("the signature base of a request, some hundred bytes long".utf8)
