@@ -3,9 +3,9 @@ import Foundation
 extension SealSigner {
   /// Whether this elector's node knows every line of a seal to be true, misses none for long, and
   /// has signed nothing that speaks against it.
-  func isAcceptable(_ seal: Seal, by author: Digest, at now: Date) -> Bool {
+  func isAcceptable(_ seal: Seal, _ facts: [Fact], at now: Date) -> Bool {
     seal.round > signed.round && isNextRound(seal) && isTrue(seal) && covers(seal)
-      && leavesSomebody(seal) && omitsNothingOld(seal, at: now)
+      && leavesSomebody(seal) && omitsNothingOld(seal, facts, at: now)
   }
 
   /// Rounds rise one by one, or a single elector could use them up.
@@ -14,32 +14,33 @@ extension SealSigner {
   }
 
   private func isTrue(_ seal: Seal) -> Bool {
-    let amendments = [nil, outcome.amendment] + believed.map(\.amend)
+    let amendments = [nil, outcome.amendment] + signed.seals.map(\.amend)
     return seal.admit.allSatisfy { mayAdmit($0) } && seal.drop.allSatisfy { mayDrop($0) }
       && seal.exclude.allSatisfy { excluded in
-        outcome.excluded.contains(excluded) || believed.contains { $0.exclude.contains(excluded) }
+        outcome.excluded.contains(excluded)
+          || signed.seals.contains { $0.exclude.contains(excluded) }
       }
       && amendments.contains(seal.amend)
   }
 
-  /// Admitted by endorsements; or by a round that is believed, while only a second claim to the
-  /// actor has come since.
+  /// Admitted by endorsements; or by a round that was signed, while only a second claim to the actor
+  /// has come since.
   func mayAdmit(_ admission: Seal.Admission) -> Bool {
     if outcome.admitted[admission.member] == admission.actor { return true }
     return outcome.state.contested.contains(admission.member)
-      && believed.contains { $0.admit.contains(admission) }
+      && signed.seals.contains { $0.admit.contains(admission) }
   }
 
-  /// One outside the roll is dropped if it is gone for good, or if an earlier round admitted it and
+  /// One outside the roll is dropped only if a seal of this era would admit it, and rightly did, and
   /// nothing does any more.
   func mayDrop(_ member: Digest) -> Bool {
     if outcome.departing.contains(member) { return true }
-    if believed.contains(where: { $0.drop.contains(member) }) { return true }
-    guard outcome.era.roll[member] == nil else { return false }
-    if outcome.excluded.contains(member) || outcome.left.contains(member) { return true }
-    guard outcome.admitted[member] == nil else { return false }
-    return signed.seals.contains { $0.admits(member) }
-      || nominated.contains(member) && wasAdmitted(member)
+    if signed.seals.contains(where: { $0.drop.contains(member) }) { return true }
+    guard outcome.era.roll[member] == nil, outcome.admitted[member] == nil,
+      nominated.contains(member)
+    else { return false }
+    return outcome.excluded.contains(member) || outcome.left.contains(member)
+      || signed.seals.contains { $0.admits(member) } || wasAdmitted(member)
   }
 
   /// Whether enough electors endorsed it once, also those who are gone and with keys that have been
@@ -61,7 +62,7 @@ extension SealSigner {
     !seal.admit.isEmpty || outcome.era.roll.keys.contains { !seal.drop.contains($0) }
   }
 
-  private func omitsNothingOld(_ seal: Seal, at now: Date) -> Bool {
+  private func omitsNothingOld(_ seal: Seal, _ facts: [Fact], at now: Date) -> Bool {
     let limit = now - timing.omissionPatience
     let isFull = seal.weight + Seal.margin > Seal.room
     let cap = outcome.era.growthCap(in: seal.round)

@@ -15,9 +15,6 @@ package struct SealSigner {
   let signed: Signed
   /// The seals that might follow.
   let rivals: [Rival]
-  /// Seals whose lines were true when they were signed, although they may not look so any more: what
-  /// the elector signed itself, and what more have signed than are taken to be false.
-  let believed: [Seal]
   /// Whom any seal that might follow admits.
   let nominated: Set<Digest>
 
@@ -44,9 +41,7 @@ package struct SealSigner {
     outcome = ledger.current
     signed = Self.signed(by: member, in: ledger, outcome.era, firstSeen)
     rivals = Self.rivals(in: outcome.era, ledger)
-    let few = max(1, (outcome.era.electors.count - 1) / 3)
     nominated = Set(rivals.flatMap { $0.seal.admit.map(\.member) })
-    believed = signed.seals + rivals.filter { $0.signatures > few }.map(\.seal)
   }
 
   /// The seal to write now, if one is due and none that is here can be cosigned.
@@ -59,7 +54,8 @@ package struct SealSigner {
   /// The seal to cosign now: at most one of each round.
   package func cosignable(at now: Date) -> [Digest] {
     guard maySign else { return [] }
-    let best = rivals.filter { isAcceptable($0.seal, by: $0.author, at: now) }.min {
+    let facts = facts
+    let best = rivals.filter { isAcceptable($0.seal, facts, at: now) }.min {
       (-$0.seal.round, -$0.signatures, $0.digest) < (-$1.seal.round, -$1.signatures, $1.digest)
     }
     return best.map { [$0.digest] } ?? []
@@ -107,7 +103,6 @@ extension SealSigner {
   /// A seal by an elector in this era.
   struct Rival {
     var digest: Digest
-    var author: Digest
     var seal: Seal
     /// How many electors have signed it, its author among them.
     var signatures: Int
@@ -121,7 +116,6 @@ extension SealSigner {
       let signers = ledger.signers(of: statement)
       return Rival(
         digest: digest,
-        author: statement.log,
         seal: seal,
         signatures: signers.countInCommon(with: era.voters)
       )
@@ -151,7 +145,7 @@ extension SealSigner {
     let earlier = signed.seals + rivals.map(\.seal)
     let named = Set(earlier.flatMap { $0.drop + $0.admit.map(\.member) })
     var seal = Seal(version: era.version + 1, previous: era.seal, round: round)
-    seal.amend = outcome.amendment ?? believed.lazy.compactMap(\.amend).min()
+    seal.amend = outcome.amendment ?? signed.seals.lazy.compactMap(\.amend).min()
     drop(into: &seal, named)
     let contested = earlier.flatMap(\.admit).filter {
       !seal.drop.contains($0.member) && mayAdmit($0)
@@ -170,10 +164,13 @@ extension SealSigner {
   /// Drops those who go, and whomever an earlier round named and nothing admits any more, so that
   /// nobody must wait for it; what earlier rounds named first, as far as there is room.
   private func drop(into seal: inout Seal, _ named: Set<Digest>) {
-    let fallen = named.filter { outcome.admitted[$0] == nil && mayDrop($0) }
-    let excluded = outcome.excluded.union(believed.flatMap(\.exclude))
-    let rest = outcome.departing.subtracting(fallen)
-    for member in fallen.sorted() + rest.sorted() {
+    let departing = outcome.departing
+    let fallen = named.subtracting(departing).filter {
+      outcome.admitted[$0] == nil && mayDrop($0)
+    }
+    let excluded = outcome.excluded.union(signed.seals.flatMap(\.exclude))
+    let bound = departing.intersection(named).sorted() + fallen.sorted()
+    for member in bound + departing.subtracting(named).sorted() {
       guard seal.weight + 2 * Seal.dropWeight <= Seal.room else { break }
       seal.drop.append(member)
       if excluded.contains(member) { seal.exclude.append(member) }
