@@ -11,17 +11,21 @@ struct Problem: Sendable {
   var detail: String?
   var fields: HTTPFields = [:]
 
-  func response() -> Response {
+  var body: [UInt8] {
     var document: JSONObject = [
       "type": "about:blank", "title": .string(status.reasonPhrase), "status": .integer(status.code),
     ]
     document["detail"] = detail.map(JSON.string)
+    return document.serialized()
+  }
+
+  func response() -> Response {
     var headers: HTTPFields = [
       .contentType: "application/problem+json", .cacheControl: "private, no-store",
       .vary: Answer.vary,
     ]
     for field in fields { headers.append(field) }
-    return Response(status: status, headers: headers, body: ResponseBody(document.serialized()))
+    return Response(status: status, headers: headers, body: ResponseBody(body))
   }
 }
 

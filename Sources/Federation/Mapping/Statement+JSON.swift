@@ -22,7 +22,8 @@ package struct SignedStatement: Sendable {
   ///
   /// - Throws: `Refusal.malformed` for what is no statement, `.unauthenticated` for a proof that
   ///   does not hold, `.tooLarge`.
-  package init(_ document: JSONObject, size: Int) throws(Refusal) {
+  package init(_ document: JSONObject) throws(Refusal) {
+    let size = try Self.size(of: document)
     guard size <= Self.largestAmendment else { throw .tooLarge(limit: Self.largestAmendment) }
     let fields = StrictFields(document, as: "statement")
     guard document["@context"] == AS.territoryContext else {
@@ -39,6 +40,15 @@ package struct SignedStatement: Sendable {
     statement = try reader.statement(key: key)
     if case .propose(let proposal) = statement.content, case .amend = proposal.wish { return }
     guard size <= Self.largest else { throw .tooLarge(limit: Self.largest) }
+  }
+
+  /// The size by which every node counts: that of the canonical form, proof included.
+  private static func size(of document: JSONObject) throws(Refusal) -> Int {
+    do {
+      return try CanonicalJSON.bytes(of: .object(document)).count
+    } catch {
+      throw .malformed("The number \(error.lexeme) has no canonical form.")
+    }
   }
 
   /// Reads a statement whose proof was checked when it came.

@@ -48,8 +48,8 @@ package struct CollectionWorker: Service {
   private func askAgain() async {
     let desk = PeeringDesk(services: services)
     while !Task.isCancelled {
-      for node in services.known.nodes where node.peering?.state == .requested(by: .us) {
-        if let peering = node.peering { await desk.tell(peering) }
+      for peering in services.known.peerings where peering.state == .requested(by: .us) {
+        await desk.tell(peering)
       }
       await desk.tellChanges()
       try? await Task.sleep(for: .seconds(Self.betweenNews))

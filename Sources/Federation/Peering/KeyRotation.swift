@@ -94,7 +94,7 @@ package struct KeyRotation: Sendable {
     let desk = PeeringDesk(services: services)
     for node in services.known.nodes {
       guard let peering = node.peering, peering.state != .revoked else { continue }
-      let object = PeeringOffer.object(peering.ours, record: record, charters: desk.charters())
+      let object = desk.object(of: peering, record)
       let message = try PeerMessage.make(
         .update,
         object: object,

@@ -10,7 +10,7 @@ struct OriginCheck {
   /// Looks at the host where DNS or this node's host map says that it is, never where the record
   /// says, and finds the record's key in the node's actor there.
   ///
-  /// - Throws: `Refusal.conflict` saying what to do when that cannot be seen.
+  /// - Throws: `Refusal.forbidden` saying what to do when that cannot be seen.
   func require(_ record: NodeRecord) async throws {
     if let node = services.known.node(host: record.host), node.record.key == record.key { return }
     var reason = "it takes no connections"
@@ -24,12 +24,26 @@ struct OriginCheck {
         reason = "\(error)"
       }
     }
-    throw Refusal.conflict(
+    throw Refusal.forbidden(
       """
       Nothing shows that this is \(record.host): \(reason). Use a ticket that was made for that \
       host (maillage peer invite --for \(record.host)), or compare words (maillage peer verify).
       """
     )
+  }
+
+  /// Lets pass whom nothing contradicts: people will compare words.
+  ///
+  /// A record that says it takes no connections is looked for all the same; else anybody could ask
+  /// in the name of a host that can be reached, and keep its own requests out.
+  ///
+  /// - Throws: `Refusal.forbidden` when the host shows another key.
+  func requireNoOther(_ record: NodeRecord) async throws {
+    let pins = Set(record.tlsPins.compactMap { SPKIPin($0) })
+    guard let key = try? await key(of: record.host, OutboundWay(pins: pins)) else { return }
+    guard key == record.key else {
+      throw Refusal.forbidden("\(record.host) shows another key than this record.")
+    }
   }
 
   /// The Ed25519 key that a node's actor shows.

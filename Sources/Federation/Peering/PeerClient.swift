@@ -33,8 +33,8 @@ package struct PeerClient: Sendable {
 
   /// Posts a document and reads the answer.
   ///
-  /// - Throws: `Refusal.unreachable` when the host does not answer, `.unauthenticated` when the
-  ///   answer is not signed by its key; or what the other side said.
+  /// - Throws: `Refusal.unreachable` when the host does not answer, or not by its key: that says
+  ///   nothing about the request. Else what the other side said.
   package func post(
     _ document: JSONObject,
     to path: String,
@@ -70,29 +70,30 @@ package struct PeerClient: Sendable {
     request.way = target.way
     let response = try await send(request, to: target.host)
     try verify(response, to: message, of: target)
-    return try parse(response.body, from: target.host)
+    try requireSuccess(response, of: target.host)
+    return try parse(response.body, upTo: maximumResponseBytes, from: target.host)
   }
 
   static let mediaType = "application/activity+json"
 
   private func send(_ request: OutboundRequest, to host: String) async throws -> OutboundResponse {
-    let response: OutboundResponse
     do {
-      response = try await services.fetcher.send(request)
+      return try await services.fetcher.send(request)
     } catch {
       throw Refusal.unreachable("\(host): \(error).")
     }
-    guard response.isSuccess else {
-      let detail = (try? JSON.parse(response.body))?["detail"]?.string.map { VisibleText.clean($0) }
-      let reason = "\(host) answered \(response.status)\(detail.map { ": \($0)" } ?? ".")"
-      switch response.status {
-      case 400, 401, 403, 413, 422: throw Refusal.forbidden(reason)
-      case 404, 410: throw Refusal.forbidden(reason)
-      case 409: throw Refusal.conflict(reason)
-      default: throw Refusal.unreachable(reason)
-      }
+  }
+
+  /// What the other side refused, once it is sure that it was the other side.
+  private func requireSuccess(_ response: OutboundResponse, of host: String) throws(Refusal) {
+    guard !response.isSuccess else { return }
+    let detail = (try? JSON.parse(response.body))?["detail"]?.string.map { VisibleText.clean($0) }
+    let reason = "\(host) answered \(response.status)\(detail.map { ": \($0)" } ?? ".")"
+    switch response.status {
+    case 400, 401, 403, 404, 410, 413, 422: throw .forbidden(reason)
+    case 409: throw .conflict(reason)
+    default: throw .unreachable(reason)
     }
-    return response
   }
 
   private func verify(
@@ -119,17 +120,31 @@ package struct PeerClient: Sendable {
         policy: SignaturePolicy(maxAge: window, maxFutureSkew: window)
       )
     } catch {
-      throw .unauthenticated(
-        "The answer of \(target.host) is not signed by the key it is known by: \(error)."
+      throw .unreachable(
+        """
+        The answer of \(target.host), with status \(response.status), is not signed by the key it is \
+        known by: \(error).
+        """
       )
     }
   }
 
-  private func parse(_ body: [UInt8], from host: String) throws(Refusal) -> JSON {
+  private func parse(
+    _ body: [UInt8],
+    upTo limit: Int,
+    from host: String
+  ) throws(Refusal) -> JSON {
     do {
-      return try JSON.parse(body)
+      return try JSON.parse(body, limits: .peers(maxBytes: limit))
     } catch {
       throw .malformed("The answer of \(host) is not readable JSON: \(error).")
     }
+  }
+}
+
+extension JSON.Limits {
+  /// What is read from nodes: a portion of a comparison is larger than a stranger's document.
+  package static func peers(maxBytes: Int) -> JSON.Limits {
+    JSON.Limits(maxBytes: maxBytes, maxValues: 500_000)
   }
 }

@@ -62,7 +62,9 @@ package struct PeerDoor: Sendable {
   /// The keys that may speak for a host: what is known rules over what is claimed.
   private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
     if let known = services.known.key(ofSpeaker: host) { return [known] }
-    return offered.flatMap { $0.host == host ? [$0.key] : nil } ?? []
+    if let offered { return offered.host == host ? [offered.key] : [] }
+    // Of a peering that has ended the key is remembered, to hear its end a second time.
+    return services.known.peering(with: host)?.record.map { [$0.key] } ?? []
   }
 
   private func verify(_ signature: UnverifiedSignature, with key: String) -> VerifiedSignature? {

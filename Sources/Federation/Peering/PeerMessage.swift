@@ -23,8 +23,9 @@ package struct PeerMessage: Sendable {
     case invite = "Invite"
   }
 
-  /// The largest message, in bytes.
-  static let largest = 1 << 20
+  /// The largest message in bytes of its canonical form, and one that brings a charter.
+  static let largest = 64 << 10
+  static let largestWithCharter = 1 << 20
 
   package let id: String
   package let kind: Kind
@@ -44,6 +45,7 @@ package struct PeerMessage: Sendable {
     guard !fields.object.contains("signature") else {
       throw fields.wrong("signature", "not allowed")
     }
+    try Self.checkSize(of: fields.object)
     guard let kind = Kind(rawValue: try fields.text("type", atMost: 40)) else {
       throw fields.wrong("type", "no type of a peering message")
     }
@@ -58,6 +60,19 @@ package struct PeerMessage: Sendable {
     offer = try fields.textIfAny("offer")
     object = fields.object["object"]
     document = fields.object
+  }
+
+  private static func checkSize(of document: JSONObject) throws(Refusal) {
+    let brings = document["type"] == "Invite" || document["object"]?["charter"] != nil
+    let limit = brings ? largestWithCharter : largest
+    do {
+      let size = try CanonicalJSON.bytes(of: .object(document)).count
+      guard size <= limit else { throw Refusal.tooLarge(limit: limit) }
+    } catch let refusal as Refusal {
+      throw refusal
+    } catch {
+      throw .malformed("The message holds a number that has no canonical form.")
+    }
   }
 
   /// Checks the message's proof.
@@ -115,8 +130,12 @@ package struct PeeringOffer: Sendable {
   let record: NodeRecord
   let recordDocument: JSONObject
   let terms: Peering.Terms
+  /// How much passes, as the sender applies it to itself.
+  let level: Peering.Level
   let charters: [String: String]
   let ticket: TicketProof?
+  /// The charter of the territory that a ticket invites into, in the answer to its proof.
+  let charter: JSON?
   /// Charters of territories into which the sender invites.
   let invitations: [JSON]
 
@@ -134,6 +153,8 @@ package struct PeeringOffer: Sendable {
       valves: try fields.list("valves", atMost: 24)
         .map { (json) throws(Refusal) in try Valve(json: json) }
     )
+    level = try Self.level(in: fields)
+    charter = fields.object["charter"]
     var charters: [String: String] = [:]
     if let listed = fields.object["charters"] {
       let named = try StrictFields(listed, as: "charters")
@@ -156,16 +177,27 @@ package struct PeeringOffer: Sendable {
     }
   }
 
+  private static func level(in fields: StrictFields) throws(Refusal) -> Peering.Level {
+    guard let text = try fields.textIfAny("level", atMost: 40) else { return .full }
+    guard let level = Peering.Level(rawValue: text) else {
+      throw fields.wrong("level", "none of \(Peering.Level.allCases.map(\.rawValue))")
+    }
+    return level
+  }
+
   /// The object as this node sends it: of its valves those that are not open.
   static func object(
     _ terms: Peering.Terms,
+    level: Peering.Level = .full,
     record: JSONObject,
     charters: [String: String],
     ticket: (id: [UInt8], proof: [UInt8])? = nil,
+    charter: JSON? = nil,
     invitations: [JSON] = []
   ) -> JSON {
     var object: JSONObject = ["type": "Peering", "record": .object(record)]
     object["scopes"] = .array(terms.scopes.sorted().map { .string($0.rawValue) })
+    if level != .full { object["level"] = .string(level.rawValue) }
     object["reviewAt"] = terms.reviewAt.map { .string(AS.Timestamp.text($0)) }
     let valves = terms.valves.filter { $0.setting != .open }
     if !valves.isEmpty { object["valves"] = .array(valves.map(\.json)) }
@@ -173,6 +205,7 @@ package struct PeeringOffer: Sendable {
       let pairs = charters.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
       object["charters"] = .object(JSONObject(pairs))
     }
+    object["charter"] = charter
     if !invitations.isEmpty { object["invitations"] = .array(invitations) }
     object["ticket"] = ticket.map {
       ["id": .string(Base64URL.encode($0.id)), "proof": .string(Base64URL.encode($0.proof))]

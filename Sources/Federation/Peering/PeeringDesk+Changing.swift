@@ -20,7 +20,9 @@ extension PeeringDesk {
     try body(&peering)
     guard peering != before else { return (peering, true) }
     try await save(peering)
-    guard peering.ours != before.ours else { return (peering, true) }
+    guard peering.ours != before.ours || peering.level != before.level else {
+      return (peering, true)
+    }
     return (peering, await tell(peering))
   }
 
@@ -33,7 +35,7 @@ extension PeeringDesk {
     guard let record = peering.record else { return false }
     do {
       let own = try await OwnRecord(services: services).current()
-      let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+      let object = object(of: peering, own.document)
       let target = try target(of: peering)
       let hasAsked = peering.state == .requested(by: .us)
       let answer = try await send(hasAsked ? .offer : .update, object, to: target)
@@ -172,8 +174,13 @@ extension PeeringDesk {
     guard record.isReachable else {
       throw .unreachable("\(peering.host) takes no connections; it will hear of it when it asks.")
     }
-    // Whoever merely asked is answered where DNS or the admin's host map says that the host is.
-    return PeerClient.Target(host: peering.host, key: record.key)
+    // Whoever merely asked is answered where DNS or the admin's host map says that the host is; the
+    // pins are taken only from a host that the admin named with pins.
+    var target = PeerClient.Target(host: peering.host, key: record.key)
+    if node == nil, peering.trust == .pins {
+      target.way = OutboundWay(pins: Set(record.tlsPins.compactMap { SPKIPin($0) }))
+    }
+    return target
   }
 
   func send(
@@ -190,6 +197,21 @@ extension PeeringDesk {
       throw Refusal.unauthenticated("\(target.host) answered something else than it was asked.")
     }
     return answer
+  }
+
+  /// This node's side of a peering, as it is told.
+  func object(
+    of peering: Peering,
+    _ record: JSONObject,
+    ticket: (id: [UInt8], proof: [UInt8])? = nil
+  ) -> JSON {
+    PeeringOffer.object(
+      peering.ours,
+      level: peering.level,
+      record: record,
+      charters: charters(),
+      ticket: ticket
+    )
   }
 
   static func require(_ record: NodeRecord, isOf target: PeerClient.Target) throws(Refusal) {

@@ -18,7 +18,11 @@ extension PeeringDesk {
     let offer = message.kind == .invite || message.object == nil ? nil : try message.terms()
     let rotated = try offer.flatMap { try rotation(to: $0.record, in: message) }
     let caller = try PeerDoor(services: services)
-      .caller(of: request, offering: offer?.record, followedBy: rotated)
+      .caller(
+        of: request,
+        offering: message.kind == .offer ? offer?.record : nil,
+        followedBy: rotated
+      )
     guard message.actor.string == caller.actor else {
       throw Refusal.forbidden("\(caller.host) cannot speak for \(message.actor).")
     }
@@ -96,6 +100,12 @@ extension PeeringDesk {
     if case .suspended = peering.state {
       throw Refusal.againstPolicy("This peering is suspended.")
     }
+    if case .unverified = peering.state {
+      // It asks what has become of its request: people here said yes.
+      try await take(offer, from: caller)
+      return try await reply(.accept, to: id, caller.host)
+    }
+    try await OriginCheck(services: services).requireNoOther(offer.record)
     let waiting = try await services.database.read { try $0.peerings.countRequests() }
     guard waiting < Self.mostRequests else { throw Refusal.rateLimited(seconds: 86_400) }
     peering.state = try peering.state.after(.request(by: .them))
@@ -129,7 +139,9 @@ extension PeeringDesk {
     if stored.host == nil { try await OriginCheck(services: services).require(offer.record) }
     var peering = try await peering(with: caller.host)
     // Asking again with the same ticket, after an answer was lost, changes nothing.
-    let isRepeated = stored.usedBy == caller.host && peering.record?.digest == offer.record.digest
+    let isRepeated =
+      stored.usedBy == caller.host && peering.record?.digest == offer.record.digest
+      && peering.state == .active
     if !isRepeated {
       let now = services.now()
       let isMine = try await services.database.write {
@@ -148,7 +160,7 @@ extension PeeringDesk {
         try TerritoryInvitations.note(to: caller.host, territory, at: now, in: $0)
       }
     }
-    return try await reply(.accept, to: id, caller.host)
+    return try await reply(.accept, to: id, caller.host, into: stored.territory)
   }
 
   private static var noTicket: Refusal {
@@ -178,6 +190,8 @@ extension PeeringDesk {
 
   private func end(_ caller: PeerDoor.Caller, _ kind: PeerMessage.Kind) async throws {
     var peering = try await existing(caller.host)
+    // Said twice, it changes nothing.
+    guard peering.state != .revoked else { return }
     peering.state = try peering.state.after(kind == .reject ? .reject : .revoke)
     peering.reason = kind == .reject ? "rejected by the other side" : "ended by the other side"
     try await save(peering)
@@ -191,25 +205,34 @@ extension PeeringDesk {
     try await TerritoryDesk(services: services).keepInvitation(charter, from: caller.actor)
   }
 
-  /// This node's side, in answer to an offer, with the charters of territories that the other was
-  /// invited into: a node that takes no connections hears of them in no other way.
+  /// This node's side, in answer to an offer; with the charter of the territory that its ticket was
+  /// for.
   private func reply(
     _ kind: PeerMessage.Kind,
     to offer: String,
-    _ host: String
+    _ host: String,
+    into territory: Digest? = nil
   ) async throws -> PeerMessage {
     let own = try await OwnRecord(services: services).current()
-    let terms = services.known.peering(with: host)?.ours ?? Peering.Terms()
+    let peering = services.known.peering(with: host)
+    let holding = territory.flatMap { services.territories.holding($0) }
     let object = PeeringOffer.object(
-      terms,
+      peering?.ours ?? Peering.Terms(),
+      level: peering?.level ?? .full,
       record: own.document,
       charters: charters(),
+      charter: try holding.map { try JSON.parse($0.entry.charter) },
       invitations: try await invitations(of: host)
     )
     return try PeerMessage.make(kind, object: object, offer: offer, with: services)
   }
 
+  /// The charters of territories that a peer was invited into, if it takes no connections: it hears
+  /// of them in no other way.
   private func invitations(of host: String) async throws -> [JSON] {
+    guard let node = services.known.node(host: host), node.peering?.state == .active,
+      !node.record.isReachable
+    else { return [] }
     var charters: [JSON] = []
     for holding in services.territories.all
     where !holding.concerns("https://\(host)/actor")

@@ -64,6 +64,7 @@ package struct PeeringDesk: Sendable {
       throw Refusal.conflict("This ticket is of this node itself.")
     }
     try services.flows.requireNotBarred(target.host)
+    try requireKnownKey(of: target)
     let own = try await OwnRecord(services: services).current()
     let proof = SharedSecret.proof(
       ticket.secret,
@@ -76,12 +77,7 @@ package struct PeeringDesk: Sendable {
     var peering = try await peering(with: target.host)
     peering.trust = ticket.pins.isEmpty ? .publicAuthorities : .pins
     peering.ours.scopes = ticket.scopes
-    let object = PeeringOffer.object(
-      peering.ours,
-      record: own.document,
-      charters: charters(),
-      ticket: (ticket.id, proof)
-    )
+    let object = object(of: peering, own.document, ticket: (ticket.id, proof))
     let answer = try await send(.offer, object, to: target)
     guard answer.kind == .accept else {
       throw Refusal.conflict("\(target.host) did not accept the ticket.")
@@ -115,8 +111,21 @@ package struct PeeringDesk: Sendable {
     )
   }
 
+  /// What is known of a node rules: a ticket or a look at its host changes no key.
+  private func requireKnownKey(of target: PeerClient.Target) throws(Refusal) {
+    guard let known = services.known.key(ofSpeaker: target.host), known != target.key else {
+      return
+    }
+    throw .conflict(
+      """
+      This node knows \(target.host) by another key. If that key is lost, remove the peering first \
+      (maillage peer remove \(target.host)); if not, somebody claims to be \(target.host).
+      """
+    )
+  }
+
   func keepInvitations(in offer: PeeringOffer, from target: PeerClient.Target) async throws {
-    for charter in offer.invitations {
+    for charter in offer.invitations + (offer.charter.map { [$0] } ?? []) {
       try await TerritoryDesk(services: services).keepInvitation(charter, from: target.actor)
     }
   }
@@ -137,12 +146,13 @@ package struct PeeringDesk: Sendable {
     let way = OutboundWay(pins: pins)
     let key = try await OriginCheck(services: services).key(of: host, way)
     let target = PeerClient.Target(host: host, key: key, way: way)
+    try requireKnownKey(of: target)
     let own = try await OwnRecord(services: services).current()
     var peering = try await peering(with: host)
     peering.trust = pins.isEmpty ? .publicAuthorities : .pins
     peering.ours.scopes = scopes
     peering.state = try peering.state.after(.request(by: .us))
-    let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+    let object = object(of: peering, own.document)
     let answer = try await send(.offer, object, to: target)
     try answer.verify(with: key)
     let offer = try answer.terms()
@@ -161,7 +171,7 @@ package struct PeeringDesk: Sendable {
     if let scopes { peering.ours.scopes = scopes }
     peering.state = try peering.state.after(.accept)
     let own = try await OwnRecord(services: services).current()
-    let object = PeeringOffer.object(peering.ours, record: own.document, charters: charters())
+    let object = object(of: peering, own.document)
     try await save(peering)
     // The other side learns it when it can be reached, or when it asks again.
     _ = try? await send(.accept, object, to: try target(of: peering))

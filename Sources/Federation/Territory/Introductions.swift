@@ -20,6 +20,8 @@ package struct Introductions: Sendable {
   private static let mostOfANode = 10_000
 
   private static let largest = 64 << 10
+  /// As many of the largest fit into a request.
+  private static let mostAtOnce = 15
 
   // MARK: Others' actors
 
@@ -103,6 +105,12 @@ package struct Introductions: Sendable {
 
   /// Tells a node of this node's actors, those that it was not told of yet.
   package func introduce(_ actors: [ActorProfile], to target: PeerClient.Target) async throws {
+    for start in stride(from: 0, to: actors.count, by: Self.mostAtOnce) {
+      try await introduce(some: Array(actors[start...].prefix(Self.mostAtOnce)), to: target)
+    }
+  }
+
+  private func introduce(some actors: [ActorProfile], to target: PeerClient.Target) async throws {
     let prepared = try await services.database.read { tx in
       try actors.filter(\.isLocal).compactMap { actor -> (ActorProfile, JSONObject, Digest)? in
         let keys = try tx.actors.keys(of: actor.id)

@@ -72,8 +72,8 @@ package final class KnownNodes: Sendable {
 
   // MARK: Reading
 
-  /// A node whose record is believed: an active peer, one that this node itself asked to become
-  /// one, or a member of a common territory.
+  /// A node whose record is believed: a peer whose key a ticket or somebody's ear has proven, or a
+  /// member of a common territory.
   package func node(host: String) -> Node? { view.withLock { $0.nodes[host] } }
 
   /// The key by which a host may speak for itself at the doors for nodes: also one that only asked
@@ -95,6 +95,11 @@ package final class KnownNodes: Sendable {
 
   /// What was agreed with a host, whether or not its record is known.
   package func peering(with host: String) -> Peering? { view.withLock { $0.peers[host] } }
+
+  /// All peerings, in whatever state.
+  package var peerings: [Peering] {
+    view.withLock { $0.peers.values.sorted { $0.host < $1.host } }
+  }
 
   package var nodes: [Node] {
     view.withLock { $0.nodes.values.sorted { $0.host < $1.host } }
@@ -181,11 +186,12 @@ extension KnownNodes.View {
 }
 
 extension Peering {
-  /// Whether the other side's record is taken for the host's: whoever merely asks may be anybody.
+  /// Whether the other side's record is taken for the host's: until somebody has vouched for it, it
+  /// is a claim (Protocol/peering.md, step 5).
   fileprivate var isBelieved: Bool {
     switch state {
-    case .active, .suspended, .requested(by: .us): true
-    case .invited, .requested(by: .them), .unverified, .revoked: false
+    case .active, .suspended: true
+    case .invited, .requested, .unverified, .revoked: false
     }
   }
 }

@@ -51,7 +51,7 @@ package enum StatementDraft: Sendable {
       document["successorProof"] = .string(Base64URL.encode(proof))
     }
     let signed = try IntegrityProof.sign(document, as: signer, created: now)
-    return try SignedStatement(signed, size: JSON.object(signed).serialized().count)
+    return try SignedStatement(signed)
   }
 
   private var type: String {

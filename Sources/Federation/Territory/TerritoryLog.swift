@@ -63,7 +63,7 @@ package struct TerritoryLog: Sendable {
     guard let object = document.object else { throw .malformed("A statement is an object.") }
     // What is here already need not be checked again.
     if holding.ledger.statements[try Digest(of: object)] != nil { return nil }
-    let signed = try SignedStatement(object, size: document.serialized().count)
+    let signed = try SignedStatement(object)
     guard signed.territory == territory else {
       throw .malformed("The statement is for another territory.")
     }

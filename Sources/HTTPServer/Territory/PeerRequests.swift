@@ -10,13 +10,51 @@ import StrictJSON
 struct PeerRequests: Sendable {
   let services: FederationServices
 
-  /// A request with its whole content.
+  /// A request with its whole content, of which nothing has been looked at.
   struct Posted: Sendable {
     let message: RequestMessage
-    let json: JSON
+    fileprivate let body: [UInt8]
+
+    func json() throws(Refusal) -> JSON {
+      do {
+        return try JSON.parse(body, limits: .peers(maxBytes: body.count))
+      } catch {
+        throw .malformed("The body is not readable JSON: \(error).")
+      }
+    }
   }
 
-  func read(
+  /// Answers what a node posts; a refusal is signed as well, so that nobody else can refuse in this
+  /// node's name.
+  func answer(
+    _ request: Request,
+    _ context: MaillageRequestContext,
+    upTo limit: Int,
+    _ respond: (Posted) async throws -> JSONObject
+  ) async throws -> Response {
+    do {
+      let posted = try await read(request, context, upTo: limit)
+      let body = JSON.object(try await respond(posted)).serialized()
+      return try signed(
+        Response(
+          status: .ok,
+          headers: [
+            .contentType: "application/activity+json", .cacheControl: "private, no-store",
+          ]
+        ),
+        body,
+        to: posted.message
+      )
+    } catch let refusal as Refusal {
+      // Who names no node gets no word of this node's key.
+      guard request.headers[.signatureInput] != nil else { throw refusal }
+      let message = try RequestReading(services: services).message(request)
+      let problem = refusal.problem
+      return try signed(problem.response(), problem.body, to: message)
+    }
+  }
+
+  private func read(
     _ request: Request,
     _ context: MaillageRequestContext,
     upTo limit: Int
@@ -36,11 +74,7 @@ struct PeerRequests: Sendable {
     let message = try RequestReading(services: services)
       .message(request, body: BodyDigest(of: body))
     try await requireCertificate(of: message, context)
-    do {
-      return Posted(message: message, json: try JSON.parse(body))
-    } catch {
-      throw Refusal.malformed("The body is not readable JSON: \(error).")
-    }
+    return Posted(message: message, body: body)
   }
 
   /// Checks the certificate of the node that a request claims to be of, if it is known by one; that
@@ -57,16 +91,19 @@ struct PeerRequests: Sendable {
   }
 
   /// The answer, signed, so that who asked knows that it is this node's.
-  func answer(_ document: JSONObject, to posted: Posted) throws -> Response {
-    let body = JSON.object(document).serialized()
-    var headers: HTTPFields = [
-      .contentType: "application/activity+json", .cacheControl: "private, no-store",
-    ]
-    let fields = try PeerDoor(services: services).sign(body, status: 200, to: posted.message)
+  private func signed(
+    _ response: Response,
+    _ body: [UInt8],
+    to message: RequestMessage
+  ) throws -> Response {
+    var response = response
+    response.body = ResponseBody(body)
+    let fields = try PeerDoor(services: services)
+      .sign(body, status: response.status.code, to: message)
     for (name, value) in fields {
       guard let name = HTTPField.Name(name) else { continue }
-      headers[name] = value
+      response.headers[name] = value
     }
-    return Response(status: .ok, headers: headers, body: ResponseBody(body))
+    return response
   }
 }

@@ -15,12 +15,12 @@ struct TerritoryRoutes: Sendable {
 
   func add(to router: Router<MaillageRequestContext>) {
     router.post("/territories/:id/sync") { request, context in
-      let id = try id(context)
-      let posted = try await requests.read(request, context, upTo: Self.largest)
-      let caller = try PeerDoor(services: services).caller(of: posted.message)
-      let answer = try await TerritorySync(services: services)
-        .answer(posted.json, about: id, to: caller)
-      return try requests.answer(answer, to: posted)
+      try await requests.answer(request, context, upTo: Self.largest) { posted in
+        let id = try id(context)
+        let caller = try PeerDoor(services: services).caller(of: posted.message)
+        return try await TerritorySync(services: services)
+          .answer(try posted.json(), about: id, to: caller)
+      }
     }
     router.get("/territories/:id") { request, context in
       let shown = try await shown(context, to: request, onlyIfPublic: false)
