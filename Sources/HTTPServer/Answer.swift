@@ -21,11 +21,13 @@ enum Answer {
     return Response(status: status, headers: headers, body: ResponseBody(json.serialized()))
   }
 
-  /// A document for everyone, read by programs of any origin (RFC 7033 §5).
-  static func discovery(_ bytes: [UInt8], type: String) -> Response {
-    let headers: HTTPFields = [
-      .contentType: type, .cacheControl: "public, max-age=600", .anyOrigin: "*",
-    ]
+  /// A document for everyone, read by programs of any origin (RFC 7033 §5); if it is not public, for
+  /// the asker alone.
+  static func discovery(_ bytes: [UInt8], type: String, isPublic: Bool = true) -> Response {
+    let headers: HTTPFields =
+      isPublic
+      ? [.contentType: type, .cacheControl: "public, max-age=600", .anyOrigin: "*"]
+      : [.contentType: type, .cacheControl: "private, no-store", .vary: vary]
     return Response(status: .ok, headers: headers, body: ResponseBody(bytes))
   }
 

@@ -26,6 +26,7 @@ package enum PeerSignature {
   ///   - nonce: A text never used before by this node.
   ///   - now: The time on our clock.
   /// - Returns: The fields Content-Digest, Signature-Input and Signature.
+  /// - Throws: When the request lacks what is signed.
   package static func sign(
     _ request: RequestMessage,
     as signer: Signer,
@@ -103,6 +104,7 @@ package enum PeerSignature {
   ///   - key: That key, known from before.
   ///   - now: The time on our clock.
   ///   - policy: What the node asks of times.
+  /// - Throws: The first reason not to believe it.
   package static func verify(
     _ response: ResponseMessage,
     by keyID: KeyID,

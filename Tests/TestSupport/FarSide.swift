@@ -16,6 +16,29 @@ package final class FarSide: HTTPFetching {
 
     package var json: JSON? { try? JSON.parse(body) }
 
+    /// What the real client would send.
+    package init(signing request: OutboundRequest) throws(OutboundFailure) {
+      guard let uri = TargetURI(request.url) else { throw .invalidURL(reason: request.url) }
+      let hop = OutboundHop(
+        method: request.method.rawValue,
+        scheme: uri.authority.scheme.rawValue,
+        authority: uri.authority.text,
+        target: uri.target,
+        fields: request.fields,
+        body: request.body
+      )
+      let signature: [(String, String)]
+      do {
+        signature = try request.sign?(hop) ?? []
+      } catch {
+        throw .cannotSign(reason: "\(error)")
+      }
+      method = hop.method
+      url = request.url
+      fields = request.fields + signature + [("host", hop.authority)]
+      body = request.body
+    }
+
     /// The request as its receiver would verify it.
     package func message() throws -> RequestMessage {
       RequestMessage(
@@ -99,7 +122,7 @@ package final class FarSide: HTTPFetching {
   package func forgetQuestions() { state.withLock { $0.questions = [] } }
 
   package func send(_ request: OutboundRequest) async throws(OutboundFailure) -> OutboundResponse {
-    let question = try signed(request)
+    let question = try Question(signing: request)
     let answers = state.withLock { state in
       state.questions.append(question)
       return state.answers.filter { question.url.hasPrefix($0.start) }.map(\.answer)
@@ -118,30 +141,6 @@ package final class FarSide: HTTPFetching {
         finalURL: finalURL ?? request.url
       )
     }
-  }
-
-  private func signed(_ request: OutboundRequest) throws(OutboundFailure) -> Question {
-    guard let uri = TargetURI(request.url) else { throw .invalidURL(reason: request.url) }
-    let hop = OutboundHop(
-      method: request.method.rawValue,
-      scheme: uri.authority.scheme.rawValue,
-      authority: uri.authority.text,
-      target: uri.target,
-      fields: request.fields,
-      body: request.body
-    )
-    let signature: [(String, String)]
-    do {
-      signature = try request.sign?(hop) ?? []
-    } catch {
-      throw .cannotSign(reason: "\(error)")
-    }
-    return Question(
-      method: hop.method,
-      url: request.url,
-      fields: request.fields + signature + [("host", hop.authority)],
-      body: request.body
-    )
   }
 
   /// Refuses what the real client refuses (its own tests see to that).

@@ -46,12 +46,12 @@ struct LocalKeys: Sendable {
     let ed25519 = addresses.key(.ed25519, of: actor).string
     return [
       .rsa: Signer(keyID: try required(KeyID(rsa)), key: try TestKeys.rsa(0)),
-      .ed25519: Signer(keyID: try required(KeyID(ed25519)), key: try seeded(actor.string)),
+      .ed25519: Signer(keyID: try required(KeyID(ed25519)), key: try Self.seeded(actor.string)),
     ]
   }
 
   /// The same key for the same actor, so that a node keeps its own over a restart.
-  private func seeded(_ name: String) throws -> SigningKey {
+  static func seeded(_ name: String) throws -> SigningKey {
     try SigningKey(ed25519Seed: BodyDigest(of: Array(name.utf8)).sha256)
   }
 }

@@ -12,6 +12,17 @@ extension TestNode {
     try queue.close()
   }
 
+  /// Copies the database as it is, as a backup would.
+  package func backup() async throws -> String {
+    let copy = "\(database.path).backup"
+    let queue = try DatabaseQueue(path: database.path)
+    try await queue.writeWithoutTransaction { db in
+      try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
+    }
+    try queue.close()
+    return copy
+  }
+
   /// Every row of every table, to compare the whole before and after.
   package func dump(except tables: Set<String> = []) async throws -> [String: [String]] {
     let queue = try DatabaseQueue(path: database.path)

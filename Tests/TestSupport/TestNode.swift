@@ -14,7 +14,9 @@ package final class TestNode: Sendable {
   package let clock: ManualClock
   package let farSide: FarSide
   package let nodeActor: ActorProfile
-  private let folder: Folder
+  /// The key that this node's records commit it to.
+  package let successor: SigningKey
+  private let surroundings: Surroundings
 
   package var database: NodeDatabase { services.database }
   package var origin: String { services.addresses.origin.string }
@@ -25,7 +27,36 @@ package final class TestNode: Sendable {
     host: String = "home.example",
     _ settings: FederationSettings = FederationSettings(defaultAudience: .public)
   ) async throws -> TestNode {
-    try await TestNode(host, settings, Folder(), ManualClock(), FarSide())
+    try await make(host: host, settings, Surroundings())
+  }
+
+  /// A new node among others: what it asks goes where its surroundings lead it.
+  package static func make(
+    host: String,
+    _ settings: FederationSettings = FederationSettings(defaultAudience: .public),
+    _ surroundings: Surroundings
+  ) async throws -> TestNode {
+    try await TestNode(host, settings, surroundings)
+  }
+
+  /// What a node does not make itself.
+  package struct Surroundings: Sendable {
+    package var clock = ManualClock()
+    package var farSide = FarSide()
+    /// In place of the far side.
+    package var fetcher: (any HTTPFetching)?
+    /// Whether others can connect to it.
+    package var isReachable = true
+    package var folder: Folder
+
+    package init() throws { folder = try Folder() }
+  }
+
+  /// The node as a copy of its database has it, which was made before.
+  package func restored(from copy: String) async throws -> TestNode {
+    var surroundings = surroundings
+    surroundings.folder = try Folder(copying: copy)
+    return try await TestNode(services.addresses.origin.authority, services.settings, surroundings)
   }
 
   /// The same node after a restart: the same file, nothing else remembered.
@@ -35,29 +66,28 @@ package final class TestNode: Sendable {
     try await TestNode(
       services.addresses.origin.authority,
       services.settings,
-      folder,
-      clock,
-      farSide
+      surroundings
     )
   }
 
   private init(
     _ host: String,
     _ settings: FederationSettings,
-    _ folder: Folder,
-    _ clock: ManualClock,
-    _ farSide: FarSide
+    _ surroundings: Surroundings
   ) async throws {
-    self.folder = folder
+    self.surroundings = surroundings
+    let clock = surroundings.clock
     self.clock = clock
-    self.farSide = farSide
+    farSide = surroundings.farSide
     let addresses = Addresses(origin: try AS.Origin(scheme: .https, authority: host))
     let database = try NodeDatabase(
-      path: folder.database,
+      path: surroundings.folder.database,
       options: .init(isFullySynchronous: false)
     )
     let keys = LocalKeys(addresses: addresses)
     let now = clock.now
+    successor = try LocalKeys.seeded("\(host) next")
+    let successorText = try required(successor.verificationKey.multikey, "a multikey")
     nodeActor = try await database.write { tx in
       try tx.actors.find(uri: addresses.nodeActor.string)
         ?? keys.insert(.application, named: host, at: now, in: tx)
@@ -74,16 +104,19 @@ package final class TestNode: Sendable {
       policy: PeerPolicy(),
       identity: NodeIdentity(
         presentation: NodeRecord.Presentation(name: host, kind: .association),
-        nextKeyDigest: { Digest(ofKey: "the key that follows") },
+        isReachable: surroundings.isReachable,
+        nextKeyDigest: { Digest(ofKey: successorText) },
         seal: { secret, _ in secret },
         unseal: { sealed, _ in sealed }
       ),
-      fetcher: farSide,
+      fetcher: surroundings.fetcher ?? surroundings.farSide,
       numbers: TimedNumberSource(),
       now: { clock.now },
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     try await services.policy.reload(from: database)
+    try await PeeringDesk(services: services).reload()
+    try await services.territories.load(from: database)
   }
 
   // MARK: People
@@ -232,8 +265,13 @@ package final class TestNode: Sendable {
 }
 
 /// A folder that is removed with the last one who holds it.
-final class Folder: Sendable {
+package final class Folder: Sendable {
   private let url: URL
+
+  convenience init(copying database: String) throws {
+    try self.init()
+    try FileManager.default.copyItem(atPath: database, toPath: self.database)
+  }
 
   init() throws {
     url = FileManager.default.temporaryDirectory

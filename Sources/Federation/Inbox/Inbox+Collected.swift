@@ -6,8 +6,6 @@ import StrictJSON
 
 extension Inbox {
   /// Takes an activity that this node collected from a peer, believing its own proof only.
-  ///
-  /// - Parameter peer: The record of the node that handed it out.
   package func receiveCollected(
     _ body: [UInt8],
     from peer: NodeRecord

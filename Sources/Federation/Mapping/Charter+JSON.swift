@@ -42,9 +42,7 @@ extension Charter {
     )
   }
 
-  /// A new charter.
-  ///
-  /// - Parameter founders: The records as their nodes wrote them.
+  /// A new charter with the founders' records as their nodes wrote them.
   package static func document(
     name: String,
     founders: [JSONObject],

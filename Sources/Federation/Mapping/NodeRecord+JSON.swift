@@ -51,9 +51,7 @@ extension NodeRecord {
   /// The name of the key as signatures give it.
   package var keyID: String { "\(actor)#ed25519-key" }
 
-  /// A new record of a node.
-  ///
-  /// - Parameter nonce: Random, so that each record has a digest of its own.
+  /// A new record of a node; its nonce gives each record a digest of its own.
   package static func document(
     _ record: NodeRecord,
     nonce: [UInt8] = SharedSecret.random(count: 16)

@@ -10,9 +10,7 @@ extension PeeringDesk {
   /// As many requests without a ticket wait at a time.
   private static let mostRequests = 200
 
-  /// Takes a message and answers it.
-  ///
-  /// - Parameter request: The request that brought it, as signatures see it.
+  /// Takes a message and answers it; the request is the one that brought it, as signatures see it.
   package func receive(_ json: JSON, _ request: RequestMessage) async throws -> JSONObject {
     let message = try PeerMessage(json)
     let offer = message.kind == .invite || message.object == nil ? nil : try message.terms()

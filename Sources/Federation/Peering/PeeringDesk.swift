@@ -17,9 +17,7 @@ package struct PeeringDesk: Sendable {
 
   /// Makes a ticket; its secret is shown once and kept sealed.
   ///
-  /// - Parameters:
-  ///   - host: The only host that may use it, if it is known already.
-  ///   - territory: A territory that whoever joins is asked into.
+  /// It may be for one host only, and may ask whoever joins into a territory.
   package func invite(
     _ scopes: Set<Scope>,
     host: String? = nil,
@@ -134,7 +132,7 @@ package struct PeeringDesk: Sendable {
 
   /// Asks a node for a peering; its admin decides.
   ///
-  /// - Parameter pins: By which its TLS is known, when no authority vouches for it.
+  /// By the pins its TLS is known, when no authority vouches for it.
   package func request(
     _ host: String,
     _ scopes: Set<Scope>,

@@ -7,9 +7,8 @@ import StrictJSON
 extension TerritoryDesk {
   // MARK: Deciding
 
-  /// Vouches for somebody who has joined, after a look at whether it is who it says.
-  ///
-  /// - Parameter isForced: Vouches although this node cannot see that: its admin knows.
+  /// Vouches for somebody who has joined, after a look at whether it is who it says; when forced,
+  /// also if this node cannot see that, since its admin knows.
   package func endorse(
     _ member: Digest,
     in territory: Digest,

@@ -17,9 +17,8 @@ package struct TerritoryDesk: Sendable {
 
   // MARK: Which territory
 
-  /// The territory that a person means; there need be no name where there is only one.
-  ///
-  /// - Parameter name: A local name, a digest, or its beginning.
+  /// The territory that a person means by a local name, a digest or its beginning; there need be no
+  /// name where there is only one.
   package func find(_ name: String?) throws(Refusal) -> TerritoryRegistry.Holding {
     let all = services.territories.all
     guard let name else {

@@ -24,9 +24,7 @@ package struct TerritoryLog: Sendable {
     package var refused: [String] = []
   }
 
-  /// Takes statements of others; each stands and falls alone.
-  ///
-  /// - Parameter isAcceptable: Whether the one who brings a statement may.
+  /// Takes statements of others that whoever brings them may bring; each stands and falls alone.
   func take(
     _ documents: [JSON],
     into territory: Digest,
@@ -93,8 +91,8 @@ package struct TerritoryLog: Sendable {
 
   /// States something in this node's log.
   ///
-  /// - Parameter isForced: Writes although no other member could be asked for the end of the log:
-  ///   a node restored from an old copy would say two things under one number.
+  /// When forced, also if no other member could be asked for the end of the log: a node restored
+  /// from an old copy would say two things under one number.
   package func append(
     _ draft: StatementDraft,
     to territory: Digest,

@@ -28,18 +28,8 @@ struct ShownTerritory: Sendable {
     ]
   }
 
-  /// The founding charter and the terms that hold now.
-  func charter() throws -> JSONObject {
-    var document: JSONObject = [
-      "@context": AS.territoryContext,
-      "id": .string(address.appending("charter").string), "type": "CharterState",
-      "territory": .string(holding.id.text), "terms": .string(state.terms.digest.text),
-      "version": .integer(state.version),
-    ]
-    document["charter"] = try JSON.parse(holding.entry.charter)
-    document["current"] = holding.termsDocument().map(JSON.object)
-    return document
-  }
+  /// The founding charter, whose digest is the territory.
+  func charter() throws -> JSON { try JSON.parse(holding.entry.charter) }
 
   func members() -> JSONObject {
     let actors = state.members.map(\.actor).sorted()

@@ -28,7 +28,7 @@ struct TerritoryRoutes: Sendable {
     }
     router.get("/territories/:id/charter") { request, context in
       let shown = try await shown(context, to: request, onlyIfPublic: false)
-      return Answer.activityStreams(.object(try shown.charter()), isPublic: shown.isPublic)
+      return Answer.activityStreams(try shown.charter(), isPublic: shown.isPublic)
     }
     router.get("/territories/:id/members") { request, context in
       let shown = try await shown(context, to: request)
@@ -40,14 +40,19 @@ struct TerritoryRoutes: Sendable {
     }
     for form in AllowList.Form.allCases {
       router.get("/territories/:id/allows.\(form.rawValue)") { request, context in
-        let list = AllowList(form: form, hosts: try await shown(context, to: request).hosts)
-        return Answer.discovery(Array(list.text.utf8), type: list.mediaType)
+        let shown = try await shown(context, to: request)
+        let list = AllowList(form: form, hosts: shown.hosts)
+        return Answer.discovery(
+          Array(list.text.utf8),
+          type: list.mediaType,
+          isPublic: shown.isPublic
+        )
       }
     }
     router.get("/territories/:id/log/:member/:sequence") { request, context in
       let shown = try await shown(context, to: request)
-      let statements = try await statements(context, shown.holding)
-      return Answer.activityStreams(statements, isPublic: shown.isPublic)
+      let statement = try await statement(context, shown.holding)
+      return Answer.activityStreams(statement, isPublic: shown.isPublic)
     }
   }
 
@@ -81,8 +86,9 @@ struct TerritoryRoutes: Sendable {
     return ShownTerritory(holding: holding, addresses: services.addresses, isPublic: isPublic)
   }
 
-  /// The entry under a number of a log; both, where a log says two things.
-  private func statements(
+  /// The entry under a number of a log; where a log says several things, the one with the lowest
+  /// digest.
+  private func statement(
     _ context: MaillageRequestContext,
     _ holding: TerritoryRegistry.Holding
   ) async throws -> JSON {
@@ -90,10 +96,10 @@ struct TerritoryRoutes: Sendable {
       let sequence = Int(context.parameters.get("sequence") ?? "")
     else { throw Refusal.absent }
     let entries = try await services.database.read {
-      try $0.statements.entries(log, in: holding.id, from: sequence, limit: 2)
+      try $0.statements.entries(log, in: holding.id, from: sequence, limit: 100)
     }
-    let found = try entries.filter { $0.sequence == sequence }.map { try JSON.parse($0.body) }
-    guard let first = found.first else { throw Refusal.absent }
-    return found.count == 1 ? first : .array(found)
+    let said = entries.filter { $0.sequence == sequence }
+    guard let entry = said.min(by: { $0.digest < $1.digest }) else { throw Refusal.absent }
+    return try JSON.parse(entry.body)
   }
 }

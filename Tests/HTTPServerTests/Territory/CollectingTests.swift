@@ -1,0 +1,169 @@
+import ActivityStreams
+import Foundation
+import Model
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// A node that takes no connections comes for what is its own.
+@Suite struct CollectingTests {
+  private let network = TestNetwork()
+  private let hub: TestNode
+  private let behind: TestNode
+  private let marie: ActorProfile
+  private let zoe: ActorProfile
+
+  init() async throws {
+    hub = try await network.node("hub.example")
+    behind = try await network.node("behind.example", isReachable: false)
+    marie = try await hub.member("marie")
+    zoe = try await behind.member("zoe")
+    let ticket = try await hub.peerings.invite(
+      [.posts],
+      host: "behind.example",
+      lifetime: 3600
+    )
+    _ = try await behind.peerings.join(ticket)
+  }
+
+  private var target: PeerClient.Target {
+    get throws { PeerClient.Target(host: "hub.example", key: try required(hub.ownKey)) }
+  }
+
+  /// One question without waiting.
+  private func collect(_ acknowledged: Int) async throws -> [JSON] {
+    let answer = try await behind.client.post(
+      ["acknowledged": .integer(acknowledged), "wait": 0],
+      to: "/peering/collect",
+      of: target
+    )
+    return try required(answer["deliveries"]?.array)
+  }
+
+  /// Lets zoe follow marie, and hands marie's posts to the queue.
+  private func posts(_ texts: String...) async throws {
+    try await Introductions(services: behind.services).introduce(
+      [behind.nodeActor, zoe],
+      to: target
+    )
+    let follower = try required(
+      await hub.database.read { [zoe] in try $0.actors.find(uri: zoe.uri) }
+    )
+    let followee = try await behind.services.actors.actor(required(AS.IRI(marie.uri)))
+    try await save(follower.id, marie.id, at: hub)
+    try await save(zoe.id, followee.id, at: behind)
+    for text in texts { _ = try await publish(text) }
+  }
+
+  private func save(_ follower: ActorID, _ followee: ActorID, at node: TestNode) async throws {
+    let follow = Follow(
+      uri: "\(behind.origin)/follows/1",
+      followerID: follower,
+      followeeID: followee,
+      state: .accepted,
+      createdAt: network.clock.now
+    )
+    try await node.database.write { try $0.follows.save(follow) }
+  }
+
+  private func publish(_ text: String) async throws -> Post {
+    try await hub.outbox.publish(PostDraft(source: text, audience: .public), as: marie.id)
+  }
+
+  @Test func `A node is introduced by its own word`() async throws {
+    try await Introductions(services: behind.services).introduce(
+      [behind.nodeActor, zoe],
+      to: target
+    )
+
+    let known = try await hub.database.read { [zoe] in try $0.actors.find(uri: zoe.uri) }
+    #expect(known?.name == "zoe")
+    #expect(known?.host == "behind.example")
+    #expect(network.exchanges(to: "behind.example").isEmpty)
+  }
+
+  @Test func `What waits is handed out until it is acknowledged, and then forgotten`() async throws
+  {
+    try await posts("one", "two")
+
+    let first = try await collect(0)
+    let again = try await collect(0)
+    #expect(first.count == 2)
+    #expect(first == again)
+    let numbers = first.compactMap { $0["id"]?.int }
+    #expect(numbers == numbers.sorted())
+    #expect(try await collect(numbers[0]) == [first[1]])
+    #expect(try await collect(numbers[1]).isEmpty)
+    #expect(try await collect(0).isEmpty)
+  }
+
+  @Test func `What is collected has its effect once, however often it comes`() async throws {
+    try await posts("one")
+    let node = try required(behind.services.known.node(host: "hub.example"))
+    let worker = CollectionWorker(services: behind.services)
+
+    let last = try await worker.collect(from: node, 0)
+    #expect(try await worker.collect(from: node, 0) == last)
+    try await behind.drainInbox()
+
+    #expect(last > 0)
+    #expect(try await behind.home(of: zoe) == ["<p>one</p>"])
+  }
+
+  @Test func `A question that waits is answered when something comes`() async throws {
+    try await posts()
+    async let answer = behind.client.post(
+      ["acknowledged": 0, "wait": 20],
+      to: "/peering/collect",
+      of: target
+    )
+    try await Task.sleep(for: .milliseconds(100))
+    try await publish("late")
+
+    #expect(try await answer["deliveries"]?.array?.count == 1)
+  }
+
+  @Test func `Attack: nobody collects what is for another`() async throws {
+    try await posts("one")
+    let other = try await network.node("other.example")
+    try await other.join(hub)
+
+    let answer = try await other.client.post(
+      ["acknowledged": 1_000_000, "wait": 0],
+      to: "/peering/collect",
+      of: target
+    )
+
+    #expect(answer == ["deliveries": []])
+    #expect(try await collect(0).count == 1)
+  }
+
+  @Test func `Attack: a peer hands out no activity of another origin without its proof`()
+    async throws
+  {
+    let nina = try RemoteActor("nina", at: "third.example")
+    try network.farSide.host(nina)
+    let peer = try required(behind.services.known.node(host: "hub.example")).record
+    let forged = nina.create(nina.note("I never said that"))
+
+    await #expect(throws: Refusal.self) {
+      try await behind.services.inbox.receiveCollected(forged.serialized(), from: peer)
+    }
+  }
+
+  @Test func `A node that takes no connections hears by itself of an acceptance and an invitation`()
+    async throws
+  {
+    let founder = try await network.node("f.example")
+    _ = try await behind.peerings.request("f.example", [.posts], pins: [])
+    let asked = try await founder.peerings.accept("behind.example", nil)
+    #expect(asked.state == .unverified)
+    #expect(try behind.peering(with: founder).state == .requested(by: .us))
+
+    await behind.peerings.tell(try behind.peering(with: founder))
+
+    #expect(try behind.peering(with: founder).state == .unverified)
+  }
+}
