@@ -27,14 +27,14 @@ package final class TestNode: Sendable {
     host: String = "home.example",
     _ settings: FederationSettings = FederationSettings(defaultAudience: .public)
   ) async throws -> TestNode {
-    try await make(host: host, settings, Surroundings())
+    try await make(host: host, settings, in: Surroundings())
   }
 
   /// A new node among others: what it asks goes where its surroundings lead it.
   package static func make(
     host: String,
     _ settings: FederationSettings = FederationSettings(defaultAudience: .public),
-    _ surroundings: Surroundings
+    in surroundings: Surroundings
   ) async throws -> TestNode {
     try await TestNode(host, settings, surroundings)
   }

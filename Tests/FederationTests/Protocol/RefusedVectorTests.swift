@@ -13,7 +13,8 @@ import Testing
   @Test func `A statement that must be taken is taken`() throws {
     let vectors = try ProtocolFiles.vectors("refused").member("statements")
     for vector in try vectors.list("taken") {
-      #expect(throws: Never.self, "\(try vector.text("name"))") {
+      let name = try vector.text("name")
+      #expect(throws: Never.self, "\(name)") {
         let signed = try SignedStatement(read(vector))
         #expect(try signed.territory == vectors.digest("territory"))
       }
@@ -24,7 +25,8 @@ import Testing
     let vectors = try ProtocolFiles.vectors("refused").member("statements")
     let territory = try vectors.digest("territory")
     for vector in try vectors.list("refused") {
-      #expect(throws: (any Error).self, "\(try vector.text("name"))") {
+      let name = try vector.text("name")
+      #expect(throws: (any Error).self, "\(name)") {
         let signed = try SignedStatement(read(vector))
         guard signed.territory == territory else { throw Refusal.absent }
       }
@@ -45,6 +47,7 @@ import Testing
     #expect(keys.count > 1)
 
     for vector in try vectors.list("refused") {
+      let name = try vector.text("name")
       for key in keys {
         let activity = try vector.member("activity")
         let node = try await prepared(vectors, isKnown: activity.text("type") != "Offer")
@@ -52,7 +55,7 @@ import Testing
         let signer = try ProtocolFiles.signer(of: key, keyID: "\(sender)#ed25519-key")
         let request = try peerRequest(activity, to: node, as: signer)
 
-        await #expect(throws: Refusal.self, "\(try vector.text("name"))") {
+        await #expect(throws: Refusal.self, "\(name)") {
           try await PeeringDesk(services: node.services).receive(activity, request)
         }
         #expect(try await node.dump() == before)

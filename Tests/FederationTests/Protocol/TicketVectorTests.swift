@@ -1,11 +1,11 @@
 import Foundation
-import Model
 import Signatures
 import StrictJSON
 import TestSupport
 import Testing
 
 @testable import Federation
+@testable import Model
 
 /// `Protocol/vectors/territory/tickets.json` and `words.json`.
 @Suite struct TicketVectorTests {
@@ -50,7 +50,8 @@ import Testing
 
   @Test func `What is refused in the vectors is refused`() throws {
     for vector in try ProtocolFiles.vectors("tickets").list("refused") {
-      #expect(throws: InvitationTicket.Failure.self, "\(try vector.text("name"))") {
+      let name = try vector.text("name")
+      #expect(throws: InvitationTicket.Failure.self, "\(name)") {
         try InvitationTicket(vector.text("text"))
       }
     }

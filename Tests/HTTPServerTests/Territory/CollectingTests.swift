@@ -120,7 +120,7 @@ import Testing
       of: target
     )
     try await Task.sleep(for: .milliseconds(100))
-    try await publish("late")
+    _ = try await publish("late")
 
     #expect(try await answer["deliveries"]?.array?.count == 1)
   }

@@ -42,7 +42,7 @@ final class TestNetwork: Sendable {
     surroundings.clock = clock
     surroundings.fetcher = Line(network: self, host: host)
     surroundings.isReachable = isReachable
-    let node = try await TestNode.make(host: host, surroundings)
+    let node = try await TestNode.make(host: host, in: surroundings)
     connect(node)
     if !isReachable { state.withLock { _ = $0.unreachable.insert(host) } }
     return node
