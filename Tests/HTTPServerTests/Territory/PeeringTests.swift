@@ -192,8 +192,7 @@ import Testing
     try await far.join(near)
     let old = try required(far.ownKey)
 
-    try await KeyRotation(services: far.services)
-      .announce(far.successor, following: Digest(ofKey: "the one after"))
+    try await far.announceSuccessor()
 
     #expect(try near.peering(with: far).record?.key == far.successor.verificationKey.multikey)
     #expect(try near.peering(with: far).record?.key != old)
@@ -220,6 +219,15 @@ import Testing
 }
 
 extension TestNode {
+  /// Says in all logs and to all peers that the node's next key follows.
+  func announceSuccessor() async throws {
+    let rotation = KeyRotation(services: services)
+    let (successor, following) = (successor, SigningKey.generateEd25519())
+    try await rotation.carryOut {
+      try await database.write { try rotation.announce(successor, following: following, in: $0) }
+    }
+  }
+
   /// The node's Ed25519 key as Multikey.
   var ownKey: String? {
     (try? services.keys.nodeSigner(.ed25519))?.key.verificationKey.multikey

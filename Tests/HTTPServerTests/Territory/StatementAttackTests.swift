@@ -81,10 +81,7 @@ import Testing
     let founded = try await founded()
     let (a, b) = (founded.nodes[0], founded.nodes[1])
     let member = try founded.nodes[2].memberID(in: founded.id)
-    try await KeyRotation(services: a.services).announce(
-      a.successor,
-      following: Digest(ofKey: "the one after")
-    )
+    try await a.announceSuccessor()
     await a.spread()
     let holding = try required(b.services.territories.holding(founded.id))
     #expect(
