@@ -68,7 +68,7 @@ extension ActorProfile {
 
 extension ActorKey {
   /// The keys of an actor that are its own: of its origin, and owned by it (FEP-521a, FEP-fe34).
-  static func keys(of actor: AS.Actor) -> [ActorKey] {
+  package static func keys(of actor: AS.Actor) -> [ActorKey] {
     let rsa = actor.keys.publicKeys
       .filter { $0.owner == actor.id && $0.id.origin == actor.id.origin }
       .filter { (try? VerificationKey(pem: $0.publicKeyPem)) != nil }

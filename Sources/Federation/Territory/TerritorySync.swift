@@ -24,6 +24,8 @@ package struct TerritorySync: Sendable {
     /// Whether both had the same at the end.
     package var isEqual = false
     package var refused: [String] = []
+
+    package init() {}
   }
 
   private static let mostRounds = 40

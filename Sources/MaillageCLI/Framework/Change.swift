@@ -19,6 +19,8 @@ struct Change: Sendable {
   /// What happens, to be read after “would”.
   let summary: String
   let work: Work
+  /// What somebody should know before a yes, shown by a trial and before a question.
+  var details = Facts()
   /// What a trial says of each line of an imported file.
   var preview: [ImportResult]?
 

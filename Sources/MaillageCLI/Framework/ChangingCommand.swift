@@ -23,17 +23,16 @@ protocol ChangingCommand: NodeCommand {
 
 extension ChangingCommand {
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+    try await carryOut(on: node, call)
+  }
+
+  /// Plans, and does it unless it is only tried or wants a yes.
+  func carryOut(on node: OpenNode, _ call: Call) async throws -> Report {
     let change = try await plan(on: node, call)
-    guard !changing.dryRun else {
-      let sentence = "Would \(change.summary). Nothing was changed."
-      let table = change.preview.map { "\n\($0.table)" } ?? ""
-      return try Report(
-        sentence + table,
-        DryRun(target: change.target, would: change.summary, lines: change.preview)
-      )
-    }
+    guard !changing.dryRun else { return try change.trial }
     if let destroying = self as? any DestroyingCommand, !destroying.confirmation.yes {
-      throw Refusal.conflict("This would \(change.summary).\nSay --yes if that is meant.")
+      let sentence = "This would \(change.summary).\(change.details.below)"
+      throw Refusal.conflict("\(sentence)\nSay --yes if that is meant.")
     }
     let entry = AuditEntry(
       at: call.now,
@@ -52,9 +51,26 @@ private struct DryRun: Encodable {
   let target: String
   let would: String
   let lines: [ImportResult]?
+  let details: Facts?
 }
 
 extension Change {
+  fileprivate var trial: Report {
+    get throws {
+      let sentence = "Would \(summary). Nothing was changed."
+      let table = preview.map { "\n\($0.table)" } ?? ""
+      return try Report(
+        sentence + details.below + table,
+        DryRun(
+          target: target,
+          would: summary,
+          lines: preview,
+          details: details.isEmpty ? nil : details
+        )
+      )
+    }
+  }
+
   fileprivate func perform(on database: NodeDatabase, as entry: AuditEntry) async throws -> Report {
     switch work {
     case .transaction(let body, let then):

@@ -14,6 +14,11 @@ struct CommandLineWords {
     words.insert(option, at: end)
   }
 
+  /// Takes out a flag.
+  mutating func remove(_ flag: String) {
+    words = words[..<end].filter { $0 != flag } + words[end...]
+  }
+
   /// The words without `--home`: the node knows where it lives, and a relative path means nothing
   /// in its working directory.
   var withoutHome: [String] {

@@ -15,16 +15,15 @@ protocol DestroyingCommand: ChangingCommand {
 }
 
 extension DestroyingCommand {
+  /// Whether somebody is to be asked first; where nobody can be, the node says what it would do.
+  var isToBeConfirmed: Bool { !confirmation.yes && !changing.dryRun && Console.isInteractive }
+
   /// Asks whether the command is meant, where it was typed.
   ///
-  /// - Returns: Whether the answer was a yes; not when there was nothing to ask.
-  /// - Throws: `Refusal` for a no, and where nobody can be asked.
-  func asksForYes() throws -> Bool {
-    guard !confirmation.yes, !changing.dryRun else { return false }
-    guard Console.isInteractive else {
-      throw Refusal.conflict("Nobody can be asked here. \(question)\nSay --yes if that is meant.")
-    }
+  /// - Parameter trial: What the node says that it would do.
+  /// - Throws: `Refusal` for a no.
+  func requireYes(after trial: String) throws {
+    Console.say(trial)
     guard Console.confirms(question) else { throw Refusal.conflict("Nothing was changed.") }
-    return true
   }
 }

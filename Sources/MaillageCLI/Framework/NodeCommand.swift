@@ -22,18 +22,28 @@ extension NodeCommand {
     let reply = try await Console.refusing {
       let input = try gather()
       var line = CommandLineWords(CommandLine.arguments.dropFirst().map(\.self))
-      if let command = self as? any DestroyingCommand, try command.asksForYes() {
+      if let command = self as? any DestroyingCommand, command.isToBeConfirmed {
+        var trial = line
+        trial.remove("--json")
+        trial.insert("--dry-run")
+        let reply = await answer(to: trial, input)
+        guard reply.exitCode == 0 else { return reply }
+        try command.requireYes(after: reply.output)
         line.insert("--yes")
       }
-      return await CommandRun(home: options.nodeHome).reply(
-        to: AdminRequest(
-          arguments: line.withoutHome,
-          input: input.map { Data($0) },
-          caller: Console.caller
-        )
-      )
+      return await answer(to: line, input)
     }
     Console.print(reply)
     guard reply.exitCode == 0 else { throw ExitCode(reply.exitCode) }
+  }
+
+  private func answer(to line: CommandLineWords, _ input: [UInt8]?) async -> AdminReply {
+    await CommandRun(home: options.nodeHome).reply(
+      to: AdminRequest(
+        arguments: line.withoutHome,
+        input: input.map { Data($0) },
+        caller: Console.caller
+      )
+    )
   }
 }

@@ -96,7 +96,7 @@ struct Probe {
   private mutating func checkAddress(_ origin: Origin) async -> Bool {
     let lookup = HostLookup(node.configuration)
     do {
-      let found = try await lookup.addresses(of: origin.host)
+      let found = try await lookup.addresses(of: origin, known: node.services.known)
       let shown = found.addresses.map(\.description).joined(separator: ", ")
       let detail = "\(origin.host) leads to \(shown) (\(found.source))"
       guard let refusal = lookup.refusal(of: found.addresses) else {
@@ -128,6 +128,18 @@ struct HostLookup {
 
   init(_ configuration: NodeConfiguration) {
     self.configuration = configuration
+  }
+
+  /// Where an origin leads: as the record of a known node says, else as its name does.
+  func addresses(
+    of origin: Origin,
+    known: KnownNodes
+  ) async throws -> (addresses: [IPAddress], source: String) {
+    let port = Int(origin.authority.dropFirst(origin.host.count + 1)) ?? 443
+    if let place = known.place(host: origin.host, port: port) {
+      return ([place.address], "the node's record")
+    }
+    return try await addresses(of: origin.host)
   }
 
   func addresses(of host: String) async throws -> (addresses: [IPAddress], source: String) {

@@ -16,7 +16,7 @@ struct LaneShape: Encodable, Sendable {
   let lastSuccessAt: Date?
   let lastError: String?
 
-  private init(_ name: String, _ depth: DeliveryStore.Depth?, _ lane: DeliveryLane, at now: Date) {
+  init(_ name: String, _ depth: DeliveryStore.Depth?, _ lane: DeliveryLane, at now: Date) {
     self.lane = name
     waiting = depth?.waiting ?? 0
     abandoned = depth?.abandoned ?? 0
