@@ -24,6 +24,8 @@ struct Maillage: AsyncParsableCommand {
       UnblockCommand.self,
       TimelineCommand.self,
       GroupCommand.self,
+      PeerCommand.self,
+      TerritoryCommand.self,
       PolicyCommand.self,
       QueueCommand.self,
       FetchCommand.self,

@@ -24,7 +24,7 @@ extension TerritoryDesk {
       throw Refusal.conflict("This node has endorsed it already.")
     }
     if !isForced { try await OriginCheck(services: services).require(candidate.record) }
-    _ = try await log.append(.endorse(join: candidate.join), to: territory)
+    try await write(.endorse(join: candidate.join), in: territory)
     try await settle(territory)
   }
 
@@ -47,11 +47,11 @@ extension TerritoryDesk {
       try await vote(for: open.digest, in: territory)
       return open.digest
     }
-    let signed = try await log.append(
+    let signed = try await write(
       .propose(wish, terms: terms, reason: reason),
-      to: territory
+      in: territory
     )
-    _ = try await log.append(.vote(proposal: signed.statement.digest), to: territory)
+    try await write(.vote(proposal: signed.statement.digest), in: territory)
     try await settle(territory)
     return signed.statement.digest
   }
@@ -65,14 +65,14 @@ extension TerritoryDesk {
     guard let own = holding.entry.memberID, !tally.yes.contains(own) else {
       throw Refusal.conflict("This node has voted for it already.")
     }
-    _ = try await log.append(.vote(proposal: proposal), to: territory)
+    try await write(.vote(proposal: proposal), in: territory)
     try await settle(territory)
   }
 
   /// Leaves; what it has stated stays with the others.
   package func leave(_ territory: Digest) async throws {
     _ = try requireMember(of: territory)
-    _ = try await log.append(.leave, to: territory)
+    try await write(.leave, in: territory)
     try await settle(territory)
   }
 
@@ -86,7 +86,7 @@ extension TerritoryDesk {
     guard let own = holding.entry.memberID, let known = holding.ledger.record(of: own),
       !known.saysTheSame(as: current.record), known.key == current.record.key
     else { return false }
-    _ = try await log.append(.record(current.document, successor: nil), to: territory)
+    try await write(.record(current.document, successor: nil), in: territory)
     try await settle(territory)
     return true
   }

@@ -9,11 +9,19 @@ import StrictJSON
 package struct TerritoryDesk: Sendable {
   let services: FederationServices
 
-  package init(services: FederationServices) {
+  /// States also where the end of the own log cannot be asked for (`--force`).
+  private let insists: Bool
+
+  package init(services: FederationServices, insists: Bool = false) {
     self.services = services
+    self.insists = insists
   }
 
-  var log: TerritoryLog { TerritoryLog(services: services) }
+  /// Puts a statement into this node's log.
+  @discardableResult
+  func write(_ draft: StatementDraft, in territory: Digest) async throws -> SignedStatement {
+    try await TerritoryLog(services: services).append(draft, to: territory, isForced: insists)
+  }
 
   // MARK: Which territory
 
@@ -69,6 +77,8 @@ package struct TerritoryDesk: Sendable {
     package var text: [String: String]
     package var clauses: [Clause]
     package var rules: Rules
+    /// Whether only the founders vote, as stewards.
+    package var hasStewards: Bool
 
     package init(
       name: String,
@@ -76,7 +86,8 @@ package struct TerritoryDesk: Sendable {
       others: [String],
       text: [String: String],
       clauses: [Clause] = [],
-      rules: Rules = Rules()
+      rules: Rules = Rules(),
+      hasStewards: Bool = false
     ) {
       self.name = name
       self.localName = localName
@@ -84,6 +95,7 @@ package struct TerritoryDesk: Sendable {
       self.text = text
       self.clauses = clauses
       self.rules = rules
+      self.hasStewards = hasStewards
     }
   }
 
@@ -105,7 +117,12 @@ package struct TerritoryDesk: Sendable {
       }
       founders.append(record)
     }
-    let terms = Terms.document(text: plan.text, clauses: plan.clauses, rules: plan.rules)
+    var rules = plan.rules
+    if plan.hasStewards {
+      let members = try founders.map { (record) throws(Refusal) in try Digest(of: record) }
+      rules.electors = .stewards(members.sorted())
+    }
+    let terms = Terms.document(text: plan.text, clauses: plan.clauses, rules: rules)
     let document = try Charter.document(name: plan.name, founders: founders, terms: terms)
     let charter = try Charter(json: .object(document))
     try await keep(charter, document, plan.localName, sponsor: nil)
@@ -234,7 +251,7 @@ package struct TerritoryDesk: Sendable {
       _ = try tx.territories.setState(changed.state, of: territory)
     }
     services.territories.update(changed)
-    _ = try await log.append(.join(record), to: territory)
+    try await write(.join(record), in: territory)
     try await settle(territory)
     return member
   }

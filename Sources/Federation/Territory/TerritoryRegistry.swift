@@ -21,7 +21,7 @@ package final class TerritoryRegistry: Sendable {
     package var sync: SyncState
     var firstSeen: [Digest: Date] = [:]
     /// False after a start until the own log was asked of another member: this may be an old copy.
-    var mayAppend = false
+    package internal(set) var mayAppend = false
 
     package var state: TerritoryState { ledger.state }
     package var id: Digest { entry.id }

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Federation
+import Foundation
+import Model
+import Node
+import StrictJSON
+
+/// `maillage territory verify`.
+struct TerritoryVerifyCommand: NodeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check every statement again, and what they amount to.",
+    discussion: """
+      It reads all of them from the database, checks proofs and digests, adds them up in two \
+      orders and compares with what the node works with. It ends with 1 when something is wrong.
+
+      Example: maillage territory verify
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var option: TerritoryOption
+
+  func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+    let holding = try node.territory(named: option.territory)
+    let (stored, digests) = try await node.database.read { tx in
+      (try tx.statements.all(of: holding.id), try tx.statements.digests(of: holding.id))
+    }
+    var examination = TerritoryExamination(holding: holding)
+    examination.examine(charter: holding.entry.charter)
+    examination.examine(stored.map(\.body), named: Set(digests))
+    return try examination.checks.report(holding.charter.name)
+  }
+}
+
+/// Looks whether a territory is what its statements say.
+private struct TerritoryExamination {
+  let holding: TerritoryRegistry.Holding
+  private(set) var checks: [Check] = []
+
+  private static let mostShown = 5
+
+  mutating func examine(charter body: [UInt8]) {
+    do {
+      let charter = try Charter(json: try JSON.parse(body))
+      checks.append(
+        charter.id == holding.id
+          ? .passed("charter", "its digest is \(holding.id.text)")
+          : .failed("charter", "its digest is \(charter.id.text), not \(holding.id.text)")
+      )
+    } catch {
+      checks.append(.failed("charter", "\(error)"))
+    }
+  }
+
+  /// Looks at the statements as they lie in the database, and at what they amount to.
+  mutating func examine(_ bodies: [[UInt8]], named digests: Set<Digest>) {
+    var statements: [Statement] = []
+    var problems: [String] = []
+    for body in bodies {
+      do {
+        let signed = try read(body)
+        if !digests.contains(signed.statement.digest) {
+          problems.append("\(signed.statement.digest.short) is kept under another digest")
+        }
+        statements.append(signed.statement)
+      } catch {
+        problems.append("\(error)")
+      }
+    }
+    checks.append(
+      problems.isEmpty
+        ? .passed("statements", "\(statements.count), each with its proof and digest")
+        : .failed(
+          "statements",
+          problems.prefix(Self.mostShown).joined(separator: "; "),
+          mend: "Restore a backup, or compare with the others: maillage territory sync"
+        )
+    )
+    compare(statements)
+    listEquivocations()
+  }
+
+  private func read(_ body: [UInt8]) throws -> SignedStatement {
+    guard let document = try JSON.parse(body).object else {
+      throw Refusal.malformed("A statement is no object.")
+    }
+    let signed = try SignedStatement(document, size: body.count)
+    guard signed.territory == holding.id else {
+      throw Refusal.malformed("\(signed.statement.digest.short) is of another territory.")
+    }
+    return signed
+  }
+
+  private mutating func compare(_ statements: [Statement]) {
+    let forward = TerritoryLedger.fold(charter: holding.charter, statements: statements)
+    let backward = TerritoryLedger.fold(charter: holding.charter, statements: statements.reversed())
+    checks.append(
+      forward == backward
+        ? .passed("order", "forwards and backwards they amount to the same")
+        : .failed("order", "the state depends on the order", mend: "Please report this fault.")
+    )
+    let isSame = forward == holding.state && statements.count == holding.sync.count
+    checks.append(
+      isSame
+        ? .passed("state", "version \(forward.version), \(forward.members.count) members")
+        : .failed("state", "the node works with another state", mend: "Restart the node.")
+    )
+  }
+
+  private mutating func listEquivocations() {
+    for fork in holding.state.equivocations {
+      let evidence = fork.evidence.map(\.text).joined(separator: ", ")
+      checks.append(
+        .failed(
+          "equivocation",
+          "\(holding.host(of: fork.member)) said two things under \(fork.sequence): \(evidence)",
+          mend: "maillage territory log \(holding.host(of: fork.member))"
+        )
+      )
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Federation
+import Foundation
+import Model
+import Node
+import Storage
+
+/// Something that waits for the admin of this node, with the command by which it is done.
+struct TerritoryTask: Encodable, Sendable {
+  /// What kind of thing waits.
+  enum Kind: String, Encodable, Sendable {
+    case invitation, candidate, proposal, acceptance, equivocation
+  }
+
+  let territory: String
+  let kind: Kind
+  let what: String
+  let command: String
+
+  /// Everything that waits in a territory.
+  static func all(
+    in holding: TerritoryRegistry.Holding,
+    on node: OpenNode
+  ) async throws -> [TerritoryTask] {
+    let tasks = TerritoryTasks(holding: holding)
+    guard holding.entry.state != .invited else { return [tasks.invitation] }
+    guard let own = holding.entry.memberID, holding.state.member(own) != nil else { return [] }
+    return tasks.candidates(own) + tasks.proposals(own)
+      + (try await tasks.acceptances(on: node)) + tasks.equivocations
+  }
+
+  /// Everything that waits in all territories.
+  static func all(on node: OpenNode) async throws -> [TerritoryTask] {
+    var all: [TerritoryTask] = []
+    for holding in node.services.territories.all {
+      all += try await Self.all(in: holding, on: node)
+    }
+    return all
+  }
+}
+
+/// Finds what waits in one territory.
+private struct TerritoryTasks {
+  let holding: TerritoryRegistry.Holding
+
+  private static let mostNames = 5
+
+  private var name: String { holding.entry.localName }
+
+  private func task(_ kind: TerritoryTask.Kind, _ what: String, _ command: String) -> TerritoryTask
+  {
+    TerritoryTask(
+      territory: name,
+      kind: kind,
+      what: what,
+      command: "maillage territory \(command) --territory \(name)"
+    )
+  }
+
+  var invitation: TerritoryTask {
+    let sponsor = holding.entry.sponsor.flatMap { Origin(of: $0)?.authority } ?? "a peer"
+    return TerritoryTask(
+      territory: name,
+      kind: .invitation,
+      what: "\(sponsor) invites into \(holding.charter.name)",
+      command: "maillage territory join \(name)"
+    )
+  }
+
+  func candidates(_ own: Digest) -> [TerritoryTask] {
+    guard holding.state.electors.contains(own) else { return [] }
+    let needed = holding.state.terms.rules.endorsements
+    return holding.state.candidates.filter { !$0.endorsers.contains(own) }.map { candidate in
+      let count = "\(candidate.endorsers.count) of \(needed) endorsements"
+      let what = "\(candidate.record.presentation.name) asks to join (\(count))"
+      return task(.candidate, what, "endorse \(candidate.record.host)")
+    }
+  }
+
+  func proposals(_ own: Digest) -> [TerritoryTask] {
+    guard holding.state.electors.contains(own) else { return [] }
+    return holding.state.proposals.filter { !$0.yes.contains(own) && !$0.isCarried }.map { tally in
+      let wish = holding.description(of: tally.proposal.wish)
+      let reason = tally.proposal.reason.isEmpty ? "" : ": \(tally.proposal.reason)"
+      let count = "\(tally.yes.count) of \(tally.needed) yes"
+      let what = "\(holding.host(of: tally.author)) proposes to \(wish)\(reason) (\(count))"
+      return task(.proposal, what, "vote \(tally.digest.short)")
+    }
+  }
+
+  func acceptances(on node: OpenNode) async throws -> [TerritoryTask] {
+    let terms = holding.state.terms.digest
+    let id = holding.id
+    let missing = try await node.database.read { tx in
+      try tx.members.all().filter { member in
+        guard member.state == .active else { return false }
+        return try tx.acceptances.accepted(member.actorID, id) != terms
+      }
+    }
+    guard let first = missing.first else { return [] }
+    let names = missing.prefix(Self.mostNames).map(\.name).joined(separator: ", ")
+    let more = missing.count > Self.mostNames ? " and \(missing.count - Self.mostNames) more" : ""
+    let what = "\(names)\(more) did not accept the terms \(terms.short) yet"
+    return [task(.acceptance, what, "charter --accept \(first.name)")]
+  }
+
+  var equivocations: [TerritoryTask] {
+    holding.state.equivocations.map { fork in
+      let host = holding.host(of: fork.member)
+      let evidence = fork.evidence.map(\.short).joined(separator: ", ")
+      let what = "\(host) said two things under number \(fork.sequence): \(evidence)"
+      return task(.equivocation, what, "log \(host)")
+    }
+  }
+}
+
+extension [TerritoryTask] {
+  /// What waits, for people: each with the command to type.
+  var table: String {
+    guard !isEmpty else { return "Nothing waits for you." }
+    return map { task in
+      let what = task.kind == .equivocation ? Styled.bad(task.what) : task.what
+      return "\(what)\n  → \(Styled.strong(task.command))"
+    }.joined(separator: "\n")
+  }
+}
