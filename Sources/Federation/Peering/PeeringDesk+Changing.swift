@@ -174,13 +174,12 @@ extension PeeringDesk {
     guard record.isReachable else {
       throw .unreachable("\(peering.host) takes no connections; it will hear of it when it asks.")
     }
-    // Whoever merely asked is answered where DNS or the admin's host map says that the host is; the
-    // pins are taken only from a host that the admin named with pins.
-    var target = PeerClient.Target(host: peering.host, key: record.key)
-    if node == nil, peering.trust == .pins {
-      target.way = OutboundWay(pins: Set(record.tlsPins.compactMap { SPKIPin($0) }))
-    }
-    return target
+    guard node == nil else { return PeerClient.Target(host: peering.host, key: record.key) }
+    // Whoever merely asked is answered where DNS or the admin's host map says that the host is; by
+    // its own pins, since its key signs the answer (Protocol/peering.md).
+    let pins = Set(record.tlsPins.compactMap { SPKIPin($0) })
+    let way = pins.isEmpty ? nil : OutboundWay(pins: pins)
+    return PeerClient.Target(host: peering.host, key: record.key, way: way)
   }
 
   func send(

@@ -101,12 +101,13 @@ extension PeeringDesk {
   ) async throws -> PeerMessage {
     if let ticket = offer.ticket { return try await redeem(ticket, offer, id, from: caller) }
     var peering = try await peering(with: caller.host)
-    if case .active = peering.state.current(at: services.now()) {
+    switch peering.state.current(at: services.now()) {
+    case .active, .unverified:
+      // Who asks again learns what has become of it.
       try await take(offer, from: caller)
       return try await reply(.accept, to: id, caller.host)
-    }
-    if case .suspended = peering.state {
-      throw Refusal.againstPolicy("This peering is suspended.")
+    case .suspended: throw Refusal.againstPolicy("This peering is suspended.")
+    case .invited, .requested, .revoked: break
     }
     if case .unverified = peering.state {
       // It asks what has become of its request: people here said yes.

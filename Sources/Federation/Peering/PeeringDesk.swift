@@ -211,6 +211,9 @@ package struct PeeringDesk: Sendable {
     var peering = try await existing(host)
     peering.state = try peering.state.after(.verify)
     peering.verification = .words
+    if let record = peering.record {
+      peering.trust = record.tlsPins.isEmpty ? .publicAuthorities : .pins
+    }
     try await save(peering)
     return peering
   }
