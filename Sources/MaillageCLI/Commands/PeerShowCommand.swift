@@ -110,7 +110,7 @@ private struct Traffic: Sendable {
     let queue = out.queue
     let lag = queue.lagSeconds.map { ", the oldest for \(TimeInterval($0).shownDuration)" } ?? ""
     facts.add("queue", "\(queue.waiting) waiting\(lag), \(queue.abandoned) given up")
-    facts.add("breaker", queue.shownState)
+    facts.add("lane", queue.shownState)
     facts.add("last sent", queue.lastSuccessAt?.shown ?? "never")
     facts.add("last error", queue.lastError)
     facts.add("held", "\(out.held) on the way out, \(self.in.held) on the way in")

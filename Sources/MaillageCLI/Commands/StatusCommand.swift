@@ -25,6 +25,7 @@ struct StatusCommand: NodeCommand {
       isServing: call.isServing,
       uptimeSeconds: call.isServing ? Int(call.now.timeIntervalSince(node.startedAt)) : nil,
       counts: counts,
+      ties: try await TiesShape(of: node, at: call.now),
       disk: Disk(node.home),
       certificate: certificate.map { Expiry($0, at: call.now) }
     )
@@ -40,6 +41,7 @@ extension StatusCommand {
     let isServing: Bool
     let uptimeSeconds: Int?
     let counts: Counts
+    let ties: TiesShape
     let disk: Disk
     let certificate: Expiry?
   }
@@ -106,6 +108,8 @@ extension StatusCommand.Shape {
     var lines = [("node", origin), ("version", version), ("state", state), ("home", home)]
     lines.append(("members", members))
     lines.append(("posts", "\(counts.posts)"))
+    lines.append(("peers", ties.shownPeers))
+    lines.append(("territories", ties.shownTerritories))
     lines.append(("queue", queue))
     lines.append(("inbox", waiting(counts.inboxWaiting, counts.inboxLagSeconds)))
     lines.append(("database", disk.databaseBytes.shownBytes))

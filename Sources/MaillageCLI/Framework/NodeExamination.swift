@@ -10,8 +10,8 @@ struct NodeExamination {
   let call: Call
 
   func checks() async throws -> [Check] {
-    [try await database(), try await queue(), try await inbox(), await name()]
-      + (await reachability())
+    [try await database(), try await queue(), try await inbox()] + (try await ties())
+      + [await name()] + (await reachability())
   }
 
   // MARK: Database and queues

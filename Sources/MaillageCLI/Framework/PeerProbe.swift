@@ -92,8 +92,10 @@ struct PeerProbe {
 
   private mutating func checkNodeInfo() async {
     guard let list = await json("NodeInfo", "https://\(host)/.well-known/nodeinfo") else { return }
-    let links = list["links"]?.array?.compactMap { $0["href"]?.string } ?? []
-    guard let url = links.last, Origin(of: url)?.authority == host else {
+    let links = list["links"]?.array?.filter {
+      $0["rel"]?.string?.hasPrefix("http://nodeinfo.diaspora.software/ns/schema/") ?? false
+    }
+    guard let url = links?.last?["href"]?.string, Origin(of: url)?.authority == host else {
       checks.append(.failed("NodeInfo", "it names no document of its own"))
       return
     }
