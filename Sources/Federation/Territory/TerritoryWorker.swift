@@ -47,7 +47,9 @@ package struct TerritoryWorker: Service {
     let statements = services.spreading.take()
     let sync = TerritorySync(services: services)
     for (territory, fresh) in Dictionary(grouping: statements, by: \.territory) {
-      let targets = Array(targets(of: territory).shuffled().prefix(Self.mostToTell))
+      let targets =
+        targets(of: territory).shuffled().prefix(Self.mostToTell)
+        + excluded(by: fresh, in: territory)
       await withDiscardingTaskGroup { group in
         for target in targets {
           group.addTask {
@@ -126,6 +128,24 @@ package struct TerritoryWorker: Service {
       sponsor.record.isReachable, !members.contains(where: { $0.host == sponsor.host })
     else { return members }
     return members + [PeerClient.Target(sponsor)]
+  }
+
+  /// Members whom one of these votes has put out: they hear it too, for nobody compares with them
+  /// any more, and they would go on as if they belonged.
+  private func excluded(
+    by statements: [SignedStatement],
+    in territory: Digest
+  ) -> [PeerClient.Target] {
+    guard let holding = services.territories.holding(territory) else { return [] }
+    let members = statements.compactMap { signed -> Digest? in
+      guard case .vote(let proposal) = signed.statement.content,
+        case .propose(let proposed) = holding.ledger.statements[proposal]?.content,
+        case .exclude(let member) = proposed.wish, holding.state.excluded.contains(member)
+      else { return nil }
+      return member
+    }
+    return Set(members).compactMap { holding.ledger.record(of: $0) }.filter(\.isReachable)
+      .map { PeerClient.Target(host: $0.host, key: $0.key) }
   }
 
   private func step(_ body: () async throws -> Void) async {
