@@ -40,7 +40,7 @@ struct TerritoryCharterCommand: ChangingCommand {
       terms \(terms.digest.short)
       """
     let text = [
-      head, terms.text(in: lang), terms.facts { holding.host(of: $0) }.shown,
+      head, terms.text(in: lang).trimmed, terms.facts { holding.host(of: $0) }.shown,
       "Accepted by \(accepted) of \(members) members of this node.",
     ]
     return try Report(text.joined(separator: "\n\n"), shape)

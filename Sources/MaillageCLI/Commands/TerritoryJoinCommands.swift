@@ -101,7 +101,7 @@ struct TerritoryJoinCommand: StatingCommand, DestroyingCommand {
     of text: String,
     _ holding: TerritoryRegistry.Holding
   ) -> String {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.trimmed.split(separator: "\n", omittingEmptySubsequences: false)
     let shown = lines.prefix(shownLines).joined(separator: "\n")
     guard lines.count > shownLines else { return shown }
     let command = "maillage territory charter --territory \(holding.entry.localName)"

@@ -70,7 +70,7 @@ extension TerritoryRegistry.Holding {
     case .suspend(let member): "suspend \(host(of: member))"
     case .recover(let member, let successor):
       "let \(host(of: member)) go on as \(successor.short)"
-    case .amend(let terms, base: _): "new terms \(terms.digest.short)"
+    case .amend(let terms, base: _): "change the terms to \(terms.digest.short)"
     }
   }
 
@@ -114,4 +114,9 @@ extension TerritoryWarning {
       "\(count) members await a seal that takes \(cap): perhaps a few electors invent them"
     }
   }
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

@@ -34,8 +34,8 @@ extension ProposingCommand {
     let holding = try node.memberTerritory(named: stating.territory)
     let wish = try wish(in: holding, node, call)
     let description = holding.description(of: wish.wish)
-    let name = holding.charter.name
-    var change = Change(of: name, "propose and vote: \(description)") {
+    let name = holding.entry.localName
+    var change = Change(of: "\(name): \(description)", "propose and vote: \(description)") {
       try await state(on: node, in: holding) { desk in
         let digest = try await desk.propose(
           wish.wish,

@@ -1,0 +1,123 @@
+import Foundation
+import Node
+import Testing
+
+@testable import MaillageCLI
+
+@Suite("Territories by command")
+struct TerritoryCommandTests {
+  private static let charter = "{\"fr\":\"# Charte\",\"en\":\"# Charter\"}"
+
+  /// A home that has founded a territory alone, in which one endorsement admits.
+  private func founded(_ options: String = "") async throws -> CommandHome {
+    let home = try await CommandHome.make()
+    let line = "territory found \"Grenoble Métropole\" --text c.md --endorsements 1 \(options)"
+    let reply = await home.run(line, input: Self.charter)
+    #expect(reply.exitCode == 0, "\(reply.errors)")
+    return home
+  }
+
+  @Test("a founder is a member, and has nothing to be told twice")
+  func foundingMakesMember() async throws {
+    let home = try await founded()
+
+    let list = try #require(try await home.json("territory list") as? [[String: Any]])
+    let shown = try #require(try await home.json("territory show") as? [String: Any])
+
+    #expect(list.map { $0["localName"] as? String } == ["grenoble-metropole"])
+    #expect(list.map { $0["state"] as? String } == ["member"])
+    #expect(
+      (shown["members"] as? [[String: Any]])?.map { $0["host"] as? String } == ["atelier.example"]
+    )
+    #expect((shown["warnings"] as? [String])?.count == 1)
+    #expect(await home.run("territory show --territory nowhere").exitCode == 3)
+    try await home.close()
+  }
+
+  @Test("a trial of founding founds nothing")
+  func foundingIsTried() async throws {
+    let home = try await CommandHome.make()
+
+    let reply = await home.run("territory found G --text c.md --dry-run", input: Self.charter)
+
+    #expect(reply.output.hasPrefix("Would found G."))
+    #expect(await home.run("territory show").exitCode == 3)
+    try await home.close()
+  }
+
+  @Test("the charter has text, clauses and rules, and members accept it")
+  func charterIsAccepted() async throws {
+    let home = try await founded("--clause retention-days=30 resale=no --private-members")
+    _ = await home.run("member add alice")
+    let before = try #require(try await home.json("territory decide") as? [[String: Any]])
+
+    let accepted = await home.run("territory charter --accept alice --reason paper")
+
+    let charter = try #require(try await home.json("territory charter") as? [String: Any])
+    #expect((charter["text"] as? [String: String])?["en"] == "# Charter")
+    #expect(charter["clauses"] as? [String: String] == ["retention-days": "30", "resale": "no"])
+    let rules = charter["rules"] as? [String: Any]
+    #expect(rules?["endorsements"] as? Int == 1 && rules?["isMembershipPublic"] as? Bool == false)
+    #expect(accepted.exitCode == 0 && charter["acceptedBy"] as? Int == 1)
+    #expect(before.map { $0["kind"] as? String } == ["acceptance"])
+    #expect(await home.run("territory decide").output == "Nothing waits for you.")
+    try await home.close()
+  }
+
+  @Test("an amendment is proposed from the terms that hold, and counted")
+  func amendmentIsProposed() async throws {
+    let home = try await founded("--clause retention-days=30 resale=no")
+
+    let amend = "territory propose amend --clause retention-days=60 resale= --reason longer"
+    let trial = await home.run("\(amend) --dry-run")
+    let proposed = try #require(try await home.json(amend) as? [String: Any])
+
+    #expect(trial.output.contains("retention-days  60") && !trial.output.contains("resale"))
+    #expect(proposed["isCarried"] as? Bool == true && proposed["needed"] as? Int == 1)
+    let same = await home.run("territory propose amend --endorsements 1 --reason same")
+    #expect(same.exitCode == 1 && same.errors.contains("hold already"))
+    try await home.close()
+  }
+
+  @Test("the log shows what was stated, and all of it can be verified")
+  func logIsVerified() async throws {
+    let home = try await founded()
+    _ = await home.run("territory propose amend --clause a=1 --reason why")
+
+    let log = try #require(try await home.json("territory log") as? [[String: Any]])
+    let verified = await home.run("territory verify")
+
+    #expect(log.map { $0["type"] as? String } == ["join", "propose", "vote"])
+    #expect(log.map { $0["seq"] as? Int } == [0, 1, 2])
+    #expect(verified.exitCode == 0 && verified.output.contains("3, each with its proof"))
+    try await home.close()
+  }
+
+  @Test("leaving says what it means, and wants a yes")
+  func leavingAsks() async throws {
+    let home = try await founded()
+
+    let asked = await home.run("territory leave")
+    let left = await home.run("territory leave --yes --reason moved")
+
+    #expect(asked.exitCode == 1 && asked.errors.contains("only 0 with a vote"))
+    #expect(left.exitCode == 0)
+    let list = try #require(try await home.json("territory list") as? [[String: Any]])
+    #expect(list.map { $0["state"] as? String } == ["left"])
+    #expect(await home.run("audit tail").output.contains("territory leave"))
+    try await home.close()
+  }
+
+  @Test("status counts peers and territories, and what waits")
+  func statusCounts() async throws {
+    let home = try await founded()
+    _ = await home.run("member add alice")
+
+    let status = try #require(try await home.json("status") as? [String: Any])
+
+    let ties = status["ties"] as? [String: [String: Int]]
+    #expect(ties?["territories"] == ["member": 1, "invited": 0, "waits": 1])
+    #expect(ties?["peers"]?["active"] == 0)
+    try await home.close()
+  }
+}
