@@ -55,9 +55,12 @@ private struct DryRun: Encodable {
 }
 
 extension Change {
+  /// What a trial says of its effect.
+  static let unchanged = " Nothing was changed."
+
   fileprivate var trial: Report {
     get throws {
-      let sentence = "Would \(summary). Nothing was changed."
+      let sentence = "Would \(summary).\(Self.unchanged)"
       let table = preview.map { "\n\($0.table)" } ?? ""
       return try Report(
         sentence + details.below + table,

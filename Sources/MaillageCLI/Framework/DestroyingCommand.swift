@@ -23,7 +23,7 @@ extension DestroyingCommand {
   /// - Parameter trial: What the node says that it would do.
   /// - Throws: `Refusal` for a no.
   func requireYes(after trial: String) throws {
-    Console.say(trial)
+    Console.say(trial.replacing(Change.unchanged, with: "", maxReplacements: 1))
     guard Console.confirms(question) else { throw Refusal.conflict("Nothing was changed.") }
   }
 }
