@@ -1,3 +1,4 @@
+import Federation
 import Logging
 import Model
 
@@ -143,9 +144,9 @@ extension NodeConfiguration {
     // MARK: network
     package let networkHosts = Setting(
       "network.hosts",
-      default: [String: IPAddress](),
+      default: [String: HostMap.Place](),
       limit: .hosts,
-      doc: "Addresses of hosts, used instead of DNS."
+      doc: "Addresses of hosts, perhaps with a port, used instead of DNS."
     )
     package let networkAllowedAddresses = Setting(
       "network.allowedAddresses",

@@ -21,7 +21,7 @@ extension OutboundSettings {
     }
     if let own = OwnCertificate(configuration, home: home) { identity = { own.identity } }
     allowedNetworks = configuration.networkAllowedAddresses
-    hosts = try HostMap(configuration.networkHosts.mapValues(\.description))
+    hosts = try HostMap(configuration.networkHosts.mapValues { $0.description })
     allowPlainHTTP = configuration.networkAllowPlainHTTP
     extraRootsFile = configuration.networkTrustRoots.map(home.file)
     limits.perHost = configuration.federationPerHostConcurrency

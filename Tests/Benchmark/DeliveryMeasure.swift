@@ -23,7 +23,7 @@ struct DeliveryMeasure {
     let home = try await BenchmarkHome(place: place, name: "delivery", port: 18494) {
       configuration in
       for number in 0..<Self.hosts {
-        configuration.networkHosts["sink\(number).test"] = .v4(0x7F00_0001)
+        configuration.networkHosts["sink\(number).test"] = HostMap.Place(address: .v4(0x7F00_0001))
         configuration.networkPins["sink\(number).test:\(Self.sinkPort)"] = [pin.description]
       }
       configuration.networkAllowedAddresses = [CIDR("127.0.0.0/8")].compactMap(\.self)

@@ -3,9 +3,20 @@ import Model
 /// The static host map of the configuration (`network.hosts`), which takes the place of DNS.
 package struct HostMap: Sendable {
   /// Where a name leads: an address and, if it is not the URL's own, a port.
-  package struct Place: Hashable, Sendable {
+  package struct Place: Hashable, Sendable, CustomStringConvertible {
     package let address: IPAddress
     package let port: Int?
+
+    package init(address: IPAddress, port: Int? = nil) {
+      self.address = address
+      self.port = port
+    }
+
+    package var description: String {
+      guard let port else { return "\(address)" }
+      if case .v6 = address { return "[\(address)]:\(port)" }
+      return "\(address):\(port)"
+    }
   }
 
   private let places: [String: Place]

@@ -90,6 +90,8 @@ extension InitCommand {
   }
 }
 
+extension NodeRecord.Kind: ExpressibleByArgument {}
+
 /// What a new node is to be.
 struct InitPlan: ParsableArguments {
   @Option(help: "The host name: with the port, the node's identity for ever.")
@@ -107,6 +109,12 @@ struct InitPlan: ParsableArguments {
   @Option(help: "fr, en or another language (BCP 47).")
   var language = "fr"
 
+  @Option(help: "What the organisation is.")
+  var kind = NodeRecord.Kind.independent
+
+  @Flag(help: "Others cannot connect to this node: it collects what is for it.")
+  var outboundOnly = false
+
   @Option(parsing: .upToNextOption, help: "The communes that the node belongs to.")
   var territoryPlace: [String] = []
 
@@ -122,7 +130,7 @@ struct InitPlan: ParsableArguments {
   @Option(parsing: .upToNextOption, help: "CIDRs of the reverse proxy that ends TLS.")
   var behindProxy: [String] = []
 
-  @Option(parsing: .upToNextOption, help: "HOST=ADDRESS, instead of DNS.")
+  @Option(parsing: .upToNextOption, help: "HOST=ADDRESS[:PORT], instead of DNS.")
   var map: [String] = []
 
   @Option(parsing: .upToNextOption, help: "CIDRs of private addresses that may be reached.")

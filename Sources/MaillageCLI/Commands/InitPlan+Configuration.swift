@@ -13,9 +13,11 @@ extension InitPlan {
     configuration.nodeName = name ?? ""
     configuration.nodeLanguage = language
     configuration.nodeTerritoryPlaces = territoryPlace
+    configuration.nodeKind = kind
+    configuration.networkReachable = !outboundOnly
     try setListening(&configuration)
     try setTLS(&configuration)
-    configuration.networkHosts = try pairs(map, "HOST=ADDRESS") { IPAddress($0) }
+    configuration.networkHosts = try pairs(map, "HOST=ADDRESS[:PORT]") { HostMap.place($0) }
     configuration.networkAllowedAddresses = try allowAddress.map(cidr)
     configuration.networkPins = try pairs(pin, "HOST=sha256/…") {
       SPKIPin($0).map { [$0.description] }

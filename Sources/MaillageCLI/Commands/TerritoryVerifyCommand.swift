@@ -85,7 +85,7 @@ private struct TerritoryExamination {
     guard let document = try JSON.parse(body).object else {
       throw Refusal.malformed("A statement is no object.")
     }
-    let signed = try SignedStatement(document, size: body.count)
+    let signed = try SignedStatement(document)
     guard signed.territory == holding.id else {
       throw Refusal.malformed("\(signed.statement.digest.short) is of another territory.")
     }

@@ -146,7 +146,7 @@ struct HostLookup {
     if let literal = IPAddress(host.trimmingCharacters(in: ["[", "]"])) {
       return ([literal], "literal")
     }
-    if let mapped = configuration.networkHosts[host] { return ([mapped], "network.hosts") }
+    if let mapped = configuration.networkHosts[host] { return ([mapped.address], "network.hosts") }
     return (try await SystemResolver().addresses(of: host), "DNS")
   }
 

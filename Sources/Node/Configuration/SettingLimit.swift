@@ -108,9 +108,9 @@ extension SettingLimit where Value == [CIDR] {
   }
 }
 
-extension SettingLimit where Value == [String: IPAddress] {
+extension SettingLimit where Value == [String: HostMap.Place] {
   static var hosts: Self {
-    Self(expectation: "a map of host names to IP addresses") { hosts in
+    Self(expectation: "a map of host names to IP addresses, each perhaps with a port") { hosts in
       hosts.count <= 10_000 && hosts.keys.allSatisfy(HostName.isName)
     }
   }

@@ -1,3 +1,4 @@
+import Federation
 import Logging
 import Model
 
@@ -111,6 +112,17 @@ extension IPAddress: SettingValue {
   package init?(_ text: SettingText) {
     guard case .one(let address) = text else { return nil }
     self.init(address)
+  }
+
+  package var settingText: SettingText { .one(description) }
+}
+
+extension HostMap.Place: SettingValue {
+  package static var expectation: String { "an IP address, perhaps with a port" }
+
+  package init?(_ text: SettingText) {
+    guard case .one(let place) = text, let place = HostMap.place(place) else { return nil }
+    self = place
   }
 
   package var settingText: SettingText { .one(description) }

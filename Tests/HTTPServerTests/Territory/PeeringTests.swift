@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Signatures
 import StrictJSON
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Model
 import Testing
@@ -29,7 +30,9 @@ struct ConfigurationTests {
     #expect(configuration.nodeHost == "town.example")
     #expect(configuration.origin.description == "https://town.example:8443")
     #expect(configuration.nodeTerritoryPlaces == ["Saint-Nazaire", "Pornic, bourg"])
-    #expect(configuration.networkHosts == ["company.example": .v4(0x7f00_0002)])
+    #expect(
+      configuration.networkHosts == ["company.example": HostMap.Place(address: .v4(0x7f00_0002))]
+    )
     #expect(configuration.networkAllowedAddresses == [CIDR("127.0.0.0/8")])
     #expect(configuration.networkPins["company.example:8444"]?.count == 1)
     #expect(configuration.federationAuthorizedFetch)
@@ -55,7 +58,12 @@ struct ConfigurationTests {
     #expect(configuration.nodeHost == "b.example")
     #expect(configuration.serverHTTP2)
     #expect(configuration.nodeAdminContact == "admin@b.example")
-    #expect(configuration.networkHosts == ["c.example": .v4(0x0a00_0001), "d.example": .v6(1)])
+    #expect(
+      configuration.networkHosts == [
+        "c.example": HostMap.Place(address: .v4(0x0a00_0001)),
+        "d.example": HostMap.Place(address: .v6(1)),
+      ]
+    )
     #expect(configuration.networkAllowedAddresses.count == 2)
     #expect(configuration.proxyTrusted.isEmpty)
     #expect(configuration.logLevel == .debug)
@@ -197,7 +205,10 @@ struct ConfigurationTests {
     configuration.nodeName = "Mairie: \"on\" \\ n°1\nok"
     configuration.nodeTerritoryPlaces = ["Saint-Nazaire", "no", "12"]
     configuration.nodeAdminContact = "no"
-    configuration.networkHosts = ["a.example": .v4(1), "b.example": .v6(1)]
+    configuration.networkHosts = [
+      "a.example": HostMap.Place(address: .v4(1)),
+      "b.example": HostMap.Place(address: .v6(1), port: 8443),
+    ]
     let pins = ["A", "B"].map { "sha256/" + String(repeating: $0, count: 42) + "A=" }
     configuration.networkPins = ["a.example:8443": pins]
     configuration.networkAllowedAddresses = [try #require(CIDR("127.0.0.0/8"))]
