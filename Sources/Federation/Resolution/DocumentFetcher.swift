@@ -64,6 +64,10 @@ package struct DocumentFetcher: Sendable {
     guard !services.known.isOutboundOnly(address) else {
       throw Refusal.unreachable("\(address): its node takes no connections.")
     }
+    if let node = services.known.node(of: address) {
+      // Its signature is checked there by a key that could not be fetched from here.
+      try await Introductions(services: services).introduceNode(to: PeerClient.Target(node))
+    }
     let signer = try services.keys.nodeSigner(.rsa)
     let now = services.now
     let accept = types.map(\.fieldValue).joined(separator: ", ")

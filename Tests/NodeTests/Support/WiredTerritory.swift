@@ -20,7 +20,7 @@ struct WiredTerritory: Sendable {
         "\(name).test",
         member: "of-\(name)",
         settings: [
-          "MAILLAGE_TERRITORY_SYNCINTERVAL": "1", "MAILLAGE_TERRITORY_SEALINTERVAL": "5",
+          "MAILLAGE_TERRITORY_SYNC_INTERVAL": "1", "MAILLAGE_TERRITORY_SEAL_INTERVAL": "5",
           "MAILLAGE_LOG_LEVEL": "debug",
         ]
       )
