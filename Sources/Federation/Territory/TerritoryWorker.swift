@@ -145,7 +145,12 @@ package struct TerritoryWorker: Service {
       return member
     }
     return Set(members).compactMap { holding.ledger.record(of: $0) }.filter(\.isReachable)
-      .map { PeerClient.Target(host: $0.host, key: $0.key) }
+      .map { record in
+        // Nothing but its record says any more how it is reached.
+        let pins = Set(record.tlsPins.compactMap { SPKIPin($0) })
+        let way = OutboundWay(pins: pins, addresses: record.addresses)
+        return PeerClient.Target(host: record.host, key: record.key, way: way)
+      }
   }
 
   private func step(_ body: () async throws -> Void) async {
