@@ -109,11 +109,6 @@ extension PeeringDesk {
     case .suspended: throw Refusal.againstPolicy("This peering is suspended.")
     case .invited, .requested, .revoked: break
     }
-    if case .unverified = peering.state {
-      // It asks what has become of its request: people here said yes.
-      try await take(offer, from: caller)
-      return try await reply(.accept, to: id, caller.host)
-    }
     try await OriginCheck(services: services).requireNoOther(offer.record)
     let waiting = try await services.database.read { try $0.peerings.countRequests() }
     guard waiting < Self.mostRequests else { throw Refusal.rateLimited(seconds: 86_400) }
