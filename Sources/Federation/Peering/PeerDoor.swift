@@ -42,7 +42,6 @@ package struct PeerDoor: Sendable {
       signature.keyID.value == "\(origin)/actor#ed25519-key"
     else { throw .unauthenticated("Not authenticated: the key is not a node's.") }
     let host = origin.authority
-    try services.flows.requireNotBarred(host)
     let node = services.known.node(host: host)
     let keys = keys(of: host, offered) + (successor.map { [$0] } ?? [])
     guard !keys.isEmpty else {
@@ -54,6 +53,8 @@ package struct PeerDoor: Sendable {
     guard let (signed, key) = verified else {
       throw .unauthenticated("Not authenticated: no known key of \(host) made the signature.")
     }
+    // Not before: nobody else is to learn whom this node does not deal with.
+    try services.flows.requireNotBarred(host)
     guard let nonce = signed.nonce, services.nonces.take(nonce, of: host, at: services.now())
     else { throw .unauthenticated("Not authenticated: the request was seen before.") }
     return Caller(host: host, key: key, node: node)

@@ -38,7 +38,8 @@ package struct PeeringDesk: Sendable {
       secret: SharedSecret.random(count: 16),
       expiresAt: Date(timeIntervalSince1970: (now.timeIntervalSince1970 + lifetime).rounded()),
       scopes: scopes,
-      territory: territory
+      territory: territory,
+      name: own.presentation.name
     )
     let stored = PeeringTicket(
       id: ticket.id,

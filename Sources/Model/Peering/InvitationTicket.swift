@@ -30,6 +30,8 @@ package struct InvitationTicket: Hashable, Sendable {
   package var expiresAt: Date
   package var scopes: Set<Scope>
   package var territory: Digest?
+  /// What the node that invites calls itself, only to be shown.
+  package var name: String?
 
   package init(
     origin: String,
@@ -40,7 +42,8 @@ package struct InvitationTicket: Hashable, Sendable {
     secret: [UInt8],
     expiresAt: Date,
     scopes: Set<Scope>,
-    territory: Digest? = nil
+    territory: Digest? = nil,
+    name: String? = nil
   ) {
     self.origin = origin
     self.key = key
@@ -51,6 +54,7 @@ package struct InvitationTicket: Hashable, Sendable {
     self.expiresAt = expiresAt
     self.scopes = scopes
     self.territory = territory
+    self.name = name
   }
 
   static let prefix = "mt1"
@@ -58,6 +62,8 @@ package struct InvitationTicket: Hashable, Sendable {
   static let longest = 1024
   static let mostPins = 2
   static let mostAddresses = 4
+  /// In bytes.
+  static let longestName = 100
 
   /// The ticket as a link: what follows `#` never leaves the browser.
   package var link: String { "\(origin)/join#\(text)" }
@@ -68,7 +74,7 @@ package struct InvitationTicket: Hashable, Sendable {
 extension InvitationTicket {
   private enum Field: UInt8 {
     case origin = 0x01
-    case key, pin, address, id, secret, expiry, scopes, territory
+    case key, pin, address, id, secret, expiry, scopes, territory, name
   }
 
   package var text: String {
@@ -86,9 +92,17 @@ extension InvitationTicket {
     add(.expiry, (0..<8).map { UInt8(truncatingIfNeeded: seconds >> UInt64(56 - 8 * $0)) })
     add(.scopes, [scopes.mask])
     if let territory { add(.territory, territory.bytes) }
+    if let name, !name.isEmpty { add(.name, Self.shortened(name)) }
     let check = CRC32.of(bytes)
     bytes += (0..<4).map { UInt8(truncatingIfNeeded: check >> UInt32(24 - 8 * $0)) }
     return Self.prefix + Base32.encode(bytes)
+  }
+
+  /// As much of a name as a ticket has room for, with no letter cut in two.
+  private static func shortened(_ name: String) -> [UInt8] {
+    var name = name[...]
+    while name.utf8.count > longestName { name = name.dropLast() }
+    return Array(name.utf8)
   }
 
   /// Reads a ticket, or the link to one, as it was handed over: spaces and case do not matter.
@@ -134,6 +148,7 @@ extension InvitationTicket {
     }
     let expiry = try one(.expiry, 8, "date").reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let territory = all(.territory)
+    let names = all(.name)
     self.init(
       origin: String(decoding: try one(.origin, nil, "address"), as: UTF8.self),
       key: try one(.key, 32, "key"),
@@ -143,14 +158,18 @@ extension InvitationTicket {
       secret: try one(.secret, 16, "secret"),
       expiresAt: Date(timeIntervalSince1970: Double(min(expiry, 1 << 40))),
       scopes: Set(mask: try one(.scopes, 1, "scopes")[0]),
-      territory: territory.first.flatMap { Digest($0) }
+      territory: territory.first.flatMap { Digest($0) },
+      name: names.first.flatMap { String(validating: $0, as: UTF8.self) }
     )
     guard Origin(of: origin)?.description == origin, origin.hasPrefix("https://") else {
       throw .incomplete("its address is not https://host")
     }
     guard pins.count <= Self.mostPins, pins.allSatisfy({ $0.count == 32 }),
       addresses.count <= Self.mostAddresses, territory.count <= 1,
-      territory.isEmpty == (self.territory == nil)
+      addresses.allSatisfy({ (3...255).contains($0.utf8.count) }),
+      territory.isEmpty == (self.territory == nil), names.count <= 1,
+      names.isEmpty == (name == nil),
+      names.allSatisfy({ (1...Self.longestName).contains($0.count) })
     else { throw .incomplete("one of its fields cannot be") }
   }
 }

@@ -61,9 +61,10 @@ import Testing
       return
     }
 
-    #expect(try String(decoding: message, as: UTF8.self) == vector.text("input"))
+    #expect(try String(decoding: message, as: UTF8.self) == vector.text("signed"))
     #expect(isAgreed)
-    let proof = try required(Base64URL.decode(vector.text("successorProof")), "proof")
+    #expect(try record.key == vector.text("newKey"))
+    let proof = try required(Base64URL.decode(vector.text("signature")), "proof")
     #expect(try VerificationKey(multikey: record.key).isValid(proof, for: message))
   }
 

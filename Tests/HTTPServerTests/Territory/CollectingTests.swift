@@ -109,7 +109,8 @@ import Testing
     try await behind.drainInbox()
 
     #expect(last > 0)
-    #expect(try await behind.home(of: zoe) == ["<p>one</p>"])
+    let home = try await behind.home(of: zoe)
+    #expect(home == ["<p>one</p>"])
   }
 
   @Test func `A question that waits is answered when something comes`() async throws {

@@ -213,11 +213,24 @@ import Testing
 
     await #expect(
       throws: Refusal.forbidden(
-        "near.example answered 403: Only an active peer or a member of a common territory collects."
+        "near.example answered 403: This node does not exchange with far.example."
       )
     ) {
-      try await far.client.post(["acknowledged": 0, "wait": 0], to: "/peering/collect", of: target)
+      try await far.client.post(["echo": 1], to: "/peering/ping", of: target)
     }
+  }
+
+  @Test func `Attack: who is suspended here is told to nobody else`() async throws {
+    _ = try await near.peerings.suspend("far.example", until: nil, reason: "")
+    let key = Signer(
+      keyID: try required(KeyID("https://far.example/actor#ed25519-key")),
+      key: SigningKey.generateEd25519()
+    )
+
+    let reply = try await PostedRequest(Array("{}".utf8), to: near, "/peering/ping", as: key)
+      .send(on: network)
+
+    #expect(reply.status == 401)
   }
 
   // MARK: Ways

@@ -174,7 +174,9 @@ import Testing
     _ = try await near.peerings.suspend("far.example", until: nil, reason: "spam")
 
     await #expect(
-      throws: Refusal.forbidden("near.example answered 403: This peering is suspended.")
+      throws: Refusal.forbidden(
+        "near.example answered 403: This node does not exchange with far.example."
+      )
     ) {
       try await far.peerings.send(
         .offer,

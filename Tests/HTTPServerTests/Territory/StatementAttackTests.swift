@@ -187,7 +187,7 @@ import Testing
     forged["object"] = .object(object)
     let before = count(b, founded)
 
-    _ = try await bring([forged], to: b, by: second, in: founded)
+    _ = try await bring([forged], to: b, by: founded.nodes[2], in: founded)
 
     #expect(count(b, founded) == before)
   }

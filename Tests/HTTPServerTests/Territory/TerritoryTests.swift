@@ -136,8 +136,11 @@ import Testing
   private func sealed(_ nodes: [TestNode], _ founded: Founded) async throws {
     for _ in 0..<10 {
       founded.network.clock.advance(by: 5)
-      for node in nodes { try await node.seal() }
-      await settle(nodes, rounds: 1)
+      // One after the other: the first to be due proposes, and the others sign what they see.
+      for node in nodes {
+        try await node.seal()
+        await node.spread()
+      }
       if try nodes[0].state(of: founded.id).version > 0 { break }
     }
     await settle(nodes)
