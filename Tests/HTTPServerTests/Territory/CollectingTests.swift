@@ -110,7 +110,7 @@ import Testing
 
     #expect(last > 0)
     let home = try await behind.home(of: zoe)
-    #expect(home == ["<p>one</p>"])
+    #expect(home == ["<p>one</p>\n"])
   }
 
   @Test func `A question that waits is answered when something comes`() async throws {

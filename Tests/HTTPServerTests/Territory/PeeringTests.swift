@@ -208,6 +208,47 @@ import Testing
     }
   }
 
+  @Test func `New pins and addresses are taken from the known key, and used from then on`()
+    async throws
+  {
+    try await far.join(near)
+    var record = try await OwnRecord(services: far.services).current().record
+    record.tlsPins = ["sha256/\(Base64.encode([UInt8](repeating: 7, count: 32)))"]
+    record.addresses = ["192.0.2.9:8443"]
+    let object = PeeringOffer.object(
+      Peering.Terms(),
+      record: NodeRecord.document(record),
+      charters: [:]
+    )
+    _ = try await near.peerings.change("far.example") { $0.trust = .pins }
+
+    _ = try await far.peerings.send(
+      .update,
+      object,
+      to: PeerClient.Target(host: "near.example", key: required(near.ownKey))
+    )
+
+    #expect(try near.peering(with: far).record?.tlsPins == record.tlsPins)
+    #expect(near.services.known.pins(host: "far.example", port: 443)?.count == 1)
+    #expect(near.services.known.place(host: "far.example", port: 443)?.port == 8443)
+  }
+
+  @Test func `A rotation whose answer was lost is heard a second time`() async throws {
+    try await far.join(near)
+    try await far.announceSuccessor()
+    let message = try required(network.exchanges(to: "near.example/peering").last).question
+    let key = Signer(
+      keyID: try required(KeyID("https://far.example/actor#ed25519-key")),
+      key: far.successor
+    )
+
+    let again = try await PostedRequest(message.body, to: near, "/peering", as: key)
+      .send(on: network)
+
+    #expect(again.status == 200)
+    #expect(try near.peering(with: far).record?.key == far.successor.verificationKey.multikey)
+  }
+
   @Test func `A ping comes back as it went`() async throws {
     try await far.join(near)
 
