@@ -15,8 +15,9 @@ struct TerritoryRoutes: Sendable {
 
   func add(to router: Router<MaillageRequestContext>) {
     router.post("/territories/:id/sync") { request, context in
-      try await requests.answer(request, context, upTo: Self.largest) { posted in
-        let id = try id(context)
+      // Before anything is read: what is no digest is no address.
+      let id = try id(context)
+      return try await requests.answer(request, context, upTo: Self.largest) { posted in
         let caller = try PeerDoor(services: services).caller(of: posted.message)
         return try await TerritorySync(services: services)
           .answer(try posted.json(), about: id, to: caller)
