@@ -73,8 +73,9 @@ struct TerritoryRoutes: Sendable {
     to request: Request,
     onlyIfPublic: Bool = true
   ) async throws -> ShownTerritory {
+    let id = try id(context)
     let reader = try await RequestReading(services: services).reader(of: request)
-    guard let holding = services.territories.holding(try id(context)),
+    guard let holding = services.territories.holding(id),
       holding.entry.state != .invited
     else { throw Refusal.absent }
     let isPublic = holding.state.terms.rules.isMembershipPublic

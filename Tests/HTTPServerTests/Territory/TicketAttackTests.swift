@@ -167,9 +167,11 @@ import Testing
     let known = try far.peering(with: near)
     var ticket = try await evil.peerings.invite([.posts], lifetime: 3600)
     ticket.origin = "https://near.example"
+    let before = network.exchanges.count
 
     await #expect(throws: Refusal.self) { try await far.peerings.join(ticket) }
 
+    #expect(network.exchanges.count == before)
     #expect(try far.peering(with: near) == known)
   }
 
