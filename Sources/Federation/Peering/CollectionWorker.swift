@@ -9,7 +9,8 @@ import StrictJSON
 /// each of them; and asks again where this node asked for a peering and heard nothing.
 package struct CollectionWorker: Service {
   private let services: FederationServices
-  package static let wait = 50
+  /// In seconds; less than any request may take.
+  package static let wait = 25
   private static let pause = Duration.seconds(5)
   private static let longestPause = Duration.seconds(300)
   private static let betweenNews: TimeInterval = 60
@@ -58,17 +59,18 @@ package struct CollectionWorker: Service {
 
   /// Collects from one peer until it is no peer any more.
   private func follow(_ host: String) async {
-    var acknowledged = 0
+    var cursor = Cursor()
+    var known: String?
     var pause = Self.pause
-    var told = Date.distantPast
     while !Task.isCancelled, let node = services.known.node(host: host), isCollectable(node) {
-      if services.now().timeIntervalSince(told) > Self.betweenNews, let peering = node.peering {
-        await PeeringDesk(services: services).tell(peering)
-        told = services.now()
-      }
       do {
+        if known == nil || known != cursor.side, let peering = node.peering {
+          await PeeringDesk(services: services).tell(peering)
+          known = cursor.side
+        }
         try await Introductions(services: services).introduceNode(to: PeerClient.Target(node))
-        acknowledged = try await collect(from: node, acknowledged)
+        // The first question only asks how things are.
+        cursor = try await collect(from: node, cursor, wait: cursor.side == nil ? 0 : Self.wait)
         pause = Self.pause
       } catch {
         services.logger.debug(
@@ -84,33 +86,46 @@ package struct CollectionWorker: Service {
   /// Collects from a member that is no peer what waits there now, without waiting for more.
   package func collectWaiting(from node: KnownNodes.Node) async throws {
     guard !services.identity.isReachable, node.peering == nil else { return }
-    var acknowledged = -1
-    var last = 0
-    while last != acknowledged {
-      acknowledged = last
-      last = try await collect(from: node, acknowledged, wait: 0)
+    var cursor = Cursor()
+    while true {
+      let next = try await collect(from: node, cursor, wait: 0)
+      guard next.acknowledged != cursor.acknowledged else { return }
+      cursor = next
     }
   }
 
-  /// One poll.
-  ///
-  /// - Returns: The number up to which everything is kept here.
+  /// How far this node has come with a peer.
+  package struct Cursor: Sendable, Hashable {
+    /// The number up to which everything is kept here.
+    package var acknowledged = 0
+    /// The digest of the peer's side, as it was last told.
+    package var side: String?
+
+    package init() {}
+  }
+
+  /// One poll; it brings the cursor on.
   package func collect(
     from node: KnownNodes.Node,
-    _ acknowledged: Int,
+    _ cursor: Cursor,
     wait: Int = Self.wait
-  ) async throws -> Int {
+  ) async throws -> Cursor {
+    var question: JSONObject = [
+      "acknowledged": .integer(cursor.acknowledged), "wait": .integer(wait),
+    ]
+    question["known"] = cursor.side.map(JSON.string)
     let answer = try await PeerClient(services: services).post(
-      ["acknowledged": .integer(acknowledged), "wait": .integer(wait)],
+      question,
       to: "/peering/collect",
       of: PeerClient.Target(node),
-      timeout: .seconds(wait + 15),
+      timeout: .seconds(wait + 5),
       maximumResponseBytes: 8 << 20
     )
     guard let deliveries = answer["deliveries"]?.array else {
       throw Refusal.malformed("The answer of \(node.host) has no deliveries.")
     }
-    var last = acknowledged
+    var cursor = cursor
+    cursor.side = answer["peering"]?.string
     for delivery in deliveries {
       guard let id = delivery["id"]?.int, let activity = delivery["activity"] else {
         throw Refusal.malformed("A delivery of \(node.host) has no number or no activity.")
@@ -120,7 +135,7 @@ package struct CollectionWorker: Service {
       } catch let refusal as Refusal {
         // What is refused today is refused tomorrow; but what the node cannot keep now stays there.
         switch refusal {
-        case .unreachable, .unavailable, .storageFull, .rateLimited: return last
+        case .unreachable, .unavailable, .storageFull, .rateLimited: return cursor
         default:
           services.logger.notice(
             "A collected activity was refused.",
@@ -128,8 +143,8 @@ package struct CollectionWorker: Service {
           )
         }
       }
-      last = id
+      cursor.acknowledged = id
     }
-    return last
+    return cursor
   }
 }

@@ -217,10 +217,20 @@ extension PeeringDesk {
     _ host: String,
     into territory: Digest? = nil
   ) async throws -> PeerMessage {
+    try PeerMessage.make(
+      kind,
+      object: try await side(towards: host, into: territory),
+      offer: offer,
+      with: services
+    )
+  }
+
+  /// What a host hears of this node's side.
+  func side(towards host: String, into territory: Digest? = nil) async throws -> JSON {
     let own = try await OwnRecord(services: services).current()
     let peering = services.known.peering(with: host)
     let holding = territory.flatMap { services.territories.holding($0) }
-    let object = PeeringOffer.object(
+    return PeeringOffer.object(
       peering?.ours ?? Peering.Terms(),
       level: peering?.level ?? .full,
       record: own.document,
@@ -228,7 +238,6 @@ extension PeeringDesk {
       charter: try holding.map { try JSON.parse($0.entry.charter) },
       invitations: try await invitations(of: host)
     )
-    return try PeerMessage.make(kind, object: object, offer: offer, with: services)
   }
 
   /// The charters of territories that a peer was invited into, if it takes no connections: it hears

@@ -132,7 +132,10 @@ package struct TerritoryDesk: Sendable {
   }
 
   /// Asks a peer into a territory.
-  package func invite(_ host: String, into territory: Digest) async throws {
+  ///
+  /// - Returns: Whether it has heard; one that takes no connections hears when it asks.
+  @discardableResult
+  package func invite(_ host: String, into territory: Digest) async throws -> Bool {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
     guard services.known.territory(territory)?.own != nil else {
       throw Refusal.conflict("Only a member invites; this node is none of \(holding.charter.name).")
@@ -148,6 +151,7 @@ package struct TerritoryDesk: Sendable {
     try await services.database.write { tx in
       try TerritoryInvitations.note(to: host, territory, at: now, in: tx)
     }
+    guard node.record.isReachable else { return false }
     let charter = try JSON.parse(holding.entry.charter)
     let message = try PeerMessage.make(.invite, object: charter, with: services)
     _ = try await PeerClient(services: services).post(
@@ -155,6 +159,7 @@ package struct TerritoryDesk: Sendable {
       to: "/peering",
       of: PeerClient.Target(node)
     )
+    return true
   }
 
   private func tell(_ hosts: [String], of territory: Digest) async -> [String] {

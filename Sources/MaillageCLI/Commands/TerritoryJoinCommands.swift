@@ -27,9 +27,11 @@ struct TerritoryInviteCommand: ChangingCommand {
     let host = try peer.authority
     let name = holding.charter.name
     return Change(of: host, "ask \(host) into \(name)") {
-      try await TerritoryDesk(services: node.services).invite(host, into: holding.id)
+      let isTold = try await TerritoryDesk(services: node.services)
+        .invite(host, into: holding.id)
+      let news = isTold ? "Asked \(host) into \(name)." : "\(host) hears of it when it collects."
       return try Report(
-        "Asked \(host) into \(name). There: maillage territory join",
+        "\(news) There: maillage territory join",
         ["host": host, "territory": holding.entry.localName]
       )
     }
