@@ -60,6 +60,13 @@ package struct FederationServices: Sendable {
     self.logger = logger
   }
 
+  /// Reads what is kept in memory beside the database: rules, peerings, territories.
+  package func load() async throws {
+    try await policy.reload(from: database)
+    try await PeeringDesk(services: self).reload()
+    try await territories.load(from: database)
+  }
+
   /// The parts, each a view of the same services.
   package var outgoing: Outgoing {
     Outgoing(addresses: addresses, keys: keys, flows: flows, known: known, numbers: numbers)

@@ -71,8 +71,6 @@ package final class OpenNode: Sendable {
       nodeSigners: try nodeSigners(keys, addresses, home),
       unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }
     )
-    let policy = PeerPolicy()
-    try await policy.reload(from: database)
     let known = KnownNodes()
     let outbound = try OutboundClient(
       try OutboundSettings(configuration, home: home, known: known),
@@ -83,7 +81,7 @@ package final class OpenNode: Sendable {
       database: database,
       settings: FederationSettings(configuration),
       keys: ring,
-      policy: policy,
+      policy: PeerPolicy(),
       known: known,
       identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),
       fetcher: outbound,
@@ -91,8 +89,7 @@ package final class OpenNode: Sendable {
       now: now,
       logger: logger
     )
-    try await PeeringDesk(services: services).reload()
-    try await services.territories.load(from: database)
+    try await services.load()
     return OpenNode(
       home: home,
       configuration: configuration,

@@ -8,42 +8,14 @@ struct TerritoryProcessTests {
   func endurance() async throws {
     let territory = try await WiredTerritory()
     try await territory.found()
-    var texts: [String] = []
-    func post(_ place: Int) async throws {
-      let text = "post number \(texts.count) ends here"
-      try await territory.post(text, at: place)
-      texts.append(text)
-    }
-    for place in territory.nodes.indices { try await post(place) }
+    var posts = Posts(territory: territory)
+    for place in territory.nodes.indices { try await posts.add(at: place) }
 
-    // Two sides that do not hear of each other, both at work.
-    territory.cut(off: [3, 4])
-    for place in territory.nodes.indices { try await post(place) }
-
-    // A power failure right after an acknowledged post.
-    try await post(2)
-    try await territory.nodes[2].kill()
-    try await post(1)
-    try await territory.nodes[2].start()
-    try await post(2)
-
-    // A home from a backup, which lacks what its node said since.
-    let restored = territory.nodes[4]
-    try await restored.stop()
-    try await restored.backUp()
-    try await restored.start()
-    territory.mend()
-    try await post(4)
-    try await eventually("somebody else has the last post", within: .seconds(90)) {
-      try await territory.count(try #require(texts.last), at: 0) == 1
-    }
-    try await restored.stop()
-    try await restored.restore()
-    try await restored.start()
-    try await post(0)
+    try await partition(territory, &posts)
+    try await restore(territory, &posts)
 
     for place in territory.nodes.indices {
-      for text in texts {
+      for text in posts.texts {
         try await eventually("\(text) is at \(place)", within: .seconds(120)) {
           try await territory.count(text, at: place) >= 1
         }
@@ -59,9 +31,52 @@ struct TerritoryProcessTests {
       _ = try await territory.nodes[place].command("territory", "verify")
     }
     // It did not give a number twice.
-    try await post(4)
+    let last = try await posts.add(at: 4)
     try await eventually("the restored node is heard", within: .seconds(60)) {
-      try await territory.count(try #require(texts.last), at: 1) == 1
+      try await territory.count(last, at: 1) == 1
+    }
+  }
+
+  /// Two sides that do not hear of each other, both at work, and a power failure on one of them.
+  private func partition(_ territory: WiredTerritory, _ posts: inout Posts) async throws {
+    territory.cut(off: [3, 4])
+    for place in territory.nodes.indices { try await posts.add(at: place) }
+    // Right after an acknowledged post.
+    try await posts.add(at: 2)
+    try await territory.nodes[2].kill()
+    try await posts.add(at: 1)
+    try await territory.nodes[2].start()
+    try await posts.add(at: 2)
+  }
+
+  /// A home from a backup, which lacks what its node said since.
+  private func restore(_ territory: WiredTerritory, _ posts: inout Posts) async throws {
+    let restored = territory.nodes[4]
+    try await restored.stop()
+    try await restored.backUp()
+    try await restored.start()
+    territory.mend()
+    let last = try await posts.add(at: 4)
+    try await eventually("somebody else has the last post", within: .seconds(90)) {
+      try await territory.count(last, at: 0) == 1
+    }
+    try await restored.stop()
+    try await restored.restore()
+    try await restored.start()
+    try await posts.add(at: 0)
+  }
+
+  /// What was posted so far.
+  private struct Posts {
+    let territory: WiredTerritory
+    var texts: [String] = []
+
+    @discardableResult
+    mutating func add(at place: Int) async throws -> String {
+      let text = "post number \(texts.count) ends here"
+      try await territory.post(text, at: place)
+      texts.append(text)
+      return text
     }
   }
 }

@@ -18,7 +18,7 @@ struct WiredTerritory: Sendable {
     let all = try Self.names.map { name in
       try NodeProcess(
         "\(name).test",
-        member: "of-\(name)",
+        member: "\(name)_post",
         settings: [
           "MAILLAGE_TERRITORY_SYNC_INTERVAL": "1", "MAILLAGE_TERRITORY_SEAL_INTERVAL": "5",
           "MAILLAGE_LOG_LEVEL": "debug",
@@ -73,18 +73,10 @@ struct WiredTerritory: Sendable {
     let charter = nodes[0].scratch.file("charter.md")
     try "# Charter\n\nWhat we share stays among us.\n"
       .write(toFile: charter, atomically: true, encoding: .utf8)
-    try await nodes[0].command(
-      "territory",
-      "found",
-      "Five Vales",
-      "--as",
-      "vales",
-      "--text",
-      charter,
-      "--with",
-      nodes[1].authority,
-      nodes[2].authority
-    )
+    try await nodes[0].succeed([
+      "territory", "found", "Five Vales", "--as", "vales", "--text", charter, "--with",
+      nodes[1].authority, nodes[2].authority,
+    ])
     for place in 1...2 { try await join(place) }
     try await eventually("the founders are three") { try await members(0).count == 3 }
     for place in 3...4 {
@@ -127,10 +119,16 @@ struct WiredTerritory: Sendable {
 
   // MARK: Looking
 
-  /// The actors that a node counts as members, sorted.
+  /// The hosts that a node counts as members, sorted.
   func members(_ place: Int) async throws -> [String] {
-    try await nodes[place].command("territory", "members", "--json")
-      .matches(of: /"actor" *: *"([^"]+)"/).map { String($0.1) }.sorted()
+    let text = try await nodes[place].command("territory", "members", "--json")
+    return try JSONDecoder().decode([Member].self, from: Data(text.utf8))
+      .filter { $0.standing == "member" }.map(\.host).sorted()
+  }
+
+  private struct Member: Decodable {
+    let host: String
+    let standing: String
   }
 
   /// How often a text stands in the territory's timeline at a node.
