@@ -72,9 +72,13 @@ import Testing
     }
   }
 
+  /// Documents of peerings and territories have readers of their own (FederationTests).
   static var files: [URL] {
     get throws {
-      let folders = [Samples.examples, Samples.fixtures]
+      let examples = ["activities", "actors", "objects"].map {
+        Samples.examples.appending(path: $0)
+      }
+      let folders = examples + [Samples.fixtures]
       return folders.flatMap { folder in
         FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
           .compactMap { $0 as? URL }.filter { $0.pathExtension == "json" } ?? []

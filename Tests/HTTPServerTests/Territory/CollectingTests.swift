@@ -137,7 +137,7 @@ import Testing
       of: target
     )
 
-    #expect(answer == ["deliveries": []])
+    #expect(answer["deliveries"] == [])
     #expect(try await collect(0).count == 1)
   }
 
