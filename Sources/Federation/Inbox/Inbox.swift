@@ -87,7 +87,8 @@ package struct Inbox: Sendable {
     of activity: AS.Activity,
     _ json: JSON,
     carriedBy messenger: VerifiedSender,
-    _ publication: Publication?
+    _ publication: Publication?,
+    longestAgo: TimeInterval = longestProof
   )
     async throws -> VerifiedSender
   {
@@ -99,7 +100,7 @@ package struct Inbox: Sendable {
       )
     }
     let proof = try Self.proof(in: document)
-    if isCarried { try requireRecent(proof) }
+    if isCarried { try requireRecent(proof, longestAgo) }
     return try VerifiedSender.remote(
       try await author(of: activity, proving: proof),
       services.known
@@ -135,17 +136,20 @@ package struct Inbox: Sendable {
 
   /// A proof is good for passing on for days, not for ever: the ids of what was handled are
   /// remembered longer than that, so nothing old can be played again.
-  private func requireRecent(_ proof: IntegrityProof) throws(Refusal) {
+  private func requireRecent(
+    _ proof: IntegrityProof,
+    _ longestAgo: TimeInterval
+  ) throws(Refusal) {
     guard let created = proof.created.flatMap(AS.Timestamp.date) else {
       throw .unauthenticated("The proof does not say when it was made.")
     }
     let age = services.now().timeIntervalSince(created)
-    guard age < Self.longestProof, age > -services.settings.signatureWindow else {
+    guard age < longestAgo, age > -services.settings.signatureWindow else {
       throw .unauthenticated("The proof is too old to be passed on, or from the future.")
     }
   }
 
-  private static let longestProof: TimeInterval = 7 * 86_400
+  static let longestProof: TimeInterval = 7 * 86_400
 
   private func holds(_ proof: IntegrityProof, _ key: ActorKey) -> Bool {
     (try? proof.verify(with: try key.verificationKey())) != nil

@@ -139,8 +139,16 @@ struct InboxLane {
   }
 
   private func isWorthRetrying(_ refusal: Refusal, _ waiting: InboxStore.Waiting) -> Bool {
-    guard case .unreachable = refusal else { return false }
-    return waiting.attempts + 1 < Self.attempts
+    guard waiting.attempts + 1 < Self.attempts else { return false }
+    switch refusal {
+    case .unreachable: return true
+    case .forbidden:
+      // A publication was let in by its author's right in the log; what peers know of its node may
+      // follow in a moment.
+      let activity = try? Inbox.activity(in: try Inbox.parse(waiting.body))
+      return activity?.publication != nil
+    default: return false
+    }
   }
 
   private func deferral(at now: Date) -> @Sendable (Int) -> Date {

@@ -11,6 +11,7 @@ package struct CollectionWorker: Service {
   private let services: FederationServices
   /// In seconds; less than any request may take.
   package static let wait = 25
+  private static let mostPortions = 20
   private static let pause = Duration.seconds(5)
   private static let longestPause = Duration.seconds(300)
   private static let betweenNews: TimeInterval = 60
@@ -65,12 +66,16 @@ package struct CollectionWorker: Service {
     while !Task.isCancelled, let node = services.known.node(host: host), isCollectable(node) {
       do {
         if known == nil || known != cursor.side, let peering = node.peering {
-          await PeeringDesk(services: services).tell(peering)
-          known = cursor.side
+          if await PeeringDesk(services: services).tell(peering) { known = cursor.side }
         }
         try await Introductions(services: services).introduceNode(to: PeerClient.Target(node))
         // The first question only asks how things are.
-        cursor = try await collect(from: node, cursor, wait: cursor.side == nil ? 0 : Self.wait)
+        let start = ContinuousClock.now
+        let next = try await collect(from: node, cursor, wait: cursor.side == nil ? 0 : Self.wait)
+        let isIdle = next.acknowledged == cursor.acknowledged && cursor.side != nil
+        cursor = next
+        // A peer that answers at once with nothing new, or with what cannot be taken now.
+        if isIdle, ContinuousClock.now - start < .seconds(1) { try await Task.sleep(for: pause) }
         pause = Self.pause
       } catch {
         services.logger.debug(
@@ -87,9 +92,10 @@ package struct CollectionWorker: Service {
   package func collectWaiting(from node: KnownNodes.Node) async throws {
     guard !services.identity.isReachable, node.peering == nil else { return }
     var cursor = Cursor()
-    while true {
+    // Whoever hands out without end must not hold up everything else.
+    for _ in 0..<Self.mostPortions {
       let next = try await collect(from: node, cursor, wait: 0)
-      guard next.acknowledged != cursor.acknowledged else { return }
+      guard next.acknowledged > cursor.acknowledged else { return }
       cursor = next
     }
   }
@@ -127,7 +133,9 @@ package struct CollectionWorker: Service {
     var cursor = cursor
     cursor.side = answer["peering"]?.string
     for delivery in deliveries {
-      guard let id = delivery["id"]?.int, let activity = delivery["activity"] else {
+      guard let id = delivery["id"]?.int, id > cursor.acknowledged,
+        let activity = delivery["activity"]
+      else {
         throw Refusal.malformed("A delivery of \(node.host) has no number or no activity.")
       }
       do {

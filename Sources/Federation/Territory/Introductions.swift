@@ -49,15 +49,20 @@ package struct Introductions: Sendable {
       publishedAt: published
     )
     let proof = try OriginProof(of: actor.id.string, vouchedBy: nodeActor.string)
-    let isNew = try await services.database.write { tx in
-      guard try tx.introductions.count(host: node.host) < Self.mostOfANode else {
-        throw Refusal.rateLimited(seconds: 86_400)
-      }
-      return try tx.introductions.save(entry)
+    let (before, count, known) = try await services.database.read { tx in
+      (
+        try tx.introductions.find(entry.actorURI), try tx.introductions.count(host: node.host),
+        try tx.actors.find(uri: entry.actorURI)
+      )
     }
-    let known = try await services.database.read { try $0.actors.find(uri: actor.id.string) }
-    if !isNew, let known { return known }
-    return try await services.actors.store(actor, proof: proof)
+    if let before, before.publishedAt >= published, let known { return known }
+    guard before != nil || count < Self.mostOfANode else {
+      throw Refusal.rateLimited(seconds: 86_400)
+    }
+    // The actor first: what is marked as known has had its effect.
+    let stored = try await services.actors.store(actor, proof: proof)
+    _ = try await services.database.write { try $0.introductions.save(entry) }
+    return stored
   }
 
   private func verify(_ document: JSONObject, with key: String, _ actor: AS.IRI) throws(Refusal) {

@@ -83,7 +83,7 @@ extension TerritoryDesk {
   package func publishRecord(in territory: Digest) async throws -> Bool {
     let holding = try requireMember(of: territory)
     let current = try await OwnRecord(services: services).current()
-    guard let own = holding.entry.memberID, let known = holding.ledger.record(of: own),
+    guard let own = holding.entry.memberID, let known = holding.lastRecord(of: own),
       !known.saysTheSame(as: current.record), known.key == current.record.key
     else { return false }
     try await write(.record(current.document, successor: nil), in: territory)

@@ -174,6 +174,9 @@ package struct TerritoryDesk: Sendable {
     return untold
   }
 
+  /// As many invitations of one peer wait for an answer.
+  private static let mostInvitations = 5
+
   /// Keeps the charter of a territory that a peer asks this node into.
   func keepInvitation(_ charter: JSON, from sponsor: String) async throws {
     guard charter.serialized().count <= Charter.largest else {
@@ -182,7 +185,10 @@ package struct TerritoryDesk: Sendable {
     guard let document = charter.object else { throw Refusal.malformed("A charter is an object.") }
     let charter = try Charter(json: charter)
     guard services.territories.holding(charter.id) == nil else { return }
-    guard services.territories.all.count < 100 else { throw Refusal.rateLimited(seconds: 86_400) }
+    let open = services.territories.all.filter {
+      $0.entry.state == .invited && $0.entry.sponsor == sponsor
+    }
+    guard open.count < Self.mostInvitations else { throw Refusal.rateLimited(seconds: 86_400) }
     let name = try await freeName(like: charter.name)
     try await keep(charter, document, name, sponsor: sponsor)
   }
@@ -216,7 +222,7 @@ package struct TerritoryDesk: Sendable {
     }
     let actor = services.addresses.nodeActor.string
     if holding.charter.founders.contains(where: { $0.actor == actor }),
-      holding.entry.memberID == nil
+      holding.entry.memberID.map({ holding.ledger.head(of: $0) == nil }) ?? true
     {
       return try await join(territory, as: try ownFounderRecord(in: holding))
     }

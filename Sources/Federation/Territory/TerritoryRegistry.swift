@@ -28,6 +28,8 @@ package final class TerritoryRegistry: Sendable {
   }
 
   private let holdings = Mutex<[Digest: Holding]>([:])
+  /// One at a time tells what a territory has come to, so that nothing older comes after.
+  private let publishing = Mutex(())
   private let known: KnownNodes
   /// One at a time writes into a log of this node.
   let appending = FairGate<Digest>(limit: 1)
@@ -72,9 +74,9 @@ package final class TerritoryRegistry: Sendable {
 
   /// Notes how this node stands in a territory.
   func update(_ entry: TerritoryStore.Entry) {
-    guard var holding = holding(entry.id) else { return }
-    holding.entry = entry
-    put(holding)
+    // Nothing but the entry: statements may have come since it was read.
+    holdings.withLock { $0[entry.id]?.entry = entry }
+    publish(entry.id)
   }
 
   package func remove(_ id: Digest) {
@@ -109,19 +111,21 @@ package final class TerritoryRegistry: Sendable {
 
   /// Tells the rest of federation what a territory has come to.
   private func publish(_ id: Digest) {
-    guard let holding = holding(id) else { return }
-    let state = holding.state
-    let own = holding.entry.memberID.flatMap { state.member($0) }?.id
-    known.setTerritory(
-      KnownNodes.Territory(
-        id: id,
-        localName: holding.entry.localName,
-        name: holding.charter.name,
-        own: own,
-        state: state,
-        formerKeys: holding.formerKeys(in: state)
+    publishing.withLock { _ in
+      guard let holding = holding(id) else { return }
+      let state = holding.state
+      let own = holding.entry.memberID.flatMap { state.member($0) }?.id
+      known.setTerritory(
+        KnownNodes.Territory(
+          id: id,
+          localName: holding.entry.localName,
+          name: holding.charter.name,
+          own: own,
+          state: state,
+          formerKeys: holding.formerKeys(in: state)
+        )
       )
-    )
+    }
   }
 
   private static func holding(_ entry: TerritoryStore.Entry) throws -> Holding {
@@ -152,6 +156,16 @@ extension TerritoryRegistry.Holding {
       if !keys.isEmpty { former[member.id] = keys }
     }
     return former
+  }
+
+  /// The last record that counts in a log; after a fork others may go on showing an earlier one.
+  func lastRecord(of log: Digest) -> NodeRecord? {
+    ledger.entries(of: log).lazy.reversed().compactMap { statement in
+      switch statement.content {
+      case .join(let record), .record(let record, _): record
+      default: nil
+      }
+    }.first
   }
 
   /// Whether a node may hear and tell what is stated here: a member, somebody who was invited to

@@ -24,7 +24,7 @@ extension DeliveryStore {
       """
       INSERT OR REPLACE INTO delivery
         (activityID, senderID, inbox, lane, state, attempts, notBefore, enqueuedAt)
-      SELECT activityID, senderID, inbox, lane, 'waiting', 0, ?1, enqueuedAt FROM delivery
+      SELECT activityID, senderID, inbox, lane, 'waiting', 0, ?1, ?1 FROM delivery
       WHERE state = 'held' AND lane = ?2 ORDER BY id
       """,
       [now.milliseconds, lane]
@@ -38,7 +38,7 @@ extension DeliveryStore {
         """
         INSERT OR REPLACE INTO delivery
           (activityID, senderID, inbox, lane, state, attempts, notBefore, enqueuedAt)
-        SELECT activityID, senderID, inbox, lane, 'waiting', 0, ?1, enqueuedAt FROM delivery
+        SELECT activityID, senderID, inbox, lane, 'waiting', 0, ?1, ?1 FROM delivery
         WHERE state = 'held' AND id = ?2
         """,
         [now.milliseconds, id]
