@@ -73,7 +73,8 @@ struct PeerCommandTests {
     arguments: [
       "peer show x.example", "peer accept x.example", "peer verify x.example",
       "peer scope x.example posts", "peer suspend x.example", "peer remove x.example --yes",
-      "peer purge x.example --yes", "peer sync x.example",
+      "peer purge x.example --yes", "peer sync x.example", "peer held x.example",
+      "peer release x.example", "peer drop x.example --all --yes",
     ]
   )
   func missingPeers(line: String) async throws {

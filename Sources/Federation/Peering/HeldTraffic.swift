@@ -65,17 +65,39 @@ package struct HeldTraffic: Sendable {
     }
   }
 
+  /// How much is held of and for a peer.
+  package func count(_ host: String) async throws -> Count {
+    let lane = Self.lane(host)
+    return try await services.database.read { tx in
+      let waiting = try tx.deliveries.depths().first { $0.lane == lane }
+      return Count(in: try tx.inbox.countHeld(peer: host), out: waiting?.held ?? 0)
+    }
+  }
+
+  /// Those of some ids that are not held of or for the peer.
+  package func missing(_ ids: [ID], of host: String) async throws -> [ID] {
+    let own = try await services.database.read { try Self.owned(ids, by: host, in: $0) }
+    return ids.filter { id in
+      id.direction == .in ? !own.in.contains(id.number) : !own.out.contains(id.number)
+    }
+  }
+
   // MARK: Deciding
 
-  /// Lets pass what is held: all of a peer, or what is named.
-  ///
-  /// - Throws: `Refusal.conflict` while the peering is suspended: it would be lost.
-  package func release(_ host: String, _ ids: [ID]? = nil) async throws -> Count {
+  /// - Throws: `Refusal.conflict` while the peering is suspended: what is released would be lost.
+  package func requireExchange(with host: String) throws {
     guard services.flows.isAdmitted(host) else {
       throw Refusal.conflict(
         "This node does not exchange with \(host) now; resume that first, or drop what is held."
       )
     }
+  }
+
+  /// Lets pass what is held: all of a peer, or what is named.
+  ///
+  /// - Throws: `Refusal.conflict` while the peering is suspended: it would be lost.
+  package func release(_ host: String, _ ids: [ID]? = nil) async throws -> Count {
+    try requireExchange(with: host)
     let now = services.now()
     let count = try await services.database.write { tx in
       try Self.release(host, ids, at: now, in: tx)

@@ -21,6 +21,7 @@ struct PeerCommand: AsyncParsableCommand {
       PeerJoinCommand.self, PeerRequestCommand.self, List.self, PeerShowCommand.self,
       PeerAcceptCommand.self, PeerRejectCommand.self, PeerVerifyCommand.self,
       PeerScopeCommand.self, PeerValveCommand.self, PeerLevelCommand.self,
+      PeerHeldCommand.self, PeerReleaseCommand.self, PeerDropCommand.self,
       PeerSuspendCommand.self, PeerResumeCommand.self, PeerRemoveCommand.self,
       PeerPurgeCommand.self, PeerPingCommand.self, PeerSyncCommand.self,
     ]
