@@ -143,10 +143,13 @@ struct InboxLane {
     switch refusal {
     case .unreachable: return true
     case .forbidden:
-      // A publication was let in by its author's right in the log; what peers know of its node may
-      // follow in a moment.
-      let activity = try? Inbox.activity(in: try Inbox.parse(waiting.body))
-      return activity?.publication != nil
+      // A publication whose author still has its right in the log: what else is known of its node
+      // may follow in a moment.
+      guard let json = try? Inbox.parse(waiting.body),
+        let activity = try? Inbox.activity(in: json),
+        let publication = try? services.inbox.publication(activity, json, waiting.body)
+      else { return false }
+      return publication.log != services.known.territory(publication.territory)?.own
     default: return false
     }
   }
