@@ -141,7 +141,7 @@ def stewards(terms, roll):
 def may_follow(s, era, statements):
     seal, rules = s["object"], era.terms["rules"]
     admit, drop = [line["member"] for line in seal["admit"]], set(seal["drop"])
-    cap = max(rules["growthMin"], len(era.roll) * rules["growthPercent"] // 100)
+    cap = max(rules["growthMin"], len(era.roll) * rules["growthPercent"] // 100) * (2 if seal["round"] > 0 else 1)
     amends = "amend" not in seal or amendment(seal["amend"], era, statements)
     return bool(
         s["log"] in era.electors
@@ -177,16 +177,18 @@ def fold(charter, statements):
     for h, s in S.items():
         by_log[s["log"]][h] = s
     logs = {m: log for m, found in by_log.items() if (log := Log(found)).entries}
-    counting = {h: e.s for log in logs.values() for h, e in log.entries.items() if h in log.counting}
+    valid = {h: e.s for log in logs.values() for h, e in log.entries.items()}
+    counting = {h: s for h, s in valid.items() if h in logs[s["log"]].counting}
     said_yes = defaultdict(set)
-    for s in counting.values():
-        if kind(s) in ("endorse", "vote", "cosign"):
+    for h, s in valid.items():
+        if kind(s) == "cosign" or kind(s) in ("endorse", "vote") and h in counting:
             said_yes[kind(s), s["object"]["digest"]].add(s["log"])
 
-    # 1. seals: among those that may follow and have a quorum, the highest round, then the lowest digest
+    # 1. seals: among those that may follow and have a quorum, the highest round, then the lowest digest.
+    # No rotation voids them: whoever is put out could make one in its past and undo the seal with it.
     C = genesis(charter)
     while True:
-        sealed = [h for h, s in counting.items() if kind(s) == "seal" and may_follow(s, C, S)
+        sealed = [h for h, s in valid.items() if kind(s) == "seal" and may_follow(s, C, S)
                   and len((said_yes["cosign", h] | {s["log"]}) & C.electors) >= quorum(len(C.electors))]
         if not sealed:
             break

@@ -256,7 +256,7 @@ def reveal():
 
 
 def reveal_and_planned():
-    """Of a planned rotation and a reveal of the same key, the planned one counts, though it is later."""
+    """Of a planned rotation and a reveal of the same key, the planned one counts, though it is later; that is an equivocation."""
     t = three()
     join = t.heads[C.mid]
     t.record(C, changes={"summary": "Encore l'ancienne clé."})
@@ -324,6 +324,77 @@ def rounds():
     return t
 
 
+def rounds_take_back():
+    """A later round drops whom an earlier one had admitted and who has left since."""
+    t = three()
+    endorsed(t, D, A, B)
+    first = t.seal(A, admit=[D])
+    t.accept(B, first)
+    t.leave(D)
+    endorsed(t, E, B, C)
+    second = t.seal(C, admit=[E], drop=[D], round=1)
+    t.accept(B, second)
+    return t
+
+
+def rounds_admit_again():
+    """A later round admits whom an earlier one dropped as fallen, once enough electors endorse it again."""
+    t = four()
+    join = endorsed(t, E, A, D)
+    t.seal(A, admit=[E])
+    t.leave(D)
+    second = t.seal(A, drop=[D, E], round=1)
+    t.accept(B, second)
+    t.accept(C, join)
+    third = t.seal(C, admit=[E], drop=[D], round=2)
+    for node in (A, B):
+        t.accept(node, third)
+    return t
+
+
+def growth_cap():
+    """Round 0 may admit one here, a later round two: not two in round 0, nor three in round 2."""
+    t = three(growthMin=1, growthPercent=0)
+    for node in (D, E, F):
+        endorsed(t, node, A, B)
+    for author, cosigner, admit, number in ((A, B, [D, E], 0), (C, A, [E, F], 1), (B, C, [D, E, F], 2)):
+        t.accept(cosigner, t.seal(author, admit=admit, round=number))
+    return t
+
+
+def seal_outlives_rotation():
+    """Who cosigned the seal that put it out undoes nothing by a reveal in its past, which voids its cosignature."""
+    t = four()
+    join = t.heads[D.mid]
+    proposal = t.propose(A, exclude(D))
+    for node in (A, B, C):
+        t.accept(node, proposal)
+    t.sealed(A, [B, D], drop=[D], exclude=[D])
+    t.record(D, key=1, new_key=1, after=join)
+    return t
+
+
+def seal_by_old_key():
+    """A seal and a cosignature that a key signs after it was rotated away hold; a vote and an endorsement do not."""
+    t = three()
+    join = t.heads[C.mid]
+    endorsed(t, D, A, B)
+    other = endorsed(t, E, A)
+    proposal = t.propose(A, exclude(B))
+    t.accept(A, proposal)
+    t.record(C, key=0, new_key=1, successor=1)
+    for said in (other, proposal):
+        t.accept(C, said, key=0, after=join)
+    first = t.seal(C, admit=[D], key=0, after=join)
+    t.accept(A, first)
+    t.follow(first)
+    endorsed(t, F, A, B)
+    second = t.seal(A, admit=[F])
+    t.accept(C, second, key=0, after=join)
+    t.accept(B, second)
+    return t
+
+
 def partition():
     """Both sides of a torn network admit somebody; when it heals nothing is lost.
 
@@ -362,4 +433,5 @@ def gap():
 ALL = [founding, unsigned_founder, admission, seal_with_quorum, second_seal, seal_without_quorum, seal_refused, exclusion,
        exclusion_sealed, exclusion_failed, mutual_exclusion, suspension, suspension_ended, amendment, amendment_pending,
        recovery, recovery_sealed, contested, leave, planned_rotation, rotation_without_consent, superseded_key, reveal,
-       reveal_and_planned, equivocation, stewards, stewards_gone, closed, rounds, partition, window, gap]
+       reveal_and_planned, equivocation, stewards, stewards_gone, closed, rounds,
+       rounds_take_back, rounds_admit_again, growth_cap, seal_outlives_rotation, seal_by_old_key, partition, window, gap]
