@@ -112,8 +112,6 @@ def hashes():
              "buckets": {str(i): digest_text(h) for i, h in enumerate(wire.bucket_hashes(found)) if h != sha256(b"")}, "emptyBucket": digest_text(sha256(b""))}
             for found in ([], digests[:1], digests)
         ],
-        "publicationRoots": [{"heads": heads, "canonical": jcs(heads), "root": digest(heads)}
-                             for heads in ({}, documents["sync-1-request"]["heads"])],
     }
 
 

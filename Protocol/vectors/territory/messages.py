@@ -52,6 +52,7 @@ def peering_messages(territory):
              "createdAt": "2026-11-25T09:45:00Z", "reviewAt": "2026-12-15T00:00:00Z"}
     update = activity("Update", 8, ATELIER, peering(ATELIER, ["posts"], pinned(ATELIER, "pin-1", "pin-2"), level="mediaOff",
                                                     valves=[valve], charters=charters), 45)
+    hidden = activity("Update", 11, FOURNIL, peering(FOURNIL, ["posts"], FOURNIL.record(reachable=False)), 52)
     undo = activity("Undo", 12, JARDINS, None, 55, key=1, content="Nous fermons notre nœud.")
     invite = activity("Invite", 13, ATELIER, territory.charter, 57)
     return {
@@ -67,14 +68,16 @@ def peering_messages(territory):
         "update": update,
         "update-answer": activity("Accept", 9, JARDINS, peering(JARDINS), 45, offer=update["id"]),
         "update-key": activity("Update", 10, JARDINS, peering(JARDINS, record=JARDINS.record(1)), 50, successor=1),
-        "update-unreachable": activity("Update", 11, FOURNIL, peering(FOURNIL, ["posts"], FOURNIL.record(reachable=False)), 52),
+        "update-unreachable": hidden,
+        "update-unreachable-answer": activity("Accept", 18, VILLE, peering(VILLE, ["posts"], charters=charters, invitations=[territory.charter]), 52,
+                                              offer=hidden["id"]),
         "undo": undo,
         "undo-answer": activity("Accept", 16, ATELIER, None, 55, offer=undo["id"]),
         "invite": invite,
         "invite-answer": activity("TentativeAccept", 17, JARDINS, None, 57, key=1, offer=invite["id"]),
         "introductions": {"introductions": [introduction()]},
-        "collect-request": {"acknowledged": 17, "wait": 30},
-        "collect-answer": {"deliveries": [{"id": 18, "activity": follow()}]},
+        "collect-request": {"acknowledged": 17, "wait": 30, "known": digest(peering(VILLE, ["posts"]))},
+        "collect-answer": {"deliveries": [{"id": 18, "activity": follow()}], "peering": digest(peering(VILLE, ["posts"], charters=charters))},
         "ping": {"echo": "bonjour"},
         "problem": {"type": "about:blank", "title": "Forbidden", "status": 403,
                     "detail": "The ticket is not valid: it is unknown, used, expired or for another host."},
@@ -156,7 +159,8 @@ def sync_messages(t):
     second = publication(t, 2, first)
     every = [digest(s) for s in t.statements]
     mine, yours = every[:-4] + every[-3:], every[:-3]
-    heads = {ATELIER.mid: [2, digest(second)]}
+    def wanted(number):
+        return {ATELIER.mid: number, QUARTIER.mid: 0, VILLE.mid: 0}
     def state(digests):
         return {"root": root(digests), "count": len(digests)}
     def buckets(digests):
@@ -167,23 +171,38 @@ def sync_messages(t):
     lacking, surplus = [h for h in mine if h not in yours], [h for h in yours if h not in mine]
     by = {digest(s): s for s in t.statements}
     return {
-        "sync-1-request": state(mine) | {"publicationRoot": digest(heads), "heads": heads, "publicationsWanted": {ATELIER.mid: 2}},
-        "sync-1-answer": state(yours) | {"publicationRoot": digest({}), "buckets": buckets(yours), "publicationsWanted": {}},
+        "sync-1-request": state(mine) | {"publicationsWanted": wanted(2)},
+        "sync-1-answer": state(yours) | {"buckets": buckets(yours), "publicationsWanted": wanted(0)},
         "sync-2-request": state(mine) | {"buckets": buckets(mine), "digests": in_buckets(mine), "publications": [first, second]},
-        "sync-2-answer": state(yours) | {"publicationsWanted": {ATELIER.mid: 2}} | {"want": sorted(lacking), "statements": [by[h] for h in sorted(surplus)]},
+        "sync-2-answer": state(yours) | {"publicationsWanted": wanted(2)} | {"want": sorted(lacking), "statements": [by[h] for h in sorted(surplus)]},
         "sync-3-request": state(every) | {"statements": [by[h] for h in sorted(lacking)]},
-        "sync-3-answer": state(every) | {"publicationRoot": digest(heads)},
+        "sync-3-answer": state(every),
     }
 
 
 def territory_documents():
     t, said = territory_with_everything()
     group = f"{ATELIER.origin}/territories/{t.id}"
-    members = sorted([ATELIER, QUARTIER, VILLE], key=lambda node: node.mid)
+    members = sorted([ATELIER, QUARTIER, VILLE], key=lambda node: node.actor)
     documents = {"charter": t.charter} | said | sync_messages(t)
     documents["publication"] = publication(t, 2, publication(t, 1))
-    documents["replica-group"] = {"@context": introduction()["@context"]} | actor_document(
-        group, "Group", "vallee", Key("maillage-test-group:atelier"), name="Vallée", manuallyApprovesFollowers=True, **{"maillage:territory": t.id})
+    documents["replica-group"] = {
+        "@context": CONTEXT, "id": group, "type": "Group", "preferredUsername": "vallee", "name": "Vallée", "inbox": f"{ATELIER.origin}/inbox",
+        "outbox": f"{group}/outbox", "followers": f"{group}/members", "members": f"{group}/members", "charter": f"{group}/charter",
+        "territory": t.id, "terms": digest(t.terms), "version": t.version}
+    documents["directory"] = {"@context": CONTEXT, "id": f"{group}/directory", "type": "Collection", "totalItems": len(members),
+                              "items": [directory_entry(m) for m in members]}
     documents["members"] = {"@context": POST_CONTEXT[0], "id": f"{group}/members", "type": "Collection", "totalItems": len(members), "items": [m.actor for m in members]}
     documents["allows"] = [{"domain": m.host} for m in sorted(members, key=lambda m: m.host)]
     return t, documents
+
+
+def directory_entry(node):
+    record = node.record()
+    return {"type": "DirectoryEntry", "member": node.mid, "actor": node.actor, "name": record["name"], "kind": record["kind"],
+            "isElector": True, "isSuspended": False, "places": [place(code) for code in record["places"]]}
+
+
+def place(code):
+    return {"type": "Place", "code": code, "name": {"38185": "Grenoble", "38421": "Saint-Martin-d'Hères"}[code],
+            "epci": "200040715", "epciName": "Grenoble-Alpes-Métropole"}

@@ -82,14 +82,4 @@ import Testing
       }
     }
   }
-
-  @Test func `The root of publications is the digest of the heads`() throws {
-    for vector in try ProtocolFiles.vectors("hashes").list("publicationRoots") {
-      let heads = try vector.fields("heads")
-      let canonical = try CanonicalJSON.bytes(of: .object(heads))
-
-      #expect(try String(decoding: canonical, as: UTF8.self) == vector.text("canonical"))
-      #expect(try Digest(of: heads) == vector.digest("root"))
-    }
-  }
 }
