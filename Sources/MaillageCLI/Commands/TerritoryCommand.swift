@@ -136,12 +136,14 @@ struct TerritoryMembersCommand: NodeCommand {
 extension [TerritoryMemberShape] {
   /// The members for people.
   var table: String {
-    var table = Table("HOST", "NAME", "KIND", "STANDING", "ENDORSED BY", "ID")
+    var table = Table("HOST", "NAME", "KIND", "PLACE", "REGISTER", "STANDING", "ENDORSED BY", "ID")
     for member in self {
       table.add(
         member.host,
         member.name,
         member.kind,
+        member.shownPlaces,
+        member.siren ?? member.rna ?? "",
         member.shownStanding,
         member.endorsers?.joined(separator: ", ") ?? "",
         String(member.id.prefix(12))
@@ -152,6 +154,12 @@ extension [TerritoryMemberShape] {
 }
 
 extension TerritoryMemberShape {
+  /// The communes by name, the first few.
+  fileprivate var shownPlaces: String {
+    let names = places.prefix(3).map { Communes.find(code: $0)?.name ?? $0 }
+    return names.joined(separator: ", ") + (places.count > 3 ? ", …" : "")
+  }
+
   fileprivate var shownStanding: String {
     switch standing {
     case "candidate": return Styled.warning("asks to become a member")

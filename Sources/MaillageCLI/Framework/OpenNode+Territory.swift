@@ -109,7 +109,7 @@ extension TerritoryWarning {
   var shown: String {
     switch self {
     case .fewElectors(let count):
-      "only \(count) with a vote would be left: what one of them does nobody can outvote"
+      "\(count) with a vote, which is fewer than three: what one of them does nobody can outvote"
     case .manyUnsealed(let count, let cap):
       "\(count) members await a seal that takes \(cap): perhaps a few electors invent them"
     }

@@ -51,7 +51,10 @@ struct TerritoryMemberShape: Encodable, Sendable {
   let host: String
   let name: String
   let kind: String
+  /// INSEE codes.
   let places: [String]
+  let siren: String?
+  let rna: String?
   /// `member`, `candidate`, or `founder` for one that has not signed yet.
   let standing: String
   private(set) var hasVote = false
@@ -72,6 +75,8 @@ struct TerritoryMemberShape: Encodable, Sendable {
     name = record.presentation.name
     kind = record.presentation.kind.rawValue
     places = record.presentation.places
+    siren = record.presentation.siren
+    rna = record.presentation.rna
     self.standing = standing
     isReachable = record.isReachable
   }
