@@ -69,15 +69,7 @@ package struct SignedStatement: Sendable {
     _ key: String,
     _ actor: AS.IRI
   ) throws(Refusal) {
-    do {
-      let proof = try IntegrityProof(in: document)
-      guard proof.verificationMethod.value == "\(actor.string)#ed25519-key" else {
-        throw ProofFailure.verificationMethodRefused
-      }
-      _ = try proof.verify(with: try VerificationKey(multikey: key))
-    } catch {
-      throw .unauthenticated("The statement's proof does not hold: \(error).")
-    }
+    try NodeProof.check(document, with: key, of: actor.string, as: "statement")
   }
 }
 

@@ -77,15 +77,7 @@ package struct PeerMessage: Sendable {
 
   /// Checks the message's proof.
   func verify(with key: String) throws(Refusal) {
-    do {
-      let proof = try IntegrityProof(in: document)
-      guard proof.verificationMethod.value == "\(actor.string)#ed25519-key" else {
-        throw ProofFailure.verificationMethodRefused
-      }
-      _ = try proof.verify(with: try VerificationKey(multikey: key))
-    } catch {
-      throw .unauthenticated("The message's proof does not hold: \(error).")
-    }
+    try NodeProof.check(document, with: key, of: actor.string, as: "message")
   }
 
   /// What a Peering object says.

@@ -66,15 +66,7 @@ package struct Introductions: Sendable {
   }
 
   private func verify(_ document: JSONObject, with key: String, _ actor: AS.IRI) throws(Refusal) {
-    do {
-      let proof = try IntegrityProof(in: document)
-      guard proof.verificationMethod.value == "\(actor.string)#ed25519-key" else {
-        throw ProofFailure.verificationMethodRefused
-      }
-      _ = try proof.verify(with: try VerificationKey(multikey: key))
-    } catch {
-      throw .unauthenticated("The introduction's proof does not hold: \(error).")
-    }
+    try NodeProof.check(document, with: key, of: actor.string, as: "introduction")
   }
 
   private func actor(in document: JSONObject, of node: AS.IRI) throws(Refusal) -> AS.Actor {
