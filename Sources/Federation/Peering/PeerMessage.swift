@@ -63,7 +63,9 @@ package struct PeerMessage: Sendable {
   }
 
   private static func checkSize(of document: JSONObject) throws(Refusal) {
-    let brings = document["type"] == "Invite" || document["object"]?["charter"] != nil
+    let brings =
+      document["type"] == "Invite" || document["object"]?["charter"] != nil
+      || document["object"]?["invitations"] != nil
     let limit = brings ? largestWithCharter : largest
     do {
       let size = try CanonicalJSON.bytes(of: .object(document)).count

@@ -31,6 +31,15 @@ struct ShownTerritory: Sendable {
   /// The founding charter, whose digest is the territory.
   func charter() throws -> JSON { try JSON.parse(holding.entry.charter) }
 
+  /// A territory says nothing of its own: its members do.
+  func outbox() -> JSONObject {
+    [
+      "@context": "https://www.w3.org/ns/activitystreams",
+      "id": .string(address.appending("outbox").string), "type": "OrderedCollection",
+      "totalItems": 0, "orderedItems": [],
+    ]
+  }
+
   func members() -> JSONObject {
     let actors = state.members.map(\.actor).sorted()
     return [

@@ -35,6 +35,10 @@ struct TerritoryRoutes: Sendable {
       let shown = try await shown(context, to: request)
       return Answer.activityStreams(.object(shown.members()), isPublic: shown.isPublic)
     }
+    router.get("/territories/:id/outbox") { request, context in
+      let shown = try await shown(context, to: request, onlyIfPublic: false)
+      return Answer.activityStreams(.object(shown.outbox()), isPublic: shown.isPublic)
+    }
     router.get("/territories/:id/directory") { request, context in
       let shown = try await shown(context, to: request)
       return Answer.activityStreams(.object(shown.directory()), isPublic: shown.isPublic)

@@ -101,6 +101,14 @@ struct LogTree: Sendable {
   /// The digests of entries that others name as their predecessor and that are not valid here, yet.
   var missing: [Digest] { waiting.keys.sorted() }
 
+  /// Whether something that a key of this log signed is here and its predecessors are not: anybody
+  /// can sign nonsense by a key that never had the say, which waits for ever and says nothing.
+  var isIncomplete: Bool {
+    guard !waiting.isEmpty else { return false }
+    let keys = Set(entries.flatMap { [$0.statement.key, $0.key] })
+    return waiting.values.joined().contains { keys.contains($0.key) }
+  }
+
   /// Whether a rotation waits for its predecessors.
   var isRotationPending: Bool {
     waiting.values.joined().contains {

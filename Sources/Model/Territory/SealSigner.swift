@@ -74,7 +74,7 @@ package struct SealSigner {
   ) -> Signed {
     guard let tree = ledger.tree(of: member) else { return Signed() }
     var signed = Signed()
-    signed.isComplete = tree.missing.isEmpty
+    signed.isComplete = !tree.isIncomplete
     // Also what does not count any more was signed.
     for entry in tree.entries {
       let seal: Seal

@@ -27,6 +27,22 @@ struct SealTests {
     #expect(village.state.left.isEmpty && village.ledger.seals == [seal])
   }
 
+  @Test("Nobody silences an elector by an entry in its log under a key that never had the say")
+  func parked() {
+    var village = Village(3, Rules(endorsements: 1))
+    village.arrive("d", endorsedBy: [0])
+    var forger = village.authors[0]
+    forger.key = "z6MkForged/0"
+    forger.previous = Mixing.digest(of: "nowhere")
+    village.add(forger.write(.leave))
+    #expect(village.signer(0).proposal(at: Self.later) != nil)
+
+    var own = village.authors[0]
+    own.previous = Mixing.digest(of: "lost in a backup")
+    village.add(own.write(.leave))
+    #expect(village.signer(0).proposal(at: Self.later) == nil)
+  }
+
   @Test("Somebody who is sealed in votes one seal later")
   func probation() {
     var village = Village(3, Rules(endorsements: 1))
