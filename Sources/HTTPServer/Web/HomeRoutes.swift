@@ -54,6 +54,7 @@ struct HomeRoutes: Sendable {
       let places = presentation.places.joined(separator: ", ")
       body += "<p>\(HTMLText.escape(words.places + places))</p>\n"
     }
+    body += territories
     if services.settings.isEnabled {
       body +=
         "<p>\(HTMLText.escape(words.aboutFollowing))<code>\(HTMLText.escape(example))</code></p>\n"
@@ -67,6 +68,18 @@ struct HomeRoutes: Sendable {
       body: body,
       alternate: services.settings.isEnabled ? services.addresses.nodeActor.string : nil
     )
+  }
+
+  /// The territories of the node, each with the hash of the charter that binds it.
+  private var territories: String {
+    let own = services.known.territories.filter { $0.own != nil }
+    guard services.settings.isEnabled, !own.isEmpty else { return "" }
+    let items = own.map { territory -> String in
+      let address = "/territories/\(territory.id.text)/charter"
+      return "<li>\(HTMLText.escape(territory.name)): <a href=\"\(address)\">"
+        + "\(HTMLText.escape(words.charter))</a> <code>\(territory.state.terms.digest.text)</code></li>\n"
+    }
+    return "<h2>\(HTMLText.escape(words.territories))</h2>\n<ul>\n\(items.joined())</ul>\n"
   }
 
   private func page(of actor: ActorProfile) -> WebPage {

@@ -40,6 +40,8 @@ struct PageWords: Sendable {
   }
 
   var contact: String { isFrench ? "Contact : " : "Contact: " }
+  var territories: String { isFrench ? "Territoires" : "Territories" }
+  var charter: String { isFrench ? "charte" : "charter" }
   var places: String { isFrench ? "Lieux : " : "Places: " }
   var edited: String { isFrench ? "modifié" : "edited" }
   var attachment: String { isFrench ? "Pièce jointe" : "Attachment" }

@@ -7,7 +7,7 @@ struct SimulationTests {
   private static var seeds: Range<UInt64> {
     let text = ProcessInfo.processInfo.environment["MAILLAGE_SEEDS"] ?? ""
     let bounds = text.split(separator: "..<").compactMap { UInt64($0) }
-    guard bounds.count == 2, bounds[0] < bounds[1] else { return 0..<120 }
+    guard bounds.count == 2, bounds[0] < bounds[1] else { return 0..<200 }
     return bounds[0]..<bounds[1]
   }
 
