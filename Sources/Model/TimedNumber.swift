@@ -20,6 +20,14 @@ package final class TimedNumberSource: Sendable {
     }
   }
 
+  /// Notes a number that was given before this source was made, so that what follows is larger;
+  /// none that a clock has still to reach.
+  package func skip(_ number: Int64, at now: Date) {
+    let latest = now.milliseconds << 16 | Int64(UInt16.max)
+    guard number <= latest else { return }
+    last.withLock { $0 = max($0, number) }
+  }
+
   /// The next number at a time, with randomness of the system.
   package func next(at now: Date) -> Int64 {
     next(at: now, random: UInt16.random(in: .min ... .max))

@@ -24,6 +24,17 @@ struct TimedNumberTests {
     #expect(numbers.last == Int64(2000 << 16 | 7))
   }
 
+  @Test("are larger than one that was given before, unless the clock has still to reach that")
+  func skipping() {
+    let (source, now) = (TimedNumberSource(), Date(milliseconds: 1000))
+    let earlier = Int64(1000 << 16 | 0xFFFE)
+
+    source.skip(earlier, at: now)
+    source.skip(Int64.max, at: now)
+
+    #expect(source.next(at: now, random: 7) == earlier + 1)
+  }
+
   @Test("never are equal when many ask at once")
   func concurrent() async {
     let source = TimedNumberSource()

@@ -60,14 +60,11 @@ extension Inbox {
     by author: ActorProfile
   ) async throws -> InboxOutcome {
     let now = services.now()
-    guard author.isActive, !author.isLocal else {
-      // Of our own all has had its effects, of whoever is gone nothing has any more; but the place
-      // in the log is taken.
-      let kept = author.isActive ? publication : publication.withoutWords
-      let keeping = try await services.database.write { try kept.keep(at: now, in: $0) }
-      guard case .new = keeping else { return .duplicate }
-      return .ignored("Only its place in the log is kept.")
+    guard author.isActive else {
+      // Of whoever is gone nothing has its effects any more; but the place in the log is taken.
+      return try await keepPlace(of: publication.withoutWords)
     }
+    guard !author.isLocal else { return try await restore(publication, activity, body, by: author) }
     let holder: String?
     do {
       holder = try await self.holder(of: activity, by: author)

@@ -126,7 +126,8 @@ package struct Outgoing: Sendable {
     return try IntegrityProof.sign(document, as: signer, created: now)
   }
 
-  private func number(of activity: AS.Activity) -> ActivityID? {
+  /// The number in the id of an activity of this node.
+  func number(of activity: AS.Activity) -> ActivityID? {
     guard let last = activity.id.path.split(separator: "/").last, let number = Int64(last),
       addresses.activity(ActivityID(rawValue: number)) == activity.id
     else { return nil }
