@@ -12,14 +12,22 @@ package struct TerritoryWorker: Service {
   private let timing: SealTiming
   /// Between two comparisons, in seconds.
   private let interval: TimeInterval
+  /// Between two comparisons at least, in seconds, however many gaps are noticed.
+  private let pause: TimeInterval
 
   private static let mostToTell = 16
   private static let comparedAtOnce = 2
 
-  package init(services: FederationServices, interval: TimeInterval, timing: SealTiming) {
+  package init(
+    services: FederationServices,
+    interval: TimeInterval,
+    timing: SealTiming,
+    pause: TimeInterval = 2
+  ) {
     self.services = services
     self.interval = interval
     self.timing = timing
+    self.pause = pause
   }
 
   package func run() async throws {
@@ -81,7 +89,10 @@ package struct TerritoryWorker: Service {
   private func compare() async {
     while !Task.isCancelled {
       await compareOnce()
-      try? await Task.sleep(for: .seconds(interval * Double.random(in: 0.75...1.25)))
+      let time = interval * Double.random(in: 0.75...1.25)
+      try? await Task.sleep(for: .seconds(min(pause, time)))
+      // What a member published and did not come is asked for soon.
+      await services.gapWakeup.wait(atMost: .seconds(max(0, time - pause)))
     }
   }
 
