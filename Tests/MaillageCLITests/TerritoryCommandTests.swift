@@ -80,6 +80,39 @@ struct TerritoryCommandTests {
     try await home.close()
   }
 
+  @Test("fractions and numbers of the rules are given when founding, and amended")
+  func rulesAreGiven() async throws {
+    let home = try await founded("--exclude 2/3 --suspend 3 --window 4 --growth 2/25")
+
+    let charter = try #require(try await home.json("territory charter") as? [String: Any])
+    let options = "--amend 3/4 --recover 0/1 --growth 7/0 --reason r --dry-run"
+    let reply = await home.run("territory propose amend \(options)")
+    let trial = Styled.rendered(reply.output, inColor: false)
+
+    let rules = try #require(charter["rules"] as? [String: Any])
+    #expect(rules["suspend"] as? Int == 3 && rules["window"] as? Int == 4)
+    #expect(rules["growthMinimum"] as? Int == 2 && rules["growthPercent"] as? Int == 25)
+    #expect(trial.contains("excludes") && trial.contains("more than 2/3 of those who vote"))
+    #expect(trial.contains("more than 3/4 of those who vote"))
+    #expect(trial.contains("more than 0/1 of those who vote"))
+    #expect(trial.contains("7 or 0 % of the members a seal"))
+    try await home.close()
+  }
+
+  @Test(
+    "rules that are none are wrong usage",
+    arguments: [
+      "--exclude 3/2", "--amend 1", "--recover 1/0", "--suspend 0", "--window 1001",
+      "--growth 0/10", "--growth 5/101",
+    ]
+  )
+  func wrongRules(options: String) async throws {
+    let home = try await CommandHome.make()
+
+    #expect(await home.run("territory found G --text c.md \(options)").exitCode == 2)
+    try await home.close()
+  }
+
   @Test("the log shows what was stated, and all of it can be verified")
   func logIsVerified() async throws {
     let home = try await founded()

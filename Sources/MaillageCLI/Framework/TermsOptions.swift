@@ -27,15 +27,34 @@ struct TermsOptions: ParsableArguments {
   @Option(help: "Who admits: community, stewards or closed.")
   var admission: Rules.Admission?
 
-  @Option(help: "How many yes suspend a member.")
-  var suspensions: Int?
+  @Option(help: "Which part of the votes excludes when it is exceeded: 1/2.")
+  var exclude: Rules.Fraction?
+
+  @Option(help: "Which part of the votes amends when it is exceeded: 2/3.")
+  var amend: Rules.Fraction?
+
+  @Option(help: "Which part of the votes lets a member go on under another id: 1/2.")
+  var recover: Rules.Fraction?
+
+  @Option(
+    name: [.customLong("suspend"), .customLong("suspensions")],
+    help: "How many yes suspend a member."
+  )
+  var suspend: Int?
+
+  @Option(help: "For how many seals a proposal is open.")
+  var window: Int?
+
+  @Option(help: "How many one seal lets in at most: MIN/PERCENT of the members, 5/10.")
+  var growth: Growth?
 
   @Flag(inversion: .prefixedNo, help: "Only members see who the members are.")
   var privateMembers: Bool?
 
   func validate() throws {
-    guard endorsements ?? 1 >= 1, suspensions ?? 1 >= 1 else {
-      throw ValidationError("--endorsements and --suspensions are at least 1.")
+    for number in [endorsements, suspend, window].compactMap(\.self)
+    where !(1...1000).contains(number) {
+      throw ValidationError("--endorsements, --suspend and --window are from 1 to 1000.")
     }
     _ = try clauses
   }
@@ -98,7 +117,14 @@ struct TermsOptions: ParsableArguments {
     var rules = known
     if let endorsements { rules.endorsements = endorsements }
     if let admission { rules.admission = admission }
-    if let suspensions { rules.suspend = suspensions }
+    if let exclude { rules.exclude = exclude }
+    if let amend { rules.amend = amend }
+    if let recover { rules.recover = recover }
+    if let suspend { rules.suspend = suspend }
+    if let window { rules.window = window }
+    if let growth {
+      (rules.growthMinimum, rules.growthPercent) = (growth.minimum, growth.percent)
+    }
     if let privateMembers { rules.isMembershipPublic = !privateMembers }
     if electors == .all { rules.electors = .all }
     return rules
@@ -109,6 +135,37 @@ struct TermsOptions: ParsableArguments {
 enum ElectorsWord: String, ExpressibleByArgument, CaseIterable, Sendable { case all, stewards }
 
 extension Rules.Admission: ExpressibleByArgument {}
+
+extension Rules.Fraction: ExpressibleByArgument {
+  package init?(argument: String) {
+    guard let (part, whole) = Growth.numbers(in: argument), (1...1000).contains(whole),
+      (0...whole).contains(part)
+    else { return nil }
+    self.init(part, whole)
+  }
+}
+
+/// How fast a territory may grow, as it is typed: MIN/PERCENT.
+struct Growth: ExpressibleByArgument, Sendable {
+  let minimum: Int
+  let percent: Int
+
+  init?(argument: String) {
+    guard let (minimum, percent) = Self.numbers(in: argument), (1...10_000).contains(minimum),
+      (0...100).contains(percent)
+    else { return nil }
+    (self.minimum, self.percent) = (minimum, percent)
+  }
+
+  /// Two numbers with a stroke between them.
+  fileprivate static func numbers(in text: String) -> (Int, Int)? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let first = Int(parts[0]), let second = Int(parts[1]) else {
+      return nil
+    }
+    return (first, second)
+  }
+}
 
 extension Clause.Value {
   /// What somebody typed: a truth, a whole number or a text; nothing where nothing was typed.
