@@ -19,6 +19,18 @@ struct PageTests {
     #expect(reply.text.contains("Lannion"))
   }
 
+  @Test("The front page shows the charter that binds the node, by its hash")
+  func charter() async throws {
+    let node = try await TestNode.make()
+    try await node.join(TestTerritory(with: ["mairie.example"]))
+    let territory = try #require(node.services.known.territories.first)
+
+    let reply = try await TestServer(node).get("/", accept: browser)
+
+    #expect(reply.text.contains("/territories/\(territory.id.text)/charter"))
+    #expect(reply.text.contains(territory.state.terms.digest.text))
+  }
+
   @Test("No page lets anything run, load or frame it", arguments: ["/", "/@marie", "post"])
   func policy(_ path: String) async throws {
     let node = try await TestNode.make()
