@@ -109,13 +109,14 @@ private struct TerritoryExamination {
   }
 
   private mutating func listEquivocations() {
+    let name = holding.entry.localName
     for fork in holding.state.equivocations {
       let evidence = fork.evidence.map(\.text).joined(separator: ", ")
       checks.append(
         .failed(
           "equivocation",
           "\(holding.host(of: fork.member)) said two things under \(fork.sequence): \(evidence)",
-          mend: "maillage territory log \(holding.host(of: fork.member))"
+          mend: "maillage territory log \(holding.host(of: fork.member)) --territory \(name)"
         )
       )
     }

@@ -23,7 +23,9 @@ extension NodeExamination {
     let tasks = try await TerritoryTask.all(on: node)
     let detail = "member of \(territories.member)"
     if let fork = tasks.first(where: { $0.kind == .equivocation }) {
-      return .warning("territories", fork.what, mend: fork.command)
+      let others = tasks.count { $0.kind != .equivocation }
+      let more = others == 0 ? "" : "; \(others) decisions wait: maillage territory decide"
+      return .warning("territories", "\(detail); \(fork.what)\(more)", mend: fork.command)
     }
     guard let first = tasks.first else { return .passed("territories", detail) }
     return .warning(

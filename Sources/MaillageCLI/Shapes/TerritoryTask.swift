@@ -25,7 +25,7 @@ struct TerritoryTask: Encodable, Sendable {
     guard holding.entry.state != .invited else { return [tasks.invitation] }
     guard let own = holding.entry.memberID, holding.state.member(own) != nil else { return [] }
     return tasks.candidates(own) + tasks.proposals(own)
-      + (try await tasks.acceptances(on: node)) + tasks.equivocations
+      + (try await tasks.acceptances(on: node)) + tasks.equivocations(own)
   }
 
   /// Everything that waits in all territories.
@@ -103,11 +103,12 @@ private struct TerritoryTasks {
     return [task(.acceptance, what, "charter --accept \(first.name)")]
   }
 
-  var equivocations: [TerritoryTask] {
+  func equivocations(_ own: Digest) -> [TerritoryTask] {
     holding.state.equivocations.map { fork in
       let host = holding.host(of: fork.member)
       let evidence = fork.evidence.map(\.short).joined(separator: ", ")
-      let what = "\(host) said two things under number \(fork.sequence): \(evidence)"
+      var what = "\(host) said two things under number \(fork.sequence): \(evidence)"
+      if fork.member == own { what += "; that is this node: was it restored from an old copy?" }
       return task(.equivocation, what, "log \(host)")
     }
   }
