@@ -74,4 +74,37 @@ struct EquivocationCommandTests {
     #expect(check.detail.contains("that is this node"))
     try await home.close()
   }
+
+  @Test("two publications under one number are listed by verify, with both as evidence")
+  func publications() async throws {
+    let (home, holding) = try await founded()
+    let log = try required(holding.entry.memberID)
+    let before = await home.run("territory verify")
+    #expect(before.exitCode == 0 && before.output.contains("publications"))
+    let digests = (1...3).map { Digest(of: [$0]) }
+    try await home.node.database.write { tx in
+      for (number, digest) in zip([1, 2, 2], digests) {
+        let entry = PublicationStore.Entry(
+          territory: holding.id,
+          log: log,
+          sequence: number,
+          digest: digest,
+          previous: number == 1 ? nil : digests[0],
+          activityURI: "https://atelier.example/activities/\(digest.text)",
+          postURI: nil,
+          body: nil,
+          receivedAt: Date(milliseconds: 0)
+        )
+        _ = try tx.publications.insert(entry)
+      }
+    }
+
+    let verified = await home.run("territory verify")
+
+    #expect(verified.exitCode == 1)
+    #expect(verified.output.contains("atelier.example published two things under 2"))
+    #expect(verified.output.contains(digests[1].text) && verified.output.contains(digests[2].text))
+    #expect(!verified.output.contains(digests[0].text))
+    try await home.close()
+  }
 }

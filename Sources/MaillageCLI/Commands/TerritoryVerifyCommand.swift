@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import Model
 import Node
+import Storage
 import StrictJSON
 
 /// `maillage territory verify`.
@@ -12,7 +13,9 @@ struct TerritoryVerifyCommand: NodeCommand {
     abstract: "Check every statement again, and what they amount to.",
     discussion: """
       It reads all of them from the database, checks proofs and digests, adds them up in two \
-      orders and compares with what the node works with. It ends with 1 when something is wrong.
+      orders and compares with what the node works with. Who said two things under one number, in \
+      statements or in what it publishes, is listed with both. It ends with 1 when something is \
+      wrong.
 
       Example: maillage territory verify
       """
@@ -23,12 +26,16 @@ struct TerritoryVerifyCommand: NodeCommand {
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let holding = try node.territory(named: option.territory)
-    let (stored, digests) = try await node.database.read { tx in
-      (try tx.statements.all(of: holding.id), try tx.statements.digests(of: holding.id))
+    let (stored, digests, forks) = try await node.database.read { tx in
+      (
+        try tx.statements.all(of: holding.id), try tx.statements.digests(of: holding.id),
+        try tx.publications.forks(in: holding.id)
+      )
     }
     var examination = TerritoryExamination(holding: holding)
     examination.examine(charter: holding.entry.charter)
     examination.examine(stored.map(\.body), named: Set(digests))
+    examination.examine(publications: forks)
     return try examination.checks.report(holding.charter.name)
   }
 }
@@ -106,6 +113,23 @@ private struct TerritoryExamination {
         ? .passed("state", "version \(forward.version), \(forward.members.count) members")
         : .failed("state", "the node works with another state", mend: "Restart the node.")
     )
+  }
+
+  /// Lists what members published twice under one number; the evidence is kept by all.
+  mutating func examine(publications forks: [PublicationStore.Fork]) {
+    for fork in forks {
+      let host = holding.host(of: fork.log)
+      let evidence = fork.evidence.map(\.text).joined(separator: ", ")
+      checks.append(
+        .failed(
+          "publications",
+          "\(host) published two things under \(fork.sequence): \(evidence)",
+          mend: "Ask \(host): a node that was restored from an old backup does this, too."
+        )
+      )
+    }
+    guard forks.isEmpty else { return }
+    checks.append(.passed("publications", "none has the number of another"))
   }
 
   private mutating func listEquivocations() {

@@ -56,6 +56,7 @@ struct TerritoryTour {
   private func publications(_ tx: Transaction) throws {
     _ = try tx.publications.insert(.sample(1, 1, post: uri))
     _ = try tx.publications.nextOwn(territory, log)
+    _ = try tx.publications.forks(in: territory)
     _ = try tx.publications.missing(log, in: territory)
     _ = try tx.publications.find(activityURI: uri)
     _ = try tx.publications.numbers(of: uri, by: log, in: territory, limit: 9)
