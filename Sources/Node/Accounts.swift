@@ -87,7 +87,8 @@ package struct Accounts: Sendable {
 
   /// Makes a one-time token by which an invited person takes the account; only its digest is kept.
   package func invite(_ name: LocalName, validFor days: Int = 14) async throws -> String {
-    let token = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URL }
+    // Not by itself: a command would take a dash at the beginning for an option.
+    let token = "i" + SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URL }
     let digest = Self.digest(ofInvitation: token)
     let endsAt = services.now().addingTimeInterval(TimeInterval(days) * 86_400)
     try await services.database.write { tx in
