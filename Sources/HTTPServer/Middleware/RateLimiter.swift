@@ -37,11 +37,18 @@ final class RateLimiter: Sendable {
   }
 
   private let capacity: Double
+  private let period: TimeInterval
   private let maximumBuckets: Int
   private let state = Mutex(State())
 
-  init(perMinute: Int, maximumBuckets: Int = 16_384) {
-    capacity = Double(max(perMinute, 1))
+  convenience init(perMinute: Int, maximumBuckets: Int = 16_384) {
+    self.init(perMinute, every: 60, maximumBuckets: maximumBuckets)
+  }
+
+  /// A bucket that fills once in a period, in seconds.
+  init(_ capacity: Int, every period: TimeInterval, maximumBuckets: Int = 16_384) {
+    self.capacity = Double(max(capacity, 1))
+    self.period = period
     self.maximumBuckets = maximumBuckets
   }
 
@@ -59,7 +66,7 @@ final class RateLimiter: Sendable {
       return missing
     }
     guard missing > 0 else { return }
-    throw .rateLimited(seconds: max(1, Int((missing * 60 / capacity).rounded(.up))))
+    throw .rateLimited(seconds: max(1, Int((missing * period / capacity).rounded(.up))))
   }
 
   var count: Int { state.withLock { $0.buckets.count } }
@@ -68,7 +75,7 @@ final class RateLimiter: Sendable {
     guard var bucket else { return Bucket(left: capacity, filledAt: now) }
     // A clock that steps back fills nothing.
     let seconds = max(0, now.timeIntervalSince(bucket.filledAt))
-    bucket.left = min(capacity, bucket.left + seconds * capacity / 60)
+    bucket.left = min(capacity, bucket.left + seconds * capacity / period)
     bucket.filledAt = now
     return bucket
   }

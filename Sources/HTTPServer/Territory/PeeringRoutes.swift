@@ -1,11 +1,15 @@
 import Federation
 import Hummingbird
 import Model
+import Signatures
 import StrictJSON
 
 /// The doors for other nodes: agreeing on a peering, and what goes with one.
 struct PeeringRoutes: Sendable {
   let services: FederationServices
+
+  /// What strangers may say in an hour from one address (threat 19).
+  private let strangers = RateLimiter(30, every: 3600)
 
   private static let largest = 1 << 20
   private static let largestPing = 1 << 10
@@ -15,7 +19,10 @@ struct PeeringRoutes: Sendable {
   func add(to router: Router<MaillageRequestContext>) {
     router.post("/peering") { request, context in
       try await requests.answer(request, context, upTo: Self.largest) { posted in
-        try await PeeringDesk(services: services).receive(posted.json(), posted.message)
+        if isStranger(posted.message) {
+          try strangers.take(.address(of: context.clientAddress), at: services.now())
+        }
+        return try await PeeringDesk(services: services).receive(posted.json(), posted.message)
       }
     }
     router.post("/peering/ping") { request, context in
@@ -41,6 +48,22 @@ struct PeeringRoutes: Sendable {
         try await introduce(try posted.json())
         return [:]
       }
+    }
+  }
+
+  init(services: FederationServices) {
+    self.services = services
+  }
+
+  /// Whether the node that a request claims to be of has to prove nothing but a key it made up.
+  private func isStranger(_ request: RequestMessage) -> Bool {
+    guard let signature = try? UnverifiedSignature.parse(request),
+      let host = Origin(of: signature.keyID.value)?.authority,
+      services.known.node(host: host) == nil
+    else { return false }
+    switch services.known.peering(with: host)?.state {
+    case nil, .invited, .revoked, .requested(by: .them): return true
+    case .requested, .unverified, .active, .suspended: return false
     }
   }
 

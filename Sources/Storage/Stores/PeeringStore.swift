@@ -64,13 +64,14 @@ package struct PeeringStore {
     return try found.map(complete)
   }
 
-  /// All of them, by host.
+  /// All of them, by host; if there are too many, those that somebody vouched for.
   package func all() throws -> [Stored] {
     try db.all(
-      "SELECT \(Self.columns) FROM peering ORDER BY host LIMIT ?",
+      "SELECT \(Self.columns) FROM peering ORDER BY verification = 'none', host LIMIT ?",
       [Self.most],
       Stored.init(row:)
     )
+    .sorted { $0.peering.host < $1.peering.host }
     .map(complete)
   }
 
@@ -92,10 +93,15 @@ package struct PeeringStore {
     try db.count("SELECT count(*) FROM peering WHERE state = 'requested' AND requestedBy = 'them'")
   }
 
-  /// Forgets what others asked for before a time and nobody answered (threat 19).
+  /// Forgets what others asked for before a time and nobody answered, and what has ended without
+  /// that anybody ever vouched for it (threat 19).
   package func purgeRequests(before time: Date) throws -> Int {
     try db.run(
-      "DELETE FROM peering WHERE state = 'requested' AND requestedBy = 'them' AND createdAt < ?",
+      """
+      DELETE FROM peering WHERE createdAt < ?
+        AND (state = 'requested' AND requestedBy = 'them'
+          OR state = 'revoked' AND verification = 'none')
+      """,
       [time.milliseconds]
     )
     return db.changesCount
