@@ -40,7 +40,15 @@ struct OriginCheck {
   /// - Throws: `Refusal.forbidden` when the host shows another key.
   func requireNoOther(_ record: NodeRecord) async throws {
     let pins = Set(record.tlsPins.compactMap { SPKIPin($0) })
-    guard let key = try? await key(of: record.host, OutboundWay(pins: pins)) else { return }
+    let key: String
+    do {
+      key = try await self.key(of: record.host, OutboundWay(pins: pins))
+    } catch Refusal.unavailable(let reason) {
+      // That this node could not look says nothing about the host.
+      throw Refusal.unavailable(reason)
+    } catch {
+      return
+    }
     guard key == record.key else {
       throw Refusal.forbidden("\(record.host) shows another key than this record.")
     }
@@ -59,6 +67,8 @@ struct OriginCheck {
     let response: OutboundResponse
     do {
       response = try await services.fetcher.send(request)
+    } catch .budgetExhausted {
+      throw Refusal.unavailable("This node asks too many others just now. Try again later.")
     } catch {
       throw Refusal.unreachable("\(url): \(error).")
     }

@@ -62,10 +62,19 @@ package struct PeerDoor: Sendable {
 
   /// The keys that may speak for a host: what is known rules over what is claimed.
   private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
-    if let known = services.known.key(ofSpeaker: host) { return [known] }
+    if let known = services.known.key(ofSpeaker: host) {
+      // A claim keeps nobody out: a ticket or a look at the host says whose key it is.
+      guard let offered, offered.host == host, isOnlyClaimed(host) else { return [known] }
+      return [known, offered.key]
+    }
     if let offered { return offered.host == host ? [offered.key] : [] }
     // Of a peering that has ended the key is remembered, to hear its end a second time.
     return services.known.peering(with: host)?.record.map { [$0.key] } ?? []
+  }
+
+  private func isOnlyClaimed(_ host: String) -> Bool {
+    services.known.node(host: host) == nil
+      && services.known.peering(with: host)?.state == .requested(by: .them)
   }
 
   private func verify(_ signature: UnverifiedSignature, with key: String) -> VerifiedSignature? {

@@ -15,12 +15,15 @@ extension PeeringDesk {
     _ host: String,
     _ body: (inout Peering) throws -> Void
   ) async throws -> (peering: Peering, isTold: Bool) {
-    var peering = try await existing(host)
-    let before = peering
-    try body(&peering)
-    guard peering != before else { return (peering, true) }
-    try await save(peering)
-    guard peering.ours != before.ours || peering.level != before.level else {
+    let known = try await existing(host)
+    var (before, peering) = (known, known)
+    try await modify(host) { found in
+      guard let there = found else { throw Refusal.absent }
+      (before, peering) = (there, there)
+      try body(&peering)
+      found = peering
+    }
+    guard peering != before, peering.ours != before.ours || peering.level != before.level else {
       return (peering, true)
     }
     return (peering, await tell(peering))
@@ -43,10 +46,15 @@ extension PeeringDesk {
       guard answer.object != nil else { return true }
       let offer = try answer.terms()
       try Self.require(offer.record, isOf: target)
-      var heard = try await existing(peering.host)
-      if hasAsked, answer.kind == .accept { heard.state = try heard.state.after(.accept) }
-      try await save(heard, hearing: offer)
-      if case .active = heard.state { try await keepInvitations(in: offer, from: target) }
+      let heard = try await modify(peering.host, hearing: offer) { found in
+        guard var heard = found else { throw Refusal.absent }
+        try requireCommitted(offer.record, after: heard)
+        if answer.kind == .accept, heard.state == .requested(by: .us) {
+          heard.state = try heard.state.after(.accept)
+        }
+        found = heard
+      }
+      if case .active? = heard?.state { try await keepInvitations(in: offer, from: target) }
       return true
     } catch {
       services.logger.debug(
@@ -162,8 +170,11 @@ extension PeeringDesk {
 
   /// The peering with a host, or the beginning of one.
   func peering(with host: String) async throws -> Peering {
-    if let known = services.known.peering(with: host) { return known }
-    return Peering(host: host, state: .invited, createdAt: services.now())
+    services.known.peering(with: host) ?? beginning(host)
+  }
+
+  func beginning(_ host: String) -> Peering {
+    Peering(host: host, state: .invited, createdAt: services.now())
   }
 
   func target(of peering: Peering) throws(Refusal) -> PeerClient.Target {
@@ -225,39 +236,6 @@ extension PeeringDesk {
       services.known.territories.filter { $0.own != nil }
         .map { ($0.id.text, $0.state.terms.digest.text) },
       uniquingKeysWith: { $1 }
-    )
-  }
-
-  /// Keeps a peering, with what the other side just said.
-  func save(_ peering: Peering, hearing offer: PeeringOffer? = nil) async throws {
-    var peering = peering
-    let now = services.now()
-    if let offer {
-      peering.theirs = offer.terms
-      peering.charters = offer.charters
-      peering.record = offer.record
-      peering.lastHeardAt = now
-    }
-    let kept = peering
-    try await services.database.write { tx in
-      let before = try tx.peerings.find(host: kept.host)?.record
-      let record = offer.map { JSON.object($0.recordDocument).serialized() } ?? before
-      var bare = kept
-      bare.record = nil
-      try tx.peerings.save(PeeringStore.Stored(peering: bare, record: record))
-    }
-    try await reload()
-  }
-
-  /// Puts the peerings of the database where the rest of federation looks.
-  package func reload() async throws {
-    let stored = try await services.database.read { try $0.peerings.all() }
-    services.known.setPeerings(
-      try stored.map { stored in
-        var peering = stored.peering
-        peering.record = try stored.record.map { try NodeRecord(json: try JSON.parse($0)) }
-        return peering
-      }
     )
   }
 }

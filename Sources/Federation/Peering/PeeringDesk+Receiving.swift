@@ -9,6 +9,8 @@ import StrictJSON
 extension PeeringDesk {
   /// As many requests without a ticket wait at a time.
   private static let mostRequests = 200
+  /// In bytes: more than any record needs that says nothing but what is asked of it.
+  private static let largestRecord = 16 << 10
 
   /// Takes a message and answers it; the request is the one that brought it, as signatures see it.
   package func receive(_ json: JSON, _ request: RequestMessage) async throws -> JSONObject {
@@ -100,8 +102,11 @@ extension PeeringDesk {
     from caller: PeerDoor.Caller
   ) async throws -> PeerMessage {
     if let ticket = offer.ticket { return try await redeem(ticket, offer, id, from: caller) }
-    var peering = try await peering(with: caller.host)
-    switch peering.state.current(at: services.now()) {
+    let record = offer.record
+    let size = JSON.object(offer.recordDocument).serialized().count
+    guard size <= Self.largestRecord else { throw Refusal.tooLarge(limit: Self.largestRecord) }
+    let known = try await peering(with: caller.host)
+    switch known.state.current(at: services.now()) {
     case .active, .unverified:
       // Who asks again learns what has become of it.
       try await take(offer, from: caller)
@@ -109,19 +114,40 @@ extension PeeringDesk {
     case .suspended: throw Refusal.againstPolicy("This peering is suspended.")
     case .invited, .requested, .revoked: break
     }
-    try await OriginCheck(services: services).requireNoOther(offer.record)
-    let waiting = try await services.database.read { try $0.peerings.countRequests() }
-    guard waiting < Self.mostRequests else { throw Refusal.rateLimited(seconds: 86_400) }
-    peering.state = try peering.state.after(.request(by: .them))
-    try await save(peering, hearing: offer)
+    // Another key than the one that somebody claimed before needs more than another claim.
+    let isProven = known.state == .requested(by: .them) && known.record?.key != record.key
+    if isProven {
+      try await OriginCheck(services: services).require(record)
+    } else {
+      try await OriginCheck(services: services).requireNoOther(record)
+    }
+    let kept = try await modify(caller.host, hearing: offer, also: Self.requireRoom) { found in
+      var peering = found ?? beginning(caller.host)
+      let isClaim = peering.state == .requested(by: .them)
+      if !isClaim || !isProven { try requireCommitted(record, after: peering) }
+      peering.state = try peering.state.after(.request(by: .them))
+      found = peering
+    }
     return try await reply(
-      peering.state == .unverified ? .accept : .tentativeAccept,
+      kept?.state == .unverified ? .accept : .tentativeAccept,
       to: id,
       caller.host
     )
   }
 
-  /// Uses a ticket up, in the transaction that makes the peering.
+  private static let requireRoom: @Sendable (Transaction, Peering?) throws -> Void = {
+    tx,
+    before in
+    guard before?.state != .requested(by: .them), before?.state != .requested(by: .us) else {
+      return
+    }
+    guard try tx.peerings.countRequests() < mostRequests else {
+      throw Refusal.rateLimited(seconds: 86_400)
+    }
+  }
+
+  /// Uses a ticket up, in the transaction that makes the peering: what breaks off between the two
+  /// would leave neither.
   private func redeem(
     _ ticket: PeeringOffer.TicketProof,
     _ offer: PeeringOffer,
@@ -141,28 +167,29 @@ extension PeeringDesk {
     )
     guard SharedSecret.isValid(ticket.proof, secret, over: message) else { throw Self.noTicket }
     if stored.host == nil { try await OriginCheck(services: services).require(offer.record) }
-    var peering = try await peering(with: caller.host)
-    // Asking again with the same ticket, after an answer was lost, changes nothing.
-    let isRepeated =
-      stored.usedBy == caller.host && peering.record?.digest == offer.record.digest
-      && peering.state == .active
-    if !isRepeated {
-      let now = services.now()
-      let isMine = try await services.database.write {
-        try $0.tickets.use(id: ticket.id, by: caller.host, at: now)
+    let now = services.now()
+    let key = offer.record.key
+    try await modify(
+      caller.host,
+      hearing: offer,
+      also: { tx, before in
+        // Asking again with the same ticket, after an answer was lost, changes nothing.
+        let isRepeated =
+          stored.usedBy == caller.host && before?.record?.key == key && before?.state == .active
+        if !isRepeated {
+          let isMine = try tx.tickets.use(id: ticket.id, by: caller.host, at: now)
+          guard isMine else { throw Self.noTicket }
+        }
+        guard let territory = stored.territory else { return }
+        try TerritoryInvitations.note(to: caller.host, territory, at: now, in: tx)
       }
-      guard isMine else { throw Self.noTicket }
-    }
-    peering.state = try peering.state.after(.ticketProven)
-    peering.verification = .ticket
-    peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
-    peering.ours.scopes = stored.scopes
-    try await save(peering, hearing: offer)
-    if let territory = stored.territory {
-      let now = services.now()
-      try await services.database.write {
-        try TerritoryInvitations.note(to: caller.host, territory, at: now, in: $0)
-      }
+    ) { found in
+      var peering = found ?? beginning(caller.host)
+      peering.state = try peering.state.after(.ticketProven)
+      peering.verification = .ticket
+      peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
+      peering.ours.scopes = stored.scopes
+      found = peering
     }
     return try await reply(.accept, to: id, caller.host, into: stored.territory)
   }
@@ -179,26 +206,36 @@ extension PeeringDesk {
     from caller: PeerDoor.Caller,
     _ event: PeeringState.Event? = nil
   ) async throws {
-    var peering = try await existing(caller.host)
-    if let event {
-      guard peering.state != .requested(by: .them) else {
-        throw Refusal.conflict("This node was asked; it has not asked.")
+    try await modify(caller.host, hearing: offer) { found in
+      guard var peering = found else { throw Refusal.absent }
+      if let event {
+        guard peering.state != .requested(by: .them) else {
+          throw Refusal.conflict("This node was asked; it has not asked.")
+        }
+        peering.state = try peering.state.after(event)
       }
-      peering.state = try peering.state.after(event)
+      guard peering.state != .revoked, peering.state != .invited else {
+        throw Refusal.conflict("There is no peering: ask for one.")
+      }
+      try requireCommitted(offer.record, after: peering)
+      found = peering
     }
-    guard peering.state != .revoked, peering.state != .invited else {
-      throw Refusal.conflict("There is no peering: ask for one.")
-    }
-    try await save(peering, hearing: offer)
   }
 
   private func end(_ caller: PeerDoor.Caller, _ kind: PeerMessage.Kind) async throws {
-    var peering = try await existing(caller.host)
-    // Said twice, it changes nothing.
-    guard peering.state != .revoked else { return }
-    peering.state = try peering.state.after(kind == .reject ? .reject : .revoke)
-    peering.reason = kind == .reject ? "rejected by the other side" : "ended by the other side"
-    try await save(peering)
+    try await modify(caller.host) { found in
+      guard var peering = found else { throw Refusal.absent }
+      // Of a claim that nobody here answered nothing is left: anybody can make one.
+      guard peering.state != .requested(by: .them) else {
+        found = nil
+        return
+      }
+      // Said twice, it changes nothing.
+      guard peering.state != .revoked else { return }
+      peering.state = try peering.state.after(kind == .reject ? .reject : .revoke)
+      peering.reason = kind == .reject ? "rejected by the other side" : "ended by the other side"
+      found = peering
+    }
   }
 
   private func invited(by caller: PeerDoor.Caller, _ charter: JSON?) async throws {

@@ -84,9 +84,15 @@ package struct PeeringDesk: Sendable {
     try answer.verify(with: target.key)
     let offer = try answer.terms()
     try Self.require(offer.record, isOf: target)
-    peering.state = try peering.state.after(.ticketAccepted)
-    peering.verification = .ticket
-    try await save(peering, hearing: offer)
+    let (trust, scopes) = (peering.trust, peering.ours.scopes)
+    try await modify(target.host, hearing: offer) { found in
+      var joined = found ?? beginning(target.host)
+      joined.state = try joined.state.after(.ticketAccepted)
+      joined.verification = .ticket
+      joined.trust = trust
+      joined.ours.scopes = scopes
+      found = joined
+    }
     try await keepInvitations(in: offer, from: target)
     return try await existing(target.host)
   }
@@ -150,28 +156,35 @@ package struct PeeringDesk: Sendable {
     var peering = try await peering(with: host)
     peering.trust = pins.isEmpty ? .publicAuthorities : .pins
     peering.ours.scopes = scopes
-    peering.state = try peering.state.after(.request(by: .us))
+    _ = try peering.state.after(.request(by: .us))
     let object = object(of: peering, own.document)
     let answer = try await send(.offer, object, to: target)
     try answer.verify(with: key)
     let offer = try answer.terms()
     try Self.require(offer.record, isOf: target)
-    if answer.kind == .accept { peering.state = try peering.state.after(.accept) }
-    try await save(peering, hearing: offer)
+    let trust = peering.trust
+    try await modify(host, hearing: offer) { found in
+      var asked = found ?? beginning(host)
+      asked.state = try asked.state.after(.request(by: .us))
+      if answer.kind == .accept { asked.state = try asked.state.after(.accept) }
+      asked.trust = trust
+      asked.ours.scopes = scopes
+      found = asked
+    }
     return try await existing(host)
   }
 
   /// Says yes to who asked.
   package func accept(_ host: String, _ scopes: Set<Scope>?) async throws -> Peering {
-    var peering = try await existing(host)
-    guard case .requested(by: .them) = peering.state else {
-      throw Refusal.conflict("\(host) has not asked, or was answered already.")
-    }
-    if let scopes { peering.ours.scopes = scopes }
-    peering.state = try peering.state.after(.accept)
     let own = try await OwnRecord(services: services).current()
+    let peering = try await change(existing: host) { peering in
+      guard case .requested(by: .them) = peering.state else {
+        throw Refusal.conflict("\(host) has not asked, or was answered already.")
+      }
+      if let scopes { peering.ours.scopes = scopes }
+      peering.state = try peering.state.after(.accept)
+    }
     let object = object(of: peering, own.document)
-    try await save(peering)
     // The other side learns it when it can be reached, or when it asks again.
     _ = try? await send(.accept, object, to: try target(of: peering))
     return peering
@@ -179,10 +192,10 @@ package struct PeeringDesk: Sendable {
 
   /// Says no to who asked, or gives up what was never made active.
   package func reject(_ host: String, reason: String) async throws {
-    var peering = try await existing(host)
-    peering.state = try peering.state.after(.reject)
-    peering.reason = reason
-    try await save(peering)
+    let peering = try await change(existing: host) { peering in
+      peering.state = try peering.state.after(.reject)
+      peering.reason = reason
+    }
     guard peering.record != nil else { return }
     _ = try? await send(.reject, nil, to: try target(of: peering))
   }
@@ -201,6 +214,7 @@ package struct PeeringDesk: Sendable {
 
   /// Believes a key whose words somebody compared by voice.
   package func verify(_ host: String, typed: String) async throws -> Peering {
+    let seen = try await existing(host).record?.key
     guard try await words(host).matches(typed) else {
       throw Refusal.conflict(
         """
@@ -209,14 +223,16 @@ package struct PeeringDesk: Sendable {
         """
       )
     }
-    var peering = try await existing(host)
-    peering.state = try peering.state.after(.verify)
-    peering.verification = .words
-    if let record = peering.record {
-      peering.trust = record.tlsPins.isEmpty ? .publicAuthorities : .pins
+    return try await change(existing: host) { peering in
+      guard peering.record?.key == seen else {
+        throw Refusal.conflict("\(host) has another key by now. Compare the words once more.")
+      }
+      peering.state = try peering.state.after(.verify)
+      peering.verification = .words
+      if let record = peering.record {
+        peering.trust = record.tlsPins.isEmpty ? .publicAuthorities : .pins
+      }
     }
-    try await save(peering)
-    return peering
   }
 }
 
