@@ -89,6 +89,7 @@ extension TestNode {
         state: territory.state(with: host)
       )
     )
+    services.known.setProven(Set(territory.hosts.map(TestTerritory.member)), in: territory.id)
   }
 
   /// Lets a member accept the terms of a territory.

@@ -12,7 +12,11 @@ struct OriginCheck {
   ///
   /// - Throws: `Refusal.forbidden` saying what to do when that cannot be seen.
   func require(_ record: NodeRecord) async throws {
-    if let node = services.known.node(host: record.host), node.record.key == record.key { return }
+    if let node = services.known.node(host: record.host), node.isProven,
+      node.record.key == record.key
+    {
+      return
+    }
     var reason = "it takes no connections"
     if record.isReachable {
       do {

@@ -63,8 +63,12 @@ package struct PeerDoor: Sendable {
   /// The keys that may speak for a host: what is known rules over what is claimed.
   private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
     if let known = services.known.key(ofSpeaker: host) {
-      // A claim keeps nobody out: a ticket or a look at the host says whose key it is.
-      guard let offered, offered.host == host, isOnlyClaimed(host) else { return [known] }
+      // A claim keeps nobody out, of who asks or of a member that only says that it is this host: a
+      // ticket or a look at the host says whose key it is.
+      let isUnproven = services.known.node(host: host).map { !$0.isProven } ?? false
+      guard let offered, offered.host == host, isOnlyClaimed(host) || isUnproven else {
+        return [known]
+      }
       return [known, offered.key]
     }
     if let offered { return offered.host == host ? [offered.key] : [] }

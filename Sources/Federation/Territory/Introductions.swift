@@ -38,6 +38,10 @@ package struct Introductions: Sendable {
     guard let node = services.known.node(of: nodeActor.string), nodeActor.path == "/actor" else {
       throw Refusal.unauthenticated("\(nodeActor) is no node that is known here.")
     }
+    // The word of one who only says that it is that host would replace all actors there.
+    guard node.isProven else {
+      throw Refusal.forbidden("Nothing has shown yet that this member is \(node.host).")
+    }
     try services.flows.requireAdmitted(node.host)
     try verify(fields.object, with: node.record.key, nodeActor)
     let published = try fields.date("published")

@@ -18,14 +18,19 @@ package final class KnownNodes: Sendable {
     package var peering: Peering?
     /// The territories that it shares with this node, as text, and is not suspended in.
     package var territories: Set<String>
+    /// Whether its record is the host's for certain. A member that nothing has proven has its key
+    /// for the doors, and is reached and heard like any stranger.
+    package var isProven: Bool
 
     package init(
       host: String,
       record: NodeRecord,
       peering: Peering? = nil,
-      territories: Set<String> = []
+      territories: Set<String> = [],
+      isProven: Bool = true
     ) {
       self.host = host
+      self.isProven = isProven
       self.record = record
       self.peering = peering
       self.territories = territories
@@ -64,9 +69,12 @@ package final class KnownNodes: Sendable {
     var peers: [String: Peering] = [:]
     var territories: [Digest: Territory] = [:]
     var nodes: [String: Node] = [:]
+    /// The members whose origin was shown, by territory.
+    var proven: [Digest: Set<Digest>] = [:]
   }
 
   private let view = Mutex(View())
+  let sights = Mutex<[Digest: (sight: OriginSight, until: Date)]>([:])
 
   package init() {}
 
@@ -83,7 +91,7 @@ package final class KnownNodes: Sendable {
       if let node = view.nodes[host] { return node.record.key }
       if let peering = view.peers[host], peering.state != .revoked { return peering.record?.key }
       let actor = "https://\(host)/actor"
-      return view.territories.values.lazy.filter { $0.own != nil }
+      return view.joined.lazy
         .compactMap { $0.state.member(actor: actor)?.record.key }.first
     }
   }
@@ -150,6 +158,19 @@ package final class KnownNodes: Sendable {
     }
   }
 
+  /// Notes of which members of a territory it was shown that they are who they say.
+  package func setProven(_ members: Set<Digest>, in territory: Digest) {
+    view.withLock { view in
+      guard !members.isSubset(of: view.proven[territory] ?? []) else { return }
+      view.proven[territory, default: []].formUnion(members)
+      view.rebuild()
+    }
+  }
+
+  package func isProven(_ member: Digest, in territory: Digest) -> Bool {
+    view.withLock { $0.proven[territory]?.contains(member) == true }
+  }
+
   package func removeTerritory(_ id: Digest) {
     view.withLock { view in
       view.territories[id] = nil
@@ -165,23 +186,58 @@ extension KnownNodes.View {
       guard let record = peering.record else { continue }
       nodes[peering.host] = KnownNodes.Node(host: peering.host, record: record, peering: peering)
     }
-    for territory in territories.values where territory.own != nil {
-      let text = territory.id.text
-      for member in territory.state.members where !member.isSuspended {
-        guard member.id != territory.own, let origin = Origin(of: member.actor) else { continue }
-        let known = nodes[origin.authority]
-        var node = known ?? KnownNodes.Node(host: origin.authority, record: member.record)
-        // What a member signed for all is newer than, or the same as, what it told a peer; but
-        // nobody becomes a peer's other self by being endorsed under its name.
-        let isSame =
-          node.record.key == member.record.key
-          || territory.formerKeys[member.id]?.contains(node.record.key) == true
-        guard isSame else { continue }
-        node.record = member.record
-        node.territories.insert(text)
-        nodes[origin.authority] = node
+    // Those whose origin was shown come first, so that nobody else takes their names.
+    for isProven in [true, false] {
+      for territory in joined {
+        for member in territory.state.members
+        where !member.isSuspended && member.id != territory.own {
+          add(member, of: territory, isProven: isProven)
+        }
       }
     }
+  }
+
+  /// The territories that this node is in, always in the same order.
+  fileprivate var joined: [KnownNodes.Territory] {
+    territories.values.filter { $0.own != nil }.sorted { $0.id < $1.id }
+  }
+
+  private mutating func add(
+    _ member: TerritoryState.Member,
+    of territory: KnownNodes.Territory,
+    isProven: Bool
+  ) {
+    guard let origin = Origin(of: member.actor) else { return }
+    let isShown = proven[territory.id]?.contains(member.id) == true
+    guard isShown || !isProven else { return }
+    let known = nodes[origin.authority]
+    var node =
+      known
+      ?? KnownNodes.Node(
+        host: origin.authority,
+        record: member.record,
+        isProven: isProven
+      )
+    // What a member signed for all is newer than, or the same as, what it told a peer; but nobody
+    // becomes a peer's other self by being endorsed under its name.
+    let isSame =
+      node.record.key == member.record.key
+      || territory.formerKeys[member.id]?.contains(node.record.key) == true
+    guard isSame else { return }
+    node.record = node.isProven ? member.record : member.record.withoutWay
+    node.territories.insert(territory.id.text)
+    nodes[origin.authority] = node
+  }
+}
+
+extension NodeRecord {
+  /// The record of one who is to be found where anybody finds it, or not at all.
+  fileprivate var withoutWay: NodeRecord {
+    var record = self
+    record.addresses = []
+    record.tlsPins = []
+    record.isReachable = true
+    return record
   }
 }
 

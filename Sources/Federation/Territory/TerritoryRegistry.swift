@@ -61,6 +61,7 @@ package final class TerritoryRegistry: Sendable {
         let signed = try SignedStatement(stored: numbered.body)
         _ = holding.insert(signed.statement, at: numbered.receivedAt)
       }
+      try await MemberOrigins.load(of: holding, from: database, into: known)
       put(holding)
     }
   }

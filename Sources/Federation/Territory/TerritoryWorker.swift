@@ -99,7 +99,9 @@ package struct TerritoryWorker: Service {
   /// Compares each territory with a few of those who know it, chosen at random.
   package func compareOnce() async {
     let sync = TerritorySync(services: services)
+    let origins = MemberOrigins(services: services)
     for holding in services.territories.all where holding.entry.memberID != nil {
+      await step { try await origins.prove(in: holding.id) }
       for target in targets(of: holding.id).shuffled().prefix(Self.comparedAtOnce) {
         await step {
           do {
@@ -118,6 +120,7 @@ package struct TerritoryWorker: Service {
           }
         }
       }
+      await step { try await origins.prove(in: holding.id) }
       let desk = TerritoryDesk(services: services)
       await step { try await desk.settle(holding.id) }
       guard services.territories.holding(holding.id)?.mayAppend == true,
