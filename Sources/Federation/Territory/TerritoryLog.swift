@@ -70,16 +70,21 @@ package struct TerritoryLog: Sendable {
 
   private func keep(_ statements: [SignedStatement], in territory: Digest) async throws -> Int {
     guard !statements.isEmpty else { return 0 }
-    let now = services.now()
+    guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    let (now, own) = (services.now(), services.addresses.nodeActor.string)
+    let room = OpenLogs(in: holding)
     let added = try await services.database.write { tx in
-      var room = StatementStore.most - (try tx.statements.count(of: territory))
+      var (room, left) = (room, StatementStore.most - (try tx.statements.count(of: territory)))
       return try statements.filter { signed in
-        let log = signed.statement.log
-        let today = try tx.statements.count(log, in: territory, since: now - 86_400)
-        // What is too much today is there to be had tomorrow.
-        guard room > 0, today < Self.mostADay else { return false }
+        let statement = signed.statement
+        // What this node said itself always fits: it must not forget where its log ends.
+        if statement.actor != own || statement.log != holding.entry.memberID {
+          let today = try tx.statements.count(statement.log, in: territory, since: now - 86_400)
+          // What is too much today is there to be had tomorrow.
+          guard left > 0, today < Self.mostADay, room.admit(statement) else { return false }
+        }
         guard try tx.statements.insert(signed.entry(at: now)) else { return false }
-        room -= 1
+        left -= 1
         return true
       }
     }

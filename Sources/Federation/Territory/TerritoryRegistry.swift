@@ -22,6 +22,8 @@ package final class TerritoryRegistry: Sendable {
     var firstSeen: [Digest: Date] = [:]
     /// False after a start until the own log was asked of another member: this may be an old copy.
     package internal(set) var mayAppend = false
+    /// The hosts that were asked for it and knew no more.
+    fileprivate var confirmers: Set<String> = []
 
     package var state: TerritoryState { ledger.state }
     package var id: Digest { entry.id }
@@ -55,11 +57,19 @@ package final class TerritoryRegistry: Sendable {
   package func load(from database: NodeDatabase) async throws {
     let entries = try await database.read { try $0.territories.all() }
     for entry in entries {
-      let bodies = try await database.read { try $0.statements.all(of: entry.id) }
       var holding = try Self.holding(entry)
-      for numbered in bodies {
-        let signed = try SignedStatement(stored: numbered.body)
-        _ = holding.insert(signed.statement, at: numbered.receivedAt)
+      var last: Int64 = 0
+      while true {
+        let after = last
+        let page = try await database.read {
+          try $0.statements.all(of: entry.id, after: after, limit: 5000)
+        }
+        guard let end = page.last else { break }
+        for numbered in page {
+          let signed = try SignedStatement(stored: numbered.body)
+          _ = holding.insert(signed.statement, at: numbered.receivedAt)
+        }
+        last = end.number
       }
       try await MemberOrigins.load(of: holding, from: database, into: known)
       put(holding)
@@ -85,9 +95,18 @@ package final class TerritoryRegistry: Sendable {
     known.removeTerritory(id)
   }
 
-  /// The own log was compared with another member's: now it may be written to.
-  func allowAppending(to id: Digest) {
-    holdings.withLock { $0[id]?.mayAppend = true }
+  /// A host knew no more of the own log than this node: when two have said so, or the only one that
+  /// takes connections, it may be written to.
+  func confirmLog(in id: Digest, by host: String) {
+    holdings.withLock { holdings in
+      guard var holding = holdings[id], !holding.mayAppend else { return }
+      holding.confirmers.insert(host)
+      let others = holding.state.members.count { member in
+        member.id != holding.entry.memberID && member.record.isReachable
+      }
+      holding.mayAppend = holding.confirmers.count >= min(2, max(1, others))
+      holdings[id] = holding
+    }
   }
 
   /// Takes in statements that the database has.

@@ -35,20 +35,46 @@ package struct TerritorySync: Sendable {
   /// Exchanges with one node until both have the same, or nothing moves any more.
   package func exchange(_ territory: Digest, with target: PeerClient.Target) async throws -> Result
   {
-    var result = Result()
+    var (result, course) = (Result(), Course())
     var next = try await opening(of: territory)
+    let end = ownHead(in: territory)
+    var hasEnded = false
     while result.rounds < Self.mostRounds {
       result.rounds += 1
       result.sent += next.statements.count
       let answer = try await ask(next, of: territory, target)
-      let moved = try await take(answer, in: territory, from: target.host, &result)
+      let moved = try await take(answer, in: territory, from: target.host, &result, &course)
       guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
       result.isEqual = answer.root == holding.sync.root
-      guard let following = try await continuation(of: answer, holding, moved) else { break }
+      guard let following = try await continuation(of: answer, holding, moved, &course) else {
+        hasEnded = true
+        break
+      }
       next = following
     }
-    if result.isEqual { services.territories.allowAppending(to: territory) }
+    // The other side knew no more of this node's log than it does itself.
+    if hasEnded, ownHead(in: territory) == end {
+      services.territories.confirmLog(in: territory, by: target.host)
+    }
     return result
+  }
+
+  private func ownHead(in territory: Digest) -> TerritoryLedger.Head? {
+    guard let holding = services.territories.holding(territory) else { return nil }
+    return holding.entry.memberID.flatMap { holding.ledger.head(of: $0) }
+  }
+
+  /// What is not to be done twice in one exchange, since it changes nothing.
+  private struct Course {
+    /// Statements that the other side was given.
+    var sent: Set<Digest> = []
+    /// Statements that it brought and that were not kept.
+    var declined: Set<Digest> = []
+    /// The sets that were compared part by part.
+    var compared: Set<[Digest]> = []
+
+    /// Of all that was declined and sent so far.
+    var mark: Digest { Digest(of: "\(declined.count) \(sent.count)".utf8) }
   }
 
   /// Tells a node some statements, in one message.
@@ -90,36 +116,47 @@ package struct TerritorySync: Sendable {
     _ answer: SyncMessage,
     in territory: Digest,
     from host: String,
-    _ result: inout Result
+    _ result: inout Result,
+    _ course: inout Course
   ) async throws -> Bool {
     let log = TerritoryLog(services: services)
     let intake = try await log.take(answer.statements, into: territory)
     result.received += intake.added
     result.refused += intake.refused.prefix(5)
+    let kept = services.territories.holding(territory)?.ledger.statements ?? [:]
+    let declined = answer.statements.compactMap { document -> Digest? in
+      guard let object = document.object, let digest = try? Digest(of: object) else { return nil }
+      return kept[digest] == nil && course.declined.insert(digest).inserted ? digest : nil
+    }
     let published = try await takePublications(answer, of: territory, from: host)
     result.publications += published
-    return intake.added > 0 || published > 0
+    return intake.added > 0 || !declined.isEmpty || published > 0
   }
 
   /// What to say after an answer; nothing when there is nothing to add.
   private func continuation(
     of answer: SyncMessage,
     _ holding: TerritoryRegistry.Holding,
-    _ hasMoved: Bool
+    _ hasMoved: Bool,
+    _ course: inout Course
   ) async throws -> SyncMessage? {
     var message = SyncMessage()
     message.root = holding.sync.root
     message.count = holding.sync.count
-    if !answer.want.isEmpty {
-      message.statements = try await bodies(answer.want)
-    } else if let buckets = answer.buckets, answer.root != holding.sync.root {
+    let wanted = answer.want.filter { !course.sent.contains($0) }
+    if !wanted.isEmpty {
+      message.statements = try await bodies(wanted)
+      course.sent.formUnion(wanted.prefix(max(message.statements.count, 1)))
+    } else if let buckets = answer.buckets, let root = answer.root, root != holding.sync.root,
+      course.compared.insert([root, holding.sync.root, course.mark]).inserted
+    {
       message.buckets = holding.sync.buckets
-      message.digests = Array(
-        (holding.sync.digests(differingFrom: buckets) ?? []).prefix(SyncMessage.mostDigests)
-      )
+      let digests = holding.sync.digests(differingFrom: buckets) ?? []
+      // What was declined is not to be brought again, and not in the way of the rest.
+      message.digests = Array((course.declined.sorted() + digests).prefix(SyncMessage.mostDigests))
     } else if answer.root != holding.sync.root, hasMoved {
       // A portion came; there is more.
-    } else if answer.publications.isEmpty {
+    } else if answer.publications.isEmpty || !hasMoved {
       return nil
     }
     if let wanted = answer.publicationsWanted {

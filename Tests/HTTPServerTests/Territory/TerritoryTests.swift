@@ -236,6 +236,10 @@ import Testing
 
     await #expect(throws: Refusal.self) { try await restored.desk.leave(founded.id) }
     #expect(try await restored.compare(founded.id, with: b).isEqual)
+    // One may lag behind as well: the second is asked, and knows no more.
+    await #expect(throws: Refusal.self) { try await restored.desk.leave(founded.id) }
+    #expect(try await restored.compare(founded.id, with: b).isEqual)
+    #expect(try await restored.compare(founded.id, with: founded.nodes[2]).isEqual)
     try await restored.desk.leave(founded.id)
     await settle([restored, b])
 
