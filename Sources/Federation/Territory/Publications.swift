@@ -32,9 +32,10 @@ package struct Publications: Sendable {
   package func offer(
     wanted: [Digest: Int],
     of territory: Digest,
-    limit bytes: Int
+    limit bytes: Int,
+    to host: String? = nil
   ) async throws -> [[UInt8]] {
-    let logs = logs(of: territory)
+    let logs = logs(of: territory, for: host)
     let asked = wanted.filter { logs.contains($0.key) }.sorted { $0.key < $1.key }
     return try await services.database.read { tx in
       var offer: [[UInt8]] = []
@@ -81,6 +82,19 @@ package struct Publications: Sendable {
       }
       last = end.sequence
     }
+  }
+
+  /// The logs that a host may have from here: none if it is suspended, and this node's own only
+  /// where its posts would be delivered as well.
+  private func logs(of territory: Digest, for host: String?) -> Set<Digest> {
+    let logs = logs(of: territory)
+    guard let host, let shared = services.known.territory(territory), let own = shared.own else {
+      return logs
+    }
+    let member = shared.state.member(actor: "https://\(host)/actor")
+    guard member?.isSuspended == false else { return [] }
+    let isOpen = services.flows.decision(about: host, .out, [.posts]).passage == .open
+    return isOpen ? logs : logs.subtracting([own])
   }
 
   /// The logs of those who are members now and whom this node hears.

@@ -46,7 +46,15 @@ package struct TerritorySync: Sendable {
       let moved = try await take(answer, in: territory, from: target.host, &result, &course)
       guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
       result.isEqual = answer.root == holding.sync.root
-      guard let following = try await continuation(of: answer, holding, moved, &course) else {
+      guard
+        let following = try await continuation(
+          of: answer,
+          holding,
+          moved,
+          with: target.host,
+          &course
+        )
+      else {
         hasEnded = true
         break
       }
@@ -138,6 +146,7 @@ package struct TerritorySync: Sendable {
     of answer: SyncMessage,
     _ holding: TerritoryRegistry.Holding,
     _ hasMoved: Bool,
+    with host: String,
     _ course: inout Course
   ) async throws -> SyncMessage? {
     var message = SyncMessage()
@@ -160,7 +169,7 @@ package struct TerritorySync: Sendable {
       return nil
     }
     if let wanted = answer.publicationsWanted {
-      try await offer(wanted, of: holding.id, in: &message)
+      try await offer(wanted, of: holding.id, to: host, in: &message)
     }
     if !answer.publications.isEmpty {
       message.publicationsWanted = try await Publications(services: services)
@@ -174,12 +183,14 @@ package struct TerritorySync: Sendable {
   private func offer(
     _ wanted: [Digest: Int],
     of territory: Digest,
+    to host: String,
     in message: inout SyncMessage
   ) async throws {
     let bodies = try await Publications(services: services).offer(
       wanted: wanted,
       of: territory,
-      limit: SyncMessage.portion
+      limit: SyncMessage.portion,
+      to: host
     )
     message.publications = try bodies.map { try JSON.parse($0) }
     let authors = Set(message.publications.compactMap { $0["actor"]?.string }).sorted()
@@ -238,10 +249,10 @@ extension TerritorySync {
     let message = try SyncMessage(json)
     _ = try await TerritoryLog(services: services).take(message.statements, into: territory) {
       // Whoever is not in yet speaks for itself alone.
-      isMember || $0.actor == caller.actor
+      isMember || $0 == caller.actor
     }
     if isMember { _ = try await takePublications(message, of: territory, from: caller.host) }
-    return try await answer(message, about: territory, isMember: isMember).document
+    return try await answer(message, about: territory, to: caller.host, isMember: isMember).document
   }
 
   private func mayCompare(
@@ -260,6 +271,7 @@ extension TerritorySync {
   private func answer(
     _ message: SyncMessage,
     about territory: Digest,
+    to host: String,
     isMember: Bool
   ) async throws -> SyncMessage {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
@@ -276,7 +288,7 @@ extension TerritorySync {
     }
     guard isMember else { return answer }
     if let wanted = message.publicationsWanted {
-      try await offer(wanted, of: territory, in: &answer)
+      try await offer(wanted, of: territory, to: host, in: &answer)
     }
     if message.publicationsWanted != nil || !message.publications.isEmpty {
       answer.publicationsWanted = try await Publications(services: services).wanted(of: territory)
