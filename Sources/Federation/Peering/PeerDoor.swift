@@ -60,6 +60,14 @@ package struct PeerDoor: Sendable {
     return Caller(host: host, key: key, node: node)
   }
 
+  /// Lets nobody send much who names no host that is known here; that it is that host, only its
+  /// signature over the whole content shows.
+  package func requireKnownName(of request: RequestMessage) throws(Refusal) {
+    guard let signature = try? UnverifiedSignature.parse(request),
+      let origin = Origin(of: signature.keyID.value), !keys(of: origin.authority, nil).isEmpty
+    else { throw .unauthenticated("Who asks is not known here: it needs a peering first.") }
+  }
+
   /// The keys that may speak for a host: what is known rules over what is claimed.
   private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
     if let known = services.known.key(ofSpeaker: host) {

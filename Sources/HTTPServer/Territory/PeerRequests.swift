@@ -30,9 +30,11 @@ struct PeerRequests: Sendable {
     _ request: Request,
     _ context: MaillageRequestContext,
     upTo limit: Int,
+    ifNamed isAdmissible: (RequestMessage) throws -> Void = { _ in },
     _ respond: (Posted) async throws -> JSONObject
   ) async throws -> Response {
     do {
+      try isAdmissible(try RequestReading(services: services).message(request))
       let posted = try await read(request, context, upTo: limit)
       let body = JSON.object(try await respond(posted)).serialized()
       return try signed(

@@ -17,7 +17,16 @@ struct TerritoryRoutes: Sendable {
     router.post("/territories/:id/sync") { request, context in
       // Before anything is read: what is no digest is no address.
       let id = try id(context)
-      return try await requests.answer(request, context, upTo: Self.largest) { posted in
+      let isAdmissible = { (message: RequestMessage) in
+        try PeerDoor(services: services).requireKnownName(of: message)
+        guard services.territories.holding(id) != nil else { throw Refusal.absent }
+      }
+      return try await requests.answer(
+        request,
+        context,
+        upTo: Self.largest,
+        ifNamed: isAdmissible
+      ) { posted in
         let caller = try PeerDoor(services: services).caller(of: posted.message)
         return try await TerritorySync(services: services)
           .answer(try posted.json(), about: id, to: caller)
