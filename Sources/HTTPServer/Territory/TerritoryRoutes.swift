@@ -17,15 +17,11 @@ struct TerritoryRoutes: Sendable {
     router.post("/territories/:id/sync") { request, context in
       // Before anything is read: what is no digest is no address.
       let id = try id(context)
-      let isAdmissible = { (message: RequestMessage) in
-        try PeerDoor(services: services).requireKnownName(of: message)
-        guard services.territories.holding(id) != nil else { throw Refusal.absent }
-      }
       return try await requests.answer(
         request,
         context,
         upTo: Self.largest,
-        ifNamed: isAdmissible
+        ifNamed: { try requireConcern($0, id) }
       ) { posted in
         let caller = try PeerDoor(services: services).caller(of: posted.message)
         return try await TerritorySync(services: services)
@@ -71,6 +67,12 @@ struct TerritoryRoutes: Sendable {
   }
 
   private var requests: PeerRequests { PeerRequests(services: services) }
+
+  /// What is known before anything is read: a name that is known here, and a territory that is.
+  private func requireConcern(_ message: RequestMessage, _ id: Digest) throws {
+    try PeerDoor(services: services).requireKnownName(of: message)
+    guard services.territories.holding(id) != nil else { throw Refusal.absent }
+  }
 
   private func id(_ context: MaillageRequestContext) throws -> Digest {
     guard let digest = Digest(text: context.parameters.get("id") ?? "") else {
