@@ -12,21 +12,32 @@ struct OwnRecord {
 
   /// The record as things are; a new one where settings or keys have changed since.
   func current() async throws -> (record: NodeRecord, document: JSONObject) {
-    try await services.database.write { try current(in: $0) }
+    let wanted = try draft()
+    let known = try await services.database.read { tx in
+      try kept(saying: wanted, in: tx)
+    }
+    if let known { return known }
+    return try await services.database.write { try current(in: $0) }
   }
 
   func current(in tx: Transaction) throws -> (record: NodeRecord, document: JSONObject) {
     let wanted = try draft()
-    if let text = try tx.state.value(Self.key), let known = try? JSON.parse(Array(text.utf8)),
-      let document = known.object, let record = try? NodeRecord(json: known),
-      wanted.saysTheSame(as: record)
-    {
-      return (record, document)
-    }
+    if let kept = try kept(saying: wanted, in: tx) { return kept }
     let document = NodeRecord.document(wanted)
     let text = String(decoding: JSON.object(document).serialized(), as: UTF8.self)
     try tx.state.set(Self.key, to: text)
     return (try NodeRecord(json: .object(document)), document)
+  }
+
+  private func kept(
+    saying wanted: NodeRecord,
+    in tx: Transaction
+  ) throws -> (record: NodeRecord, document: JSONObject)? {
+    guard let text = try tx.state.value(Self.key), let known = try? JSON.parse(Array(text.utf8)),
+      let document = known.object, let record = try? NodeRecord(json: known),
+      wanted.saysTheSame(as: record)
+    else { return nil }
+    return (record, document)
   }
 
   /// A record that nobody has seen, for another life in a territory.

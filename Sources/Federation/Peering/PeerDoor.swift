@@ -44,18 +44,20 @@ package struct PeerDoor: Sendable {
     let host = origin.authority
     let node = services.known.node(host: host)
     let keys = keys(of: host, offered) + (successor.map { [$0] } ?? [])
-    guard !keys.isEmpty else {
-      throw .unauthenticated("\(host) is not known here: it needs a peering first.")
-    }
     let verified = keys.lazy.compactMap { key in
       self.verify(signature, with: key).map { ($0, key) }
     }.first
     guard let (signed, key) = verified else {
-      throw .unauthenticated("Not authenticated: no known key of \(host) made the signature.")
+      // In the same words for those who are known and those who are not.
+      throw .unauthenticated(
+        "Not authenticated: no key of \(host) that is known here made the signature."
+      )
     }
     // Not before: nobody else is to learn whom this node does not deal with.
     try services.flows.requireNotBarred(host)
-    guard let nonce = signed.nonce, services.nonces.take(nonce, of: host, at: services.now())
+    let now = services.now()
+    guard let nonce = signed.nonce,
+      try services.nonces.take(nonce, of: host, isKnown: node != nil, at: now)
     else { throw .unauthenticated("Not authenticated: the request was seen before.") }
     return Caller(host: host, key: key, node: node)
   }
@@ -66,6 +68,11 @@ package struct PeerDoor: Sendable {
     guard let signature = try? UnverifiedSignature.parse(request),
       let origin = Origin(of: signature.keyID.value), !keys(of: origin.authority, nil).isEmpty
     else { throw .unauthenticated("Who asks is not known here: it needs a peering first.") }
+  }
+
+  /// Whether a request is signed by the key that a node is known by; its nonce is not used up.
+  package func isSigned(_ signature: UnverifiedSignature, by node: KnownNodes.Node) -> Bool {
+    verify(signature, with: node.record.key) != nil
   }
 
   /// The keys that may speak for a host: what is known rules over what is claimed.

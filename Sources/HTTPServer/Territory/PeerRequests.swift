@@ -79,14 +79,17 @@ struct PeerRequests: Sendable {
     return Posted(message: message, body: body)
   }
 
-  /// Checks the certificate of the node that a request claims to be of, if it is known by one; that
-  /// the claim holds, its signature proves.
+  /// Checks the certificate of the node whose known key signed a request, if it is known by one.
+  ///
+  /// Nobody else hears of it: who is known by a certificate is not for everyone. A request that
+  /// another key signed is refused later, or is a rotation that the old and the new key prove.
   private func requireCertificate(
     of message: RequestMessage,
     _ context: MaillageRequestContext
   ) async throws {
     guard let signature = try? UnverifiedSignature.parse(message),
-      let node = services.known.node(of: signature.keyID.value)
+      let node = services.known.node(of: signature.keyID.value),
+      PeerDoor(services: services).isSigned(signature, by: node)
     else { return }
     let proof = await context.clientProof
     try node.requireClient(proof.presented, isBehindProxy: proof == .withoutTLS)

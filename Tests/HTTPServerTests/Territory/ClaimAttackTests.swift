@@ -174,3 +174,25 @@ import Testing
     #expect(try near.peering(with: far).record == before)
   }
 }
+
+/// What the door remembers of requests.
+@Suite struct NonceMemoryTests {
+  private let now = Date(timeIntervalSince1970: 1_800_000_000)
+
+  @Test func `Attack: strangers do not fill the memory of those who are known`() throws {
+    let memory = NonceMemory(known: 3, strangers: 2)
+    #expect(try memory.take("a", of: "far.example", isKnown: true, at: now))
+    for number in 0..<9 {
+      #expect(try memory.take("\(number)", of: "h\(number).example", isKnown: false, at: now))
+    }
+
+    #expect(try memory.take("b", of: "far.example", isKnown: true, at: now))
+    #expect(try !memory.take("a", of: "far.example", isKnown: true, at: now))
+    #expect(try !memory.take("8", of: "h8.example", isKnown: true, at: now))
+    #expect(try memory.take("c", of: "far.example", isKnown: true, at: now))
+    #expect(throws: Refusal.rateLimited(seconds: 900)) {
+      try memory.take("d", of: "far.example", isKnown: true, at: now)
+    }
+    #expect(try memory.take("a", of: "far.example", isKnown: true, at: now + 901))
+  }
+}

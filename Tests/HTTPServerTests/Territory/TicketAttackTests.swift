@@ -268,7 +268,10 @@ import Testing
   }
 
   private static let notKnown =
-    "near.example answered 401: evil.example is not known here: it needs a peering first."
+    """
+    near.example answered 401: Not authenticated: no key of evil.example that is known here made the \
+    signature.
+    """
 }
 
 /// Somebody who has another host's name and a key of its own.
