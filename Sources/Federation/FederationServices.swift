@@ -28,6 +28,8 @@ package struct FederationServices: Sendable {
   package let gapWakeup = Wakeup()
   package let senderCache = SenderCache()
   package let nonces = NonceMemory()
+  /// Who waits at the door for what is theirs.
+  let polls = PollRegister()
   /// One change at a time to the peering with a host.
   let peeringGate = FairGate<String>(limit: 1)
   /// Statements to be told to others at once.

@@ -101,27 +101,74 @@ package struct KeyRotation: Sendable {
         successor: successor,
         with: services
       )
-      let text = String(decoding: JSON.object(message.document).serialized(), as: UTF8.self)
-      try tx.state.set(Self.name(node.host), to: text)
+      let pending = try Self.pending(node.host, in: tx) + [.object(message.document)]
+      try Self.keep(pending.suffix(Self.most), node.host, in: tx)
     }
   }
 
-  /// Tells a peer what it was not reached with.
+  /// Tells a peer what it was not reached with, in the order in which it came about.
+  ///
+  /// One that it refuses it may know already, by its territory: the next one tells. What it refuses
+  /// at the end is kept, since it may refuse all of this node for a while only.
   func repeatToPeer(_ node: KnownNodes.Node) async {
     do {
-      let text = try await services.database.read { try $0.state.value(Self.name(node.host)) }
-      guard let text, !text.isEmpty, let message = try JSON.parse(Array(text.utf8)).object else {
-        return
+      let pending = try await pending(node.host)
+      for message in pending {
+        guard let document = message.object else { continue }
+        do {
+          _ = try await PeerClient(services: services)
+            .post(document, to: "/peering", of: PeerClient.Target(node))
+        } catch Refusal.forbidden, Refusal.conflict {
+          continue
+        }
+        try await forget(message, of: node.host)
       }
-      _ = try await PeerClient(services: services)
-        .post(message, to: "/peering", of: PeerClient.Target(node))
-      try await services.database.write { try $0.state.set(Self.name(node.host), to: "") }
     } catch {
       services.logger.notice(
         "A peer has not heard of the new key yet.",
         metadata: ["host": "\(node.host)", "reason": "\(error)"]
       )
     }
+  }
+
+  // MARK: Pending
+
+  private static let most = 8
+
+  /// The rotations that a peer has not heard of, the first one first.
+  func pending(_ host: String) async throws -> [JSON] {
+    try await services.database.read { try Self.pending(host, in: $0) }
+  }
+
+  /// A member for answers to who asks and cannot be told otherwise; nothing where it knows all.
+  package func answer(to host: String) async throws -> JSONObject {
+    let pending = try await pending(host)
+    return pending.isEmpty ? [:] : ["rotations": .array(pending)]
+  }
+
+  /// Forgets a rotation that a peer has heard of, and those before it.
+  private func forget(_ message: JSON, of host: String) async throws {
+    try await services.database.write { tx in
+      let pending = try Self.pending(host, in: tx)
+      guard let index = pending.firstIndex(of: message) else { return }
+      try Self.keep(pending.suffix(from: index + 1), host, in: tx)
+    }
+  }
+
+  func forgetAll(of host: String) async throws {
+    guard try await !pending(host).isEmpty else { return }
+    try await services.database.write { try Self.keep([], host, in: $0) }
+  }
+
+  private static func pending(_ host: String, in tx: Transaction) throws -> [JSON] {
+    guard let text = try tx.state.value(name(host)), !text.isEmpty else { return [] }
+    let json = try JSON.parse(Array(text.utf8))
+    return json.array ?? [json]
+  }
+
+  private static func keep(_ pending: ArraySlice<JSON>, _ host: String, in tx: Transaction) throws {
+    let text = String(decoding: JSON.array(Array(pending)).serialized(), as: UTF8.self)
+    try tx.state.set(name(host), to: pending.isEmpty ? "" : text)
   }
 
   private static func name(_ host: String) -> String { "rotation \(host)" }

@@ -2,12 +2,14 @@ import Foundation
 import Model
 import Storage
 import StrictJSON
+import Synchronization
 
 /// Hands out what waits for a peer that takes no connections (Protocol/peering.md).
 package struct PeerCollection: Sendable {
   let services: FederationServices
 
   private static let longestWait = 55
+  private static let betweenSides = Duration.seconds(5)
   private static let most = 100
   private static let bytes = 2 << 20
 
@@ -23,30 +25,50 @@ package struct PeerCollection: Sendable {
     let fields = try StrictFields(json, as: "collect")
     let acknowledged = try fields.integer("acknowledged", in: 0...Int(Int64.max))
     let wait = try fields.integer("wait", in: 0...600)
-    let state = caller.node?.peering?.state.current(at: services.now())
-    guard state == .active || (state == nil && caller.node?.territories.isEmpty == false) else {
-      throw Refusal.forbidden("Only an active peer or a member of a common territory collects.")
-    }
+    let host = caller.host
+    try requireCollector(host)
     let known = try fields.digestIfAny("known")
-    let lane = Origin(scheme: "https", authority: caller.host).description
+    let lane = Origin(scheme: "https", authority: host).description
     let start = ContinuousClock.now
     let patience = Duration.seconds(min(wait, Self.longestWait))
+    let poll = services.polls.begin(host)
     var jobs = try await jobs(lane, Int64(acknowledged))
-    var side = try await side(towards: caller.host)
-    while jobs.isEmpty, known == nil || known == side,
+    var (side, sideAt) = (try await side(towards: host), start)
+    while jobs.isEmpty, known == nil || known == side, services.polls.isNewest(poll, of: host),
       ContinuousClock.now - start < patience, !Task.isCancelled
     {
       // The worker is woken by every post; a look now and then costs less than one more signal.
       try await Task.sleep(for: .milliseconds(500))
-      if try await services.database.read({ try $0.deliveries.busyLanes().contains(lane) }) {
+      try requireCollector(host)
+      if try await services.database.read({ try $0.deliveries.waiting(in: lane, limit: 1) }).count
+        > 0
+      {
         jobs = try await self.jobs(lane, Int64(acknowledged))
       }
-      side = try await self.side(towards: caller.host)
+      guard ContinuousClock.now - sideAt >= Self.betweenSides else { continue }
+      (side, sideAt) = (try await self.side(towards: host), ContinuousClock.now)
     }
+    // What was decided while it waited holds for what is handed out.
+    try requireCollector(host)
     let deliveries = try jobs.map { job -> JSON in
       ["id": .integer(job.delivery.id), "activity": try JSON.parse(job.body)]
     }
-    return ["deliveries": .array(deliveries), "peering": .string(side.text)]
+    let rotation = KeyRotation(services: services)
+    // Who knows this side as it is has believed the key that signed it.
+    if known == side { try await rotation.forgetAll(of: host) }
+    var answer = try await rotation.answer(to: host)
+    answer["deliveries"] = .array(deliveries)
+    answer["peering"] = .string(side.text)
+    return answer
+  }
+
+  private func requireCollector(_ host: String) throws(Refusal) {
+    try services.flows.requireNotBarred(host)
+    let node = services.known.node(host: host)
+    let state = node?.peering?.state.current(at: services.now())
+    guard state == .active || (state == nil && node?.territories.isEmpty == false) else {
+      throw .forbidden("Only an active peer or a member of a common territory collects.")
+    }
   }
 
   /// By which the other notices that it should ask for this side anew.
@@ -66,5 +88,22 @@ package struct PeerCollection: Sendable {
         bytes: Self.bytes
       )
     }
+  }
+}
+
+/// Who waits for what is theirs: of each host the newest question, which ends the one before.
+final class PollRegister: Sendable {
+  // A class, since all requests share it.
+  private let newest = Mutex<[String: Int]>([:])
+
+  func begin(_ host: String) -> Int {
+    newest.withLock { newest in
+      newest[host, default: 0] += 1
+      return newest[host, default: 0]
+    }
+  }
+
+  func isNewest(_ poll: Int, of host: String) -> Bool {
+    newest.withLock { $0[host] == poll }
   }
 }

@@ -17,12 +17,7 @@ extension PeeringDesk {
     let message = try PeerMessage(json)
     let offer = message.kind == .invite || message.object == nil ? nil : try message.terms()
     let rotated = try offer.flatMap { try rotation(to: $0.record, in: message) }
-    let caller = try PeerDoor(services: services)
-      .caller(
-        of: request,
-        offering: message.kind == .offer ? offer?.record : nil,
-        followedBy: rotated
-      )
+    let caller = try caller(of: request, message, offer, followedBy: rotated)
     guard message.actor.string == caller.actor else {
       throw Refusal.forbidden("\(caller.host) cannot speak for \(message.actor).")
     }
@@ -34,19 +29,32 @@ extension PeeringDesk {
     return answer.document
   }
 
-  /// The key that follows, when a message of a known node brings one: it carries the proof of the
-  /// key that is known, which had committed itself to this one, and the new key's consent.
   private func rotation(to record: NodeRecord, in message: PeerMessage) throws -> String? {
-    guard message.kind == .update, let text = message.document["successorProof"]?.string,
-      let known = services.known.node(of: message.actor.string)?.record, known.key != record.key
-    else { return nil }
-    try message.verify(with: known.key)
-    guard record.actor == known.actor, known.nextKeyDigest == record.keyDigest,
-      let signature = Base64URL.decode(text),
-      try VerificationKey(multikey: record.key)
-        .isValid(signature, for: try SuccessorProof.message(for: message.document))
-    else { throw Refusal.forbidden("The new key of \(known.host) is not the one it committed to.") }
-    return record.key
+    guard let known = services.known.node(of: message.actor.string)?.record else { return nil }
+    return try Self.successor(of: known, record, in: message)
+  }
+
+  /// Who asks; a rotation proves itself, also when the key after it makes the request by now.
+  private func caller(
+    of request: RequestMessage,
+    _ message: PeerMessage,
+    _ offer: PeeringOffer?,
+    followedBy successor: String?
+  ) throws -> PeerDoor.Caller {
+    do {
+      return try PeerDoor(services: services)
+        .caller(
+          of: request,
+          offering: message.kind == .offer ? offer?.record : nil,
+          followedBy: successor
+        )
+    } catch Refusal.unauthenticated(let reason) {
+      guard let successor, let node = services.known.node(of: message.actor.string) else {
+        throw Refusal.unauthenticated(reason)
+      }
+      try services.flows.requireNotBarred(node.host)
+      return PeerDoor.Caller(host: node.host, key: successor, node: node)
+    }
   }
 
   /// Whether a message says once more which key follows, after its answer was lost: its proof is by

@@ -42,11 +42,11 @@ struct PeeringRoutes: Sendable {
     }
     router.post("/peering/actors") { request, context in
       try await requests.answer(request, context, upTo: Self.largest) { posted in
-        guard try caller(of: posted).node != nil else {
+        guard let node = try caller(of: posted).node else {
           throw Refusal.forbidden("Only an active peer or a member introduces actors.")
         }
         try await introduce(try posted.json())
-        return [:]
+        return try await KeyRotation(services: services).answer(to: node.host)
       }
     }
   }

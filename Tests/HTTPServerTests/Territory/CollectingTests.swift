@@ -1,6 +1,7 @@
 import ActivityStreams
 import Foundation
 import Model
+import Signatures
 import StrictJSON
 import TestSupport
 import Testing
@@ -124,6 +125,74 @@ import Testing
     _ = try await publish("late")
 
     #expect(try await answer["deliveries"]?.array?.count == 1)
+  }
+
+  @Test func `A newer question ends the one before`() async throws {
+    try await posts()
+    let question: JSONObject = ["acknowledged": 0, "wait": 50]
+    let start = ContinuousClock.now
+    async let older = behind.client.post(question, to: "/peering/collect", of: target)
+    try await Task.sleep(for: .milliseconds(100))
+    async let newer = behind.client.post(question, to: "/peering/collect", of: target)
+
+    let ended = try await older
+    #expect(ended["deliveries"] == [])
+    #expect(ContinuousClock.now - start < .seconds(20))
+    _ = try await publish("late")
+    let late = try await newer
+    #expect(late["deliveries"]?.array?.count == 1)
+  }
+
+  @Test func `Attack: who is suspended while it waits gets nothing`() async throws {
+    try await posts()
+    async let answer = behind.client.post(
+      ["acknowledged": 0, "wait": 20],
+      to: "/peering/collect",
+      of: target
+    )
+    try await Task.sleep(for: .milliseconds(100))
+    _ = try await hub.peerings.suspend("behind.example", until: nil, reason: "spam")
+
+    do {
+      _ = try await answer
+      Issue.record("Who is suspended was answered.")
+    } catch is Refusal {
+      // Nothing was handed out.
+    }
+  }
+
+  @Test func `A key that follows is learnt from the answer that it signs`() async throws {
+    try await hub.announceSuccessor()
+    #expect(try behind.peering(with: hub).record?.key == hub.ownKey)
+    let pending = try await KeyRotation(services: hub.services).answer(to: "behind.example")
+    #expect(pending["rotations"]?.array?.count == 1)
+    let successor = Signer(
+      keyID: try required(KeyID("https://hub.example/actor#ed25519-key")),
+      key: hub.successor
+    )
+    let now = network.clock.now
+    // As the hub answers once its new key is in use.
+    network.tamper { exchange in
+      guard let message = try? exchange.question.message() else { return nil }
+      let answer = ResponseMessage(
+        status: 200,
+        body: BodyDigest(of: exchange.answer.body),
+        to: message
+      )
+      let fields = try? PeerSignature.sign(answer, as: successor, now: now)
+      return OutboundResponse(
+        status: 200,
+        fields: (fields ?? []).map { ($0.name, $0.value) },
+        body: exchange.answer.body,
+        finalURL: exchange.question.url
+      )
+    }
+
+    #expect(try await collect(0).isEmpty)
+
+    #expect(
+      try behind.peering(with: hub).record?.key == hub.successor.verificationKey.multikey
+    )
   }
 
   @Test func `Attack: nobody collects what is for another`() async throws {
