@@ -134,7 +134,9 @@ struct TerritoryCommandTests {
     let asked = await home.run("territory leave")
     let left = await home.run("territory leave --yes --reason moved")
 
-    #expect(asked.exitCode == 1 && asked.errors.contains("0 with a vote, which is fewer than three"))
+    #expect(
+      asked.exitCode == 1 && asked.errors.contains("0 with a vote, which is fewer than three")
+    )
     #expect(left.exitCode == 0)
     let list = try #require(try await home.json("territory list") as? [[String: Any]])
     #expect(list.map { $0["state"] as? String } == ["left"])

@@ -9,12 +9,10 @@ extension PeeringDesk {
 
   /// Changes the peering with a host as it is in the database now; one change at a time.
   ///
-  /// - Parameters:
-  ///   - offer: What the other side just said, kept with the change.
-  ///   - also: What is written in the same transaction, seeing the peering as it was before.
-  ///   - change: Gets nothing where there is no peering, and leaves nothing to remove it. It may be
-  ///     called again when somebody else, such as a command, wrote meanwhile.
-  /// - Returns: The peering as it is kept.
+  /// What the other side just said is kept with the change; `also` is written in the same
+  /// transaction and sees the peering as it was before. The change gets nothing where there is no
+  /// peering, leaves nothing to remove it, and may be called again when somebody else wrote
+  /// meanwhile.
   @discardableResult
   func modify(
     _ host: String,

@@ -190,15 +190,16 @@ extension PeeringDesk {
         }
         guard let territory = stored.territory else { return }
         try TerritoryInvitations.note(to: caller.host, territory, at: now, in: tx)
+      },
+      { found in
+        var peering = found ?? beginning(caller.host)
+        peering.state = try peering.state.after(.ticketProven)
+        peering.verification = .ticket
+        peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
+        peering.ours.scopes = stored.scopes
+        found = peering
       }
-    ) { found in
-      var peering = found ?? beginning(caller.host)
-      peering.state = try peering.state.after(.ticketProven)
-      peering.verification = .ticket
-      peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
-      peering.ours.scopes = stored.scopes
-      found = peering
-    }
+    )
     return try await reply(.accept, to: id, caller.host, into: stored.territory)
   }
 

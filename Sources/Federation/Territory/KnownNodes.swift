@@ -18,8 +18,10 @@ package final class KnownNodes: Sendable {
     package var peering: Peering?
     /// The territories that it shares with this node, as text, and is not suspended in.
     package var territories: Set<String>
-    /// Whether its record is the host's for certain. A member that nothing has proven has its key
-    /// for the doors, and is reached and heard like any stranger.
+    /// Whether its record is the host's for certain.
+    ///
+    /// A member that nothing has proven has its key for the doors, and is reached and heard like any
+    /// stranger.
     package var isProven: Bool
 
     package init(

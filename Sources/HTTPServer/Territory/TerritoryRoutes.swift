@@ -48,6 +48,16 @@ struct TerritoryRoutes: Sendable {
       let shown = try await shown(context, to: request)
       return Answer.activityStreams(.object(shown.directory()), isPublic: shown.isPublic)
     }
+    addLists(to: router)
+    router.get("/territories/:id/log/:member/:sequence") { request, context in
+      let shown = try await shown(context, to: request)
+      let statement = try await statement(context, shown.holding)
+      return Answer.activityStreams(statement, isPublic: shown.isPublic)
+    }
+  }
+
+  /// The members' hosts for other software.
+  private func addLists(to router: Router<MaillageRequestContext>) {
     for form in AllowList.Form.allCases {
       router.get("/territories/:id/allows.\(form.rawValue)") { request, context in
         let shown = try await shown(context, to: request)
@@ -58,11 +68,6 @@ struct TerritoryRoutes: Sendable {
           isPublic: shown.isPublic
         )
       }
-    }
-    router.get("/territories/:id/log/:member/:sequence") { request, context in
-      let shown = try await shown(context, to: request)
-      let statement = try await statement(context, shown.holding)
-      return Answer.activityStreams(statement, isPublic: shown.isPublic)
     }
   }
 
