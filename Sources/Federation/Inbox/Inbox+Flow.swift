@@ -20,7 +20,12 @@ extension Inbox {
     let scopes = try await services.database.read { try activity.scopes(by: author, in: $0) }
     var holder: String?
     for host in hosts {
-      let decision = services.flows.decision(about: host, .in, scopes)
+      let decision = services.flows.decision(
+        about: host,
+        .in,
+        scopes,
+        isOfTerritory: activity.publication != nil
+      )
       switch decision.passage {
       case .open: continue
       case .held: holder = holder ?? host

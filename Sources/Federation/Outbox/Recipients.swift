@@ -67,6 +67,11 @@ struct Recipients {
 
   private func passage(to inbox: String, _ scopes: Set<Scope>) -> FlowDecision.Passage {
     guard let origin = Model.Origin(of: inbox), !addresses.isOwn(inbox) else { return .refused }
-    return flows.decision(about: origin.authority, .out, scopes).passage
+    return flows.decision(
+      about: origin.authority,
+      .out,
+      scopes,
+      isOfTerritory: outgoing.audience == .territory
+    ).passage
   }
 }

@@ -18,6 +18,8 @@ package struct FlowDecision: Sendable, Hashable {
     case policy(PolicyRule)
     /// The peering with the host is suspended.
     case suspension(Peering)
+    /// A kind of activity that this node does not share with the peer.
+    case scope(Scope)
     case valve(Valve)
     /// The level of an active peering.
     case level(Peering.Level)
@@ -54,7 +56,11 @@ package struct FlowRules: Sendable, Hashable {
   ///
   /// Without a scope it is about what ties people (follows, blocks) and what takes something back:
   /// no valve and no level stops that.
-  package func opinions(_ direction: Valve.Direction, _ scope: Scope?) -> [FlowDecision] {
+  package func opinions(
+    _ direction: Valve.Direction,
+    _ scope: Scope?,
+    isOfTerritory: Bool = false
+  ) -> [FlowDecision] {
     var opinions: [FlowDecision] = []
     // Local rules win in the restrictive direction: neither a peering nor others may lift one.
     if let rule, rule.action == .suspend, !rule.isForEveryone {
@@ -63,7 +69,13 @@ package struct FlowRules: Sendable, Hashable {
     if let peering, case .suspended = peering.state {
       opinions.append(FlowDecision(passage: .refused, ground: .suspension(peering)))
     }
-    if let active { opinions += self.opinions(of: active, direction, scope) }
+    if let active {
+      // What a peering shares or not is no matter for what a territory shares.
+      if let scope, !isOfTerritory, !active.ours.scopes.contains(scope) {
+        opinions.append(FlowDecision(passage: .refused, ground: .scope(scope)))
+      }
+      opinions += self.opinions(of: active, direction, scope)
+    }
     if !territories.isEmpty {
       opinions.append(FlowDecision(passage: .open, ground: .territories(territories)))
     }
@@ -74,8 +86,13 @@ package struct FlowRules: Sendable, Hashable {
     return opinions + [FlowDecision(passage: .open, ground: .nothing)]
   }
 
-  package func decision(_ direction: Valve.Direction, _ scope: Scope?) -> FlowDecision {
-    opinions(direction, scope).first ?? FlowDecision(passage: .open, ground: .nothing)
+  package func decision(
+    _ direction: Valve.Direction,
+    _ scope: Scope?,
+    isOfTerritory: Bool = false
+  ) -> FlowDecision {
+    opinions(direction, scope, isOfTerritory: isOfTerritory).first
+      ?? FlowDecision(passage: .open, ground: .nothing)
   }
 
   /// Whether only those who follow somebody there see what comes from it.

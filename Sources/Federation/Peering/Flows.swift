@@ -30,10 +30,13 @@ package struct Flows: Sendable {
   package func decision(
     about host: String,
     _ direction: Valve.Direction,
-    _ scopes: Set<Scope>
+    _ scopes: Set<Scope>,
+    isOfTerritory: Bool = false
   ) -> FlowDecision {
     let rules = rules(about: host)
-    let decisions = scopes.sorted().map { rules.decision(direction, $0) }
+    let decisions = scopes.sorted().map {
+      rules.decision(direction, $0, isOfTerritory: isOfTerritory)
+    }
     return decisions.max { $0.passage < $1.passage } ?? rules.decision(direction, nil)
   }
 

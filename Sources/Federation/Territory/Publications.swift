@@ -93,7 +93,13 @@ package struct Publications: Sendable {
     }
     let member = shared.state.member(actor: "https://\(host)/actor")
     guard member?.isSuspended == false else { return [] }
-    let isOpen = services.flows.decision(about: host, .out, [.posts]).passage == .open
+    let isOpen =
+      services.flows.decision(
+        about: host,
+        .out,
+        [.posts],
+        isOfTerritory: true
+      ).passage == .open
     return isOpen ? logs : logs.subtracting([own])
   }
 

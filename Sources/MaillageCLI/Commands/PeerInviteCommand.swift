@@ -25,8 +25,11 @@ struct PeerInviteCommand: ChangingCommand {
   @Option(name: .customLong("for"), help: "The only host that may use it.")
   var host: String?
 
-  @Option(parsing: .upToNextOption, help: "What this node will share with it (default: posts).")
-  var scope: [Scope] = [.posts]
+  @Option(
+    parsing: .upToNextOption,
+    help: "What this node will share with it (default: posts groups)."
+  )
+  var scope: [Scope] = [.posts, .groups]
 
   @Option(help: "How long it can be used: 36h, 7d, 2w.")
   var expires = "7d"

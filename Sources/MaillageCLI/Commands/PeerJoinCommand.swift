@@ -100,7 +100,7 @@ struct PeerRequestCommand: ChangingCommand {
   @OptionGroup var peer: PeerArgument
 
   @Option(parsing: .upToNextOption, help: "What this node will share with it (default: posts).")
-  var scope: [Scope] = [.posts]
+  var scope: [Scope] = [.posts, .groups]
 
   @Option(parsing: .upToNextOption, help: "sha256/… (maillage certificate pin, there).")
   var pin: [String] = []

@@ -48,6 +48,7 @@ struct FlowShape: Encodable, Sendable {
         name = "valve \(valve.scope.rawValue) \(valve.direction.rawValue) \(valve.setting.rawValue)"
         (author, reason) = (valve.author, valve.reason)
         (createdAt, reviewAt) = (valve.createdAt, valve.reviewAt)
+      case .scope(let scope): (ground, name) = ("scope", "\(scope.rawValue) not shared")
       case .level(let level): (ground, name) = ("level", "level \(level.rawValue)")
       case .territories(let ids):
         (ground, name) = ("territories", "territory \(ids.sorted().joined(separator: ", "))")

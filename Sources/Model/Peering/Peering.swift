@@ -28,7 +28,11 @@ package struct Peering: Hashable, Sendable {
     package var reviewAt: Date?
     package var valves: [Valve]
 
-    package init(scopes: Set<Scope> = [.posts], reviewAt: Date? = nil, valves: [Valve] = []) {
+    package init(
+      scopes: Set<Scope> = [.posts, .groups],
+      reviewAt: Date? = nil,
+      valves: [Valve] = []
+    ) {
       self.scopes = scopes
       self.reviewAt = reviewAt
       self.valves = valves

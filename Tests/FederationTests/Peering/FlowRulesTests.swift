@@ -53,6 +53,20 @@ import Testing
     #expect(rules.decision(.out, nil).passage == .refused)
   }
 
+  @Test func whatIsNotSharedDoesNotPassButForATerritory() {
+    var narrow = peering()
+    narrow.ours.scopes = [.events]
+    let rules = FlowRules(rule: nil, peering: narrow, territories: ["t"])
+
+    #expect(rules.decision(.out, .posts).ground == .scope(.posts))
+    #expect(rules.decision(.out, .posts).passage == .refused)
+    #expect(rules.decision(.in, .posts).passage == .refused)
+    #expect(rules.decision(.in, .events).passage == .open)
+    // Follows and what takes something back have no scope.
+    #expect(rules.decision(.in, nil).passage == .open)
+    #expect(rules.decision(.out, .posts, isOfTerritory: true).passage == .open)
+  }
+
   @Test func theListOfThoseDealtWithIsPeersTerritoriesAndAllowRules() {
     let everyone = rule("*", .suspend)
 
