@@ -150,6 +150,12 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
+      name: "Fuzz",
+      dependencies: ["StrictJSON", "ActivityStreams", "Signatures", "Model", "Federation"],
+      path: "Tests/Fuzz/Parsers",
+      swiftSettings: strict
+    ),
+    .target(
       name: "TestSupport",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
@@ -217,6 +223,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "FuzzTests",
+      dependencies: ["Fuzz"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "NodeTests",
       dependencies: ["Node", "TestSupport"],
       swiftSettings: strict
@@ -229,3 +240,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What scripts/fuzz links with libFuzzer; libFuzzer brings the `main`.
+if Context.environment["MAILLAGE_FUZZING"] != nil {
+  package.products.append(.library(name: "FuzzEntry", type: .static, targets: ["FuzzEntry"]))
+  package.targets.append(
+    .target(
+      name: "FuzzEntry",
+      dependencies: ["Fuzz"],
+      path: "Tests/Fuzz/Entry",
+      swiftSettings: strict
+    )
+  )
+}

@@ -4,28 +4,47 @@ import Signatures
 
 /// Measures a node beside the limits of the machine it runs on, in one run (docs/benchmarks.md).
 ///
-/// `Benchmark PROGRAM` measures; `Benchmark territory` only what territories cost; `Benchmark empty PORT` and `Benchmark sink PORT` are the two
-/// servers it compares with and delivers to.
+/// `Benchmark PROGRAM` measures; `Benchmark PROGRAM hosts` only what bad hosts cost the others, and
+/// `Benchmark territory` only what territories cost; `Benchmark empty PORT`, `Benchmark sink PORT`
+/// and `Benchmark moody PORT` are the servers it compares with and delivers to.
 @main
 struct Benchmark {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst().map { $0 }
-    switch (arguments.first, arguments.dropFirst().first.flatMap { Int($0) }) {
-    case ("empty", let port?): try await PlainServer(port: port, status: .ok).run()
-    case ("sink", let port?): try await PlainServer(port: port, status: .accepted).run()
+    switch (arguments.first, arguments.dropFirst().first) {
+    case ("empty", let port?): try await PlainServer(port: try number(port), status: .ok).run()
+    case ("sink", let port?): try await PlainServer(port: try number(port), status: .accepted).run()
+    case ("moody", let port?): try await MoodyServer(port: try number(port)).run()
     case ("territory", nil): try await measureTerritory()
-    case (let program?, nil): try await measure(URL(fileURLWithPath: program))
+    case (let program?, nil): try await inPlace { try await measure(program, $0) }
+    case (let program?, "hosts"): try await inPlace { try await measureHosts(program, $0) }
     default:
-      print("usage: Benchmark PATH-OF-MAILLAGE | territory")
+      print("usage: Benchmark PATH-OF-MAILLAGE [hosts] | territory")
       exit(2)
     }
   }
 
-  private static func measure(_ program: URL) async throws {
+  private static func number(_ text: String) throws -> Int {
+    guard let number = Int(text) else { throw CocoaError(.formatting) }
+    return number
+  }
+
+  private static func inPlace(_ body: @Sendable (URL) async throws -> Void) async throws {
     let place = URL(fileURLWithPath: NSTemporaryDirectory())
       .appendingPathComponent("maillage-benchmark-\(getpid())")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
+    try await body(place)
+  }
+
+  private static func measureHosts(_ program: String, _ place: URL) async throws {
+    var table = ResultTable()
+    try await BadHostsMeasure(program: URL(fileURLWithPath: program), place: place).run(&table)
+    print(table.text)
+  }
+
+  private static func measure(_ program: String, _ place: URL) async throws {
+    let program = URL(fileURLWithPath: program)
     var table = ResultTable()
     print("measuring the limits of this machine …")
     let limits = try await Limits.measure(in: place)
@@ -37,6 +56,8 @@ struct Benchmark {
     }
     print("measuring deliveries to 50 hosts …")
     try await DeliveryMeasure(program: program, place: place).run(&table)
+    print("measuring deliveries beside bad hosts …")
+    try await BadHostsMeasure(program: program, place: place).run(&table)
     print("measuring the home timeline …")
     try await TimelineMeasure(place: place).run(&table)
     print("measuring territories …")

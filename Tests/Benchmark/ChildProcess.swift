@@ -5,12 +5,18 @@ final class ChildProcess {
   private let process = Process()
   private let output = Pipe()
 
-  init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
+  /// Starts it; `errors` takes what it prints on standard error.
+  init(
+    _ program: URL,
+    _ arguments: [String],
+    environment: [String: String] = [:],
+    errors: FileHandle = .nullDevice
+  ) throws {
     process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.standardError = errors
     try process.run()
   }
 

@@ -30,7 +30,11 @@ struct DeliveryMeasure {
       configuration.deliveryConcurrency = 64
     }.make()
     let count = Self.hosts * Self.posts
-    try await enqueue(home)
+    try await Self.enqueue(
+      posts: Self.posts,
+      to: (0..<Self.hosts).map { "sink\($0).test:\(Self.sinkPort)" },
+      in: home
+    )
     let start = ContinuousClock.now
     let (server, _) = try await home.serve(program)
     defer { server.stop() }
@@ -40,11 +44,12 @@ struct DeliveryMeasure {
     table.add("deliveries: processor", server.processor / Double(count) * 1000, "s/1000")
   }
 
-  private func enqueue(_ home: BenchmarkHome) async throws {
+  /// Gives an author one follower on each host, and writes posts for them all.
+  static func enqueue(posts: Int, to hosts: [String], in home: BenchmarkHome) async throws {
     try await home.open { node in
       let author = try await node.accounts.add(Accounts.Applicant(name: try LocalName("author")))
-      for number in 0..<Self.hosts {
-        let reader = try SenderKind.ed25519.sender(host: "sink\(number).test:\(Self.sinkPort)")
+      for host in hosts {
+        let reader = try SenderKind.ed25519.sender(host: host)
         let id = try await reader.save(in: node.database)
         let now = node.services.now()
         try await node.database.write { tx in
@@ -60,7 +65,7 @@ struct DeliveryMeasure {
           try tx.follows.accept(follower: id, followee: author.actorID)
         }
       }
-      for number in 0..<Self.posts {
+      for number in 0..<posts {
         _ = try await node.services.outbox.publish(
           PostDraft(source: "Nouvelle \(number) du territoire.", audience: .public),
           as: author.actorID

@@ -2,6 +2,7 @@ import Model
 import TestSupport
 import Testing
 
+/// Only the own name is answered (threat 26).
 @Suite("Host")
 struct HostTests {
   @Test(

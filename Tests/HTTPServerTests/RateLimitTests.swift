@@ -6,6 +6,7 @@ import Testing
 
 @testable import HTTPServer
 
+/// Nobody passes the limits by changing the address or the token (threat 34).
 @Suite("Rate limits")
 struct RateLimitTests {
   private let now = Date(timeIntervalSince1970: 1_795_430_000)

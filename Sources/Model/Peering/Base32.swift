@@ -1,8 +1,8 @@
 /// Base32 in lower case without padding (RFC 4648 §6): letters that survive being read out.
-enum Base32 {
+package enum Base32 {
   private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
-  static func encode(_ bytes: some Collection<UInt8>) -> String {
+  package static func encode(_ bytes: some Collection<UInt8>) -> String {
     var letters: [UInt8] = []
     var (pending, bits) = (UInt32(0), UInt32(0))
     for byte in bytes {
@@ -18,7 +18,7 @@ enum Base32 {
   }
 
   /// Nothing for other letters, or for bits at the end that should be zero.
-  static func decode(_ text: some StringProtocol) -> [UInt8]? {
+  package static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var bytes: [UInt8] = []
     var (pending, bits) = (UInt32(0), UInt32(0))
     for letter in text.utf8 {
@@ -34,8 +34,8 @@ enum Base32 {
 }
 
 /// The check sum of IEEE 802.3: it finds slips of the pen, no ill will.
-enum CRC32 {
-  static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
+package enum CRC32 {
+  package static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(UInt32.max) { check, byte in
       (0..<8).reduce(check ^ UInt32(byte)) { value, _ in
         value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1

@@ -2,6 +2,7 @@ import Testing
 
 @testable import Federation
 
+/// What a link shows is where it leads (threat 25).
 @Suite("Links that say where they lead")
 struct LinkTextTests {
   private func link(_ href: String, _ content: String) -> String {
