@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Lets a node and software that others wrote act on each other, over TLS on this machine.
+
+scripts/interop makes the virtual environments and calls this. Exit status: 0 if every case passed
+or failed as docs/interop.md says of it, 1 otherwise.
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pasture
+import proofs
+import signed
+import social
+from harness import Certificates, Failed, Node, Peer, Results, free_ports, remove
+from known import KNOWN
+
+PEERS = {
+    "bovine": [social.run],
+    "apkit": [social.run, proofs.run],
+    "pasture": [pasture.run],
+    "signatures": [signed.run],
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--maillage", required=True, type=Path, help="the program to test")
+    parser.add_argument("--environments", required=True, type=Path, help="where the peers’ Pythons are")
+    parser.add_argument("--only", nargs="*", help="peers to run with; all without it")
+    parser.add_argument("--keep", action="store_true", help="keep homes and logs")
+    parser.add_argument("--table", action="store_true", help="print the table of docs/interop.md")
+    arguments = parser.parse_args()
+
+    # Ended from outside, it ends what it has started all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    place = Path(tempfile.mkdtemp(prefix="maillage-interop."))
+    results, running = Results(KNOWN), []
+    started = time.monotonic()
+    try:
+        play(arguments, place, results, running)
+    except (Failed, OSError) as failure:
+        results.rows.append(("run", "set up", "", "FAIL", str(failure)))
+        print(f"interop: {failure}", file=sys.stderr)
+    finally:
+        for program in reversed(running):
+            program.stop()
+    failed = results.count("FAIL")
+    if failed:
+        for program in running:
+            print(f"\n-- {program.log.name}, its end\n{program.tail(40)}", file=sys.stderr)
+    if arguments.table:
+        print(results.table())
+    if arguments.keep:
+        print(f"Homes and logs are in {place}")
+    else:
+        remove(place)
+    known = results.count("known")
+    if known:
+        print(f"{known} cases fail by faults of the peers: docs/interop.md")
+    print(f"Interoperability took {time.monotonic() - started:.0f} s")
+    print(f"interop: {results.count('pass') + known} passed, {failed} failed")
+    return 1 if failed or not results.rows else 0
+
+
+def play(arguments, place, results, running):
+    names = [name for name in PEERS if not arguments.only or name in arguments.only]
+    hosts = {name: f"{name}.test" for name in names}
+    ports = dict(zip(["node", *names], free_ports(len(names) + 1)))
+    certificates = Certificates(place, ["node.test", *hosts.values()])
+    python = {name: arguments.environments / name / "bin" / "python" for name in names}
+
+    # Peers take seconds to import their libraries; they do it while the node is made.
+    peers = []
+    for name in names:
+        peer = Peer(name, python[name], place, hosts[name], ports[name], certificates)
+        peers.append(peer)
+        running.append(peer)
+    node = Node(
+        arguments.maillage, place, "node.test", ports["node"], certificates, hosts.values()
+    )
+    running.append(node)
+    for peer in peers:
+        peer.ready()
+        for scene in PEERS[peer.name]:
+            scene(node, peer, results)
+
+
+sys.exit(main())
