@@ -98,14 +98,15 @@ class Program:
 class Node(Program):
     """A maillage node with one member, marie, steered by its own command line."""
 
-    def __init__(self, program, place, host, port, certificates, peers):
-        self.program, self.home = program, place / "node"
+    def __init__(self, program, place, host, port, certificates, peers, **settings):
+        self.program, self.home = program, place / host
         self.host, self.port = host, port
         self.origin = f"https://{host}:{port}"
         self.address = f"@marie@{host}:{port}"
         self.environment = os.environ | {
             "MAILLAGE_NETWORK_TRUST_ROOTS": str(certificates.authority),
             "MAILLAGE_LOG_LEVEL": "debug",
+            **settings,
         }
         self.command(
             "init", "--host", host, "--port", str(port), "--listen", "127.0.0.1",
@@ -114,7 +115,7 @@ class Node(Program):
         )
         self.marie = self.command("member", "add", "marie", "--display-name", "Marie")["member"]["uri"]
         super().__init__(
-            [program, "serve", "--home", self.home], place / "node.log",
+            [program, "serve", "--home", self.home], place / f"{host}.log",
             stdout=subprocess.DEVNULL, env=self.environment,
         )
         eventually("the node serves", self.serves, 60)
@@ -240,7 +241,7 @@ class Results:
             outcome, detail = ("known", reason) if is_known else ("FAIL", str(failure))
         self.rows.append((peer, name, direction, outcome, detail))
         took = time.monotonic() - started
-        print(f"  {outcome:5} {peer:10} {direction:4} {name} ({took:.1f} s)", flush=True)
+        print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
         if outcome == "FAIL":
             print("        " + detail.replace("\n", "\n        "), flush=True)
 

@@ -13,6 +13,11 @@ WANTED = {
     "webfinger": True,
 }
 
+# The same of a node that demands signatures of whoever reads.
+WANTED_CLOSED = WANTED | {
+    name: {"get_actor": False, "post_inbox": False} for name in ("alice", "dean")
+}
+
 # Inputs that the node does not keep as a post, and why.
 NOT_KEPT = {
     ("attributed_to", 2): "two authors, neither of them said to be the person",
@@ -31,7 +36,7 @@ NOT_KEPT = {
 
 
 def run(node, peer, results):
-    results.case(peer.name, "verify actor", "in", lambda: verify(node, peer))
+    results.case(peer.name, "verify actor", "in", lambda: verify(node, peer, WANTED))
     sent = []
 
     def send():
@@ -45,9 +50,16 @@ def run(node, peer, results):
         results.case(peer.name, f"input {name} ({len(examples)})", "in", lambda: kept(examples, found))
 
 
-def verify(node, peer):
+def run_closed(node, peer, results):
+    def check():
+        verify(node, peer, WANTED_CLOSED)
+
+    results.case(peer.name, "verify actor, signatures demanded", "in", check)
+
+
+def verify(node, peer, wanted):
     answer = peer.tell("verify", address=f"acct:{node.address.removeprefix('@')}")
-    if answer["result"] != WANTED:
+    if answer["result"] != wanted:
         raise Failed(f"{answer['result']}\n{answer['messages']}")
 
 

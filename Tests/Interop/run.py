@@ -25,6 +25,9 @@ PEERS = {
     "pasture": [pasture.run],
     "signatures": [signed.run],
 }
+# With a node that demands signatures of whoever reads (federation.authorizedFetch).
+CLOSED = {"bovine": [social.run_closed], "pasture": [pasture.run_closed]}
+NODES = {"node.test": {}, "closed.test": {"MAILLAGE_FEDERATION_AUTHORIZED_FETCH": "true"}}
 
 
 def main():
@@ -70,24 +73,29 @@ def main():
 def play(arguments, place, results, running):
     names = [name for name in PEERS if not arguments.only or name in arguments.only]
     hosts = {name: f"{name}.test" for name in names}
-    ports = dict(zip(["node", *names], free_ports(len(names) + 1)))
-    certificates = Certificates(place, ["node.test", *hosts.values()])
-    python = {name: arguments.environments / name / "bin" / "python" for name in names}
+    ports = dict(zip([*NODES, *names], free_ports(len(NODES) + len(names))))
+    certificates = Certificates(place, [*NODES, *hosts.values()])
 
-    # Peers take seconds to import their libraries; they do it while the node is made.
+    # Peers take seconds to import their libraries; they do it while the nodes are made.
     peers = []
     for name in names:
-        peer = Peer(name, python[name], place, hosts[name], ports[name], certificates)
+        python = arguments.environments / name / "bin" / "python"
+        peer = Peer(name, python, place, hosts[name], ports[name], certificates)
         peers.append(peer)
         running.append(peer)
-    node = Node(
-        arguments.maillage, place, "node.test", ports["node"], certificates, hosts.values()
-    )
-    running.append(node)
+    nodes = []
+    for host, settings in NODES.items():
+        node = Node(
+            arguments.maillage, place, host, ports[host], certificates, hosts.values(), **settings
+        )
+        nodes.append(node)
+        running.append(node)
     for peer in peers:
         peer.ready()
         for scene in PEERS[peer.name]:
-            scene(node, peer, results)
+            scene(nodes[0], peer, results)
+        for scene in CLOSED.get(peer.name, []):
+            scene(nodes[1], peer, results)
 
 
 sys.exit(main())

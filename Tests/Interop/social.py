@@ -6,7 +6,12 @@ OUT, IN = "out", "in"  # from the node to the peer, and from the peer to the nod
 
 
 def run(node, peer, results):
-    Social(node, peer, results).all()
+    Social(node, peer, results, peer.name).all()
+
+
+def run_closed(node, peer, results):
+    """The same with a node that demands signatures of whoever reads."""
+    Social(node, peer, results, f"{peer.name}, signed").all()
 
 
 def holds(document, text):
@@ -14,8 +19,8 @@ def holds(document, text):
 
 
 class Social:
-    def __init__(self, node, peer, results):
-        self.node, self.peer, self.results = node, peer, results
+    def __init__(self, node, peer, results, label):
+        self.node, self.peer, self.results, self.label = node, peer, results, label
         alice = peer.tell("describe")
         self.alice, self.address = alice["id"], alice["address"]
         self.done = {}
@@ -27,8 +32,8 @@ class Social:
         ]:
             for direction in (OUT, IN):
                 check = getattr(self, f"{name}_{direction}")
-                self.results.case(self.peer.name, name, direction, check)
-        self.results.case(self.peer.name, "nothing was refused", OUT, self.nothing_left)
+                self.results.case(self.label, name, direction, check)
+        self.results.case(self.label, "nothing was refused", OUT, self.nothing_left)
 
     def need(self, key):
         if key not in self.done:
