@@ -22,6 +22,8 @@ package struct FederationSettings: Sendable {
   package var language: String
   /// Whether others can connect to this node; if not, it collects what is for it.
   package var isReachable = true
+  /// Where somebody whose account is closed can ask for it to be looked at again.
+  package var moderationContact: String?
   /// `address:port`, published in place of DNS.
   package var addresses: [String] = []
 

@@ -27,6 +27,8 @@ struct Maillage: AsyncParsableCommand {
       PeerCommand.self,
       TerritoryCommand.self,
       PolicyCommand.self,
+      AccountCommand.self,
+      ReportCommand.self,
       QueueCommand.self,
       FetchCommand.self,
       WebfingerCommand.self,

@@ -26,6 +26,8 @@ package struct ReadingFacts: Sendable, Hashable {
   package var isReaderBlocked: Bool
   /// The digest, as text, of the territory that the post is for.
   package var territory: String?
+  /// Whether only those who follow the author, or somebody on its host, come across it.
+  package var isAuthorLimited: Bool
 
   package init(
     audience: Audience,
@@ -34,7 +36,8 @@ package struct ReadingFacts: Sendable, Hashable {
     isReaderFollower: Bool = false,
     isReaderAddressed: Bool = false,
     isReaderBlocked: Bool = false,
-    territory: String? = nil
+    territory: String? = nil,
+    isAuthorLimited: Bool = false
   ) {
     self.audience = audience
     self.authorID = authorID
@@ -43,6 +46,7 @@ package struct ReadingFacts: Sendable, Hashable {
     self.isReaderAddressed = isReaderAddressed
     self.isReaderBlocked = isReaderBlocked
     self.territory = territory
+    self.isAuthorLimited = isAuthorLimited
   }
 }
 
@@ -60,6 +64,14 @@ package enum Permission {
     case .followers: return facts.isReaderFollower || facts.isReaderAddressed
     case .direct: return facts.isReaderAddressed
     }
+  }
+
+  /// Whether a reader comes across a post that it may read: in timelines, lists, mentions, search.
+  ///
+  /// Of an author who is limited only followers do; whoever asks for the post itself gets it.
+  package static func allows(_ reader: Reader, toComeAcross facts: ReadingFacts) -> Bool {
+    guard allows(reader, toRead: facts) else { return false }
+    return !facts.isAuthorLimited || facts.isReaderFollower || reader.actorID == facts.authorID
   }
 
   /// Whether a reader may boost a post: only what is public anyway, or inside its territory.

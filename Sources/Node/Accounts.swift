@@ -145,6 +145,23 @@ package struct Accounts: Sendable {
     try await change(name, to: .active, from: .suspended, suspendedAt: nil)
   }
 
+  /// Suspends an account of here or elsewhere, or lifts its suspension and its limit.
+  package func setSuspended(_ account: ActorProfile, at time: Date?) async throws {
+    try await services.database.write { tx in
+      if var member = try tx.members.find(account.id) {
+        guard member.state != .deleted, time == nil || member.state != .pending else {
+          throw Refusal.conflict("\(member.name) is \(member.state.rawValue).")
+        }
+        if time != nil { member.state = .suspended }
+        if time == nil, member.state == .suspended { member.state = .active }
+        try tx.members.update(member)
+      }
+      try tx.actors.setSuspended(account.id, at: time)
+      if time == nil { try tx.limits.lift(from: account.id) }
+    }
+    services.senderCache.forget(account.id)
+  }
+
   /// Deletes a member with all it wrote, and tells everyone who may have some of it.
   package func delete(_ name: LocalName) async throws {
     let member = try await member(name)

@@ -246,6 +246,17 @@ extension NodeConfiguration {
       doc: "From one seal of a territory to the next. All members should have the same."
     )
 
+    // MARK: moderation
+    package let moderationContact = Setting(
+      "moderation.contact",
+      default: String?.none,
+      limit: .text(upTo: 200),
+      doc: """
+        Where somebody whose account is suspended or limited can appeal: an e-mail address. Without \
+        one it is `node.adminContact`.
+        """
+    )
+
     // MARK: posts
     package let postsDefaultAudience = Setting(
       "posts.defaultAudience",

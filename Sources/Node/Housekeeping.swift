@@ -12,6 +12,8 @@ struct Housekeeping: Service {
   /// How long the ids of handled activities are remembered: well beyond any sender's retries.
   private static let inboxMemory: TimeInterval = 30 * 86_400
   private static let deliveryMemory: TimeInterval = 30 * 86_400
+  /// How long the posts of another node's suspended actor are kept, in case it is restored.
+  private static let suspendedMemory: TimeInterval = 30 * 86_400
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
@@ -40,6 +42,9 @@ struct Housekeeping: Service {
     }
     try await purge {
       try $0.deliveries.purge(before: now.addingTimeInterval(-Self.deliveryMemory))
+    }
+    try await purge {
+      try $0.limits.purgePosts(ofSuspendedBefore: now.addingTimeInterval(-Self.suspendedMemory))
     }
     try await purgePeering(at: now)
   }

@@ -59,6 +59,7 @@ extension FederationSettings {
       language: configuration.nodeLanguage
     )
     isReachable = configuration.networkReachable
+    moderationContact = configuration.moderationContact ?? configuration.nodeAdminContact
     addresses = configuration.networkAddresses
   }
 }

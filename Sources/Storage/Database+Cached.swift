@@ -77,6 +77,8 @@ extension Member.State: DatabaseValueConvertible {}
 extension Follow.State: DatabaseValueConvertible {}
 extension Delivery.State: DatabaseValueConvertible {}
 extension PolicyRule.Action: DatabaseValueConvertible {}
+extension HostStanding: DatabaseValueConvertible {}
+extension Report.Kind: DatabaseValueConvertible {}
 extension Peering.Level: DatabaseValueConvertible {}
 extension Peering.Trust: DatabaseValueConvertible {}
 extension Peering.Verification: DatabaseValueConvertible {}

@@ -49,12 +49,21 @@ package final class NodeDatabase: Sendable {
   }
 
   /// Writes in a transaction that is shared with other writers and committed before this returns.
+  ///
+  /// What waits for the audit log goes with it (``PendingAudit``).
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
+    let pending = PendingAudit.current
+    let entry = pending?.take()
     do {
-      return try await writer.write(body)
+      guard let entry else { return try await writer.write(body) }
+      return try await writer.write { tx in
+        try tx.audit.append(entry)
+        return try body(tx)
+      }
     } catch {
+      if let entry { pending?.putBack(entry) }
       throw Refusal.of(error) ?? error
     }
   }

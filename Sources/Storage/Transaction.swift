@@ -19,6 +19,8 @@ package struct Transaction {
   package var outbox: OutboxStore { OutboxStore(db: db) }
   package var deliveries: DeliveryStore { DeliveryStore(db: db) }
   package var policies: PolicyStore { PolicyStore(db: db) }
+  package var standings: HostStandingStore { HostStandingStore(db: db) }
+  package var limits: AccountLimitStore { AccountLimitStore(db: db) }
   package var audit: AuditStore { AuditStore(db: db) }
   package var state: StateStore { StateStore(db: db) }
   package var peerings: PeeringStore { PeeringStore(db: db) }

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Model
 import Node
@@ -62,20 +63,21 @@ struct PartsTests {
       odd.example,noop,false,false,,false
       """
 
-    let lines = try DomainBlockList.lines(in: text)
-    let results = DomainBlockList.outcomes(of: lines, known: ["*.loud.example"])
+    let lines = try DomainList.lines(in: text)
+    let entries = lines.map { try? $0.content.get() }
 
-    #expect(results.map(\.outcome) == [.added, .unchanged, .refused, .refused])
-    let block = try lines[0].content.get()
-    let rule = PolicyRule(
-      pattern: block.pattern,
-      action: block.action,
-      author: "a",
-      reason: block.comment ?? "",
-      createdAt: Date(timeIntervalSince1970: 0)
+    #expect(lines.map(\.number) == [2, 3, 4, 5])
+    #expect(
+      entries.map { $0?.pattern } == ["*.spam.example", "*.loud.example", nil, "*.odd.example"]
+    )
+    #expect(entries.map { $0?.action } == [.suspend, .silence, nil, .neutral])
+    let rule = try #require(entries[0]).rule(
+      by: "a",
+      reason: "",
+      at: Date(timeIntervalSince1970: 0)
     )
     #expect(
-      DomainBlockList.text(of: [rule]) == text.split(separator: "\n")[0...1].joined(separator: "\n")
+      DomainList.text(of: [rule]) == text.split(separator: "\n")[0...1].joined(separator: "\n")
     )
   }
 

@@ -50,6 +50,18 @@ struct PolicyRuleTests {
     }
   }
 
+  @Test("a neutral rule leaves it to a wider one whether to deal with a host")
+  func neutral() {
+    var narrow = rule("a.example", .neutral)
+    narrow.dropsMedia = true
+    let rules = PolicyRules([rule("*.example"), narrow])
+
+    #expect(rules.deciding(about: "a.example")?.pattern == "*.example")
+    #expect(rules.narrowest(about: "a.example") == narrow)
+    #expect(HostStanding(of: "a.example", by: rules) == .suspended)
+    #expect(HostStanding(of: "a.example", by: PolicyRules([rule("*"), narrow])) == nil)
+  }
+
   @Test("where none speaks of a host, none decides")
   func none() {
     #expect([rule("a.example")].deciding(about: "b.example") == nil)

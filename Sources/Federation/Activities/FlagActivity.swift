@@ -7,6 +7,9 @@ import Storage
 package enum FlagActivity: ActivityHandler {
   package static let type = AS.ActivityType.flag
 
+  /// How many reports of one actor wait for the admins: each is kept until they have seen to it.
+  static let mostOpen = 100
+
   package struct Prepared: Sendable {
     let report: Report
   }
@@ -16,6 +19,9 @@ package enum FlagActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
+    guard !services.flows.rules(about: sender.actor.host).dropsReports else {
+      throw Ignored("This node takes no reports from \(sender.actor.host).")
+    }
     let objects = activity.objects.compactMap(\.id?.string)
     let concerning = sender.isLocal ? objects : objects.filter(services.addresses.isOwn)
     guard !concerning.isEmpty else { throw Ignored("It concerns nothing of this node.") }
@@ -36,6 +42,9 @@ package enum FlagActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     // Anybody who is heard at all may report; what follows from it, the admins decide.
+    guard try tx.reports.countOpen(by: sender.actor.id) < mostOpen else {
+      throw Ignored("\(sender.actor.uri) has \(mostOpen) reports here that nobody has seen to yet.")
+    }
   }
 
   package static func apply(

@@ -57,11 +57,18 @@ extension Outbox {
     let (actor, member) = try await services.database.read { tx in
       (try tx.actors.find(id), try tx.members.find(id))
     }
+    if let member, member.state == .suspended { throw suspended(member) }
     guard let actor, actor.isLocal, actor.isActive else { throw Refusal.absent }
     guard member == nil || member?.state == .active else {
       throw Refusal.forbidden("The account of \(actor.name) is not active.")
     }
     return (actor, member)
+  }
+
+  /// What somebody is told who may not act now, and where to ask why.
+  private func suspended(_ member: Member) -> Refusal {
+    let contact = services.settings.moderationContact.map { " To appeal, write to \($0)." } ?? ""
+    return .forbidden("The account of \(member.name) is suspended.\(contact)")
   }
 
   func own(_ id: PostID, of author: ActorID) async throws -> Post {

@@ -42,12 +42,20 @@ package struct FlowDecision: Sendable, Hashable {
 package struct FlowRules: Sendable, Hashable {
   /// The narrowest rule that speaks of the host.
   package var rule: PolicyRule?
+  /// The narrowest that speaks of it at all: what it says of media and reports counts.
+  package var narrowest: PolicyRule?
   /// What was agreed with it, with its state as it is now.
   package var peering: Peering?
   package var territories: Set<String>
 
-  package init(rule: PolicyRule?, peering: Peering?, territories: Set<String> = []) {
+  package init(
+    rule: PolicyRule?,
+    narrowest: PolicyRule? = nil,
+    peering: Peering?,
+    territories: Set<String> = []
+  ) {
     self.rule = rule
+    self.narrowest = narrowest ?? rule
     self.peering = peering
     self.territories = territories
   }
@@ -99,11 +107,22 @@ package struct FlowRules: Sendable, Hashable {
   package var isLimited: Bool {
     if active?.level == .limited { return true }
     guard let rule, rule.action == .silence else { return false }
-    return !rule.isForEveryone || (active == nil && territories.isEmpty)
+    return applies(rule)
   }
 
   /// Whether pictures and files that come from it are dropped.
-  package var dropsMedia: Bool { active?.level == .mediaOff }
+  package var dropsMedia: Bool {
+    if active?.level == .mediaOff { return true }
+    return narrowest.map { $0.dropsMedia && applies($0) } ?? false
+  }
+
+  /// Whether reports that come from it are not taken.
+  package var dropsReports: Bool { narrowest.map { $0.dropsReports && applies($0) } ?? false }
+
+  /// The rule for everyone is not about peers and members of common territories.
+  private func applies(_ rule: PolicyRule) -> Bool {
+    !rule.isForEveryone || (active == nil && territories.isEmpty)
+  }
 
   private var active: Peering? {
     guard let peering, case .active = peering.state else { return nil }

@@ -17,6 +17,7 @@ package struct Flows: Sendable {
   package func rules(about host: String) -> FlowRules {
     FlowRules(
       rule: policy.rule(for: host),
+      narrowest: policy.narrowestRule(for: host),
       peering: known.peering(with: host).map { peering in
         var peering = peering
         peering.state = peering.state.current(at: now())

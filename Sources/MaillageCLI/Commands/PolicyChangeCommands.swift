@@ -10,7 +10,8 @@ struct PolicyAddCommand: ChangingCommand {
     commandName: "add",
     abstract: "Add a rule, or replace the one with the same pattern.",
     discussion: """
-      A rule has a reason, and best a date on which somebody looks at it again.
+      A rule has a reason, and best a date on which somebody looks at it again. neutral says \
+      nothing about whether to deal with a host: it goes with --media-off or --no-reports.
 
       Example: maillage policy add "*.spam.example" suspend --reason spam --review 2027-06-01
       """
@@ -22,8 +23,14 @@ struct PolicyAddCommand: ChangingCommand {
   @Argument(help: "host, host:port, *.domain or *.")
   var pattern: String
 
-  @Argument(help: "allow, suspend or silence.")
+  @Argument(help: "allow, suspend, silence or neutral.")
   var action: PolicyRule.Action
+
+  @Flag(help: "Drop pictures and files that come from there.")
+  var mediaOff = false
+
+  @Flag(help: "Take no reports from there.")
+  var noReports = false
 
   @Option(help: "When to look at it again: YYYY-MM-DD.")
   var review: String?
@@ -32,6 +39,9 @@ struct PolicyAddCommand: ChangingCommand {
     guard changing.reason?.isEmpty == false else {
       throw ValidationError("A rule needs a reason: --reason TEXT.")
     }
+    guard action != .neutral || mediaOff || noReports else {
+      throw ValidationError("neutral goes with --media-off or --no-reports.")
+    }
     if let review { _ = try Self.date(review) }
   }
 
@@ -39,14 +49,19 @@ struct PolicyAddCommand: ChangingCommand {
     let rule = PolicyRule(
       pattern: try PolicyPattern(pattern).text,
       action: action,
+      dropsMedia: mediaOff,
+      dropsReports: noReports,
       author: call.caller,
       reason: changing.reason ?? "",
       createdAt: call.now,
       reviewAt: try review.map(Self.date)
     )
-    return Change(of: rule.pattern, "\(action.rawValue) \(rule.pattern)") { tx in
+    if action != .allow {
+      try Concerned(services: node.services).requireElsewhere(rule.pattern)
+    }
+    return Change(of: rule.pattern, "\(rule.shownAction) \(rule.pattern)") { tx in
       try tx.policies.save(rule)
-      return try Report("\(rule.pattern): \(action.rawValue).", PolicyShape(rule))
+      return try Report("\(rule.pattern): \(rule.shownAction).", PolicyShape(rule))
     } then: {
       try await node.policyChanged()
     }
@@ -85,20 +100,6 @@ struct PolicyRemoveCommand: ChangingCommand {
     } then: {
       try await node.policyChanged()
     }
-  }
-}
-
-/// What a rule may speak of.
-struct PolicyPattern {
-  let text: String
-
-  init(_ text: String) throws(Refusal) {
-    let text = text.lowercased()
-    let host = text.hasPrefix("*.") ? String(text.dropFirst(2)) : text
-    guard text == "*" || Origin(of: "https://\(host)")?.authority == host else {
-      throw .malformed("‘\(text.prefix(80))’ is no pattern: write host, host:port, *.domain or *.")
-    }
-    self.text = text
   }
 }
 

@@ -38,7 +38,7 @@ struct PolicyCommand: AsyncParsableCommand {
         let review = rule.reviewAt.map { String($0.shown.prefix(10)) } ?? ""
         table.add(
           rule.pattern,
-          rule.action.rawValue,
+          rule.shownAction,
           isDue ? Styled.warning("\(review) due") : review,
           rule.author,
           rule.reason
@@ -59,6 +59,17 @@ extension PolicyRule.Action: ExpressibleByArgument {
     case .allow: "this node deals with it"
     case .suspend: "nothing is taken from it, served or sent to it"
     case .silence: "only those who follow somebody there see it"
+    case .neutral: "a wider rule may say whether to deal with it"
     }
+  }
+}
+
+extension PolicyRule {
+  /// The action, and what is not taken besides.
+  var shownAction: String {
+    var words = [action.rawValue]
+    if dropsMedia { words.append("media off") }
+    if dropsReports { words.append("no reports") }
+    return words.joined(separator: ", ")
   }
 }

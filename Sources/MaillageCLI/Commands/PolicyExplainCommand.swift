@@ -43,7 +43,8 @@ struct PolicyExplainCommand: NodeCommand {
   private func general(_ host: String, _ rules: FlowRules) -> String {
     let opinions = rules.opinions(.in, nil).map(FlowShape.Opinion.init)
     guard let first = opinions.first, first.ground != "nothing" else {
-      return "No rule speaks of \(host): this node deals with it."
+      let sentence = "No rule says whether to deal with \(host): this node does."
+      return ([sentence] + leftOut(rules)).joined(separator: "\n")
     }
     var lines: [String] = []
     if case .policy(let rule) = rules.decision(.in, nil).ground {
@@ -57,9 +58,19 @@ struct PolicyExplainCommand: NodeCommand {
       lines.append("by      \(author)\(first.createdAt.map { ", \($0.shown)" } ?? "")")
     }
     if let review = first.reviewAt { lines.append("review  \(review.shown.prefix(10))") }
+    lines += leftOut(rules)
     let others = opinions.dropFirst().filter { $0.ground != "nothing" }
     for other in others { lines.append("else    \(other.summary)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What is not taken from a host that is dealt with.
+  private func leftOut(_ rules: FlowRules) -> [String] {
+    var lines: [String] = []
+    let pattern = rules.narrowest.map { " (rule \($0.pattern))" } ?? ""
+    if rules.dropsMedia { lines.append("media   pictures and files are dropped\(pattern)") }
+    if rules.dropsReports { lines.append("reports are not taken\(pattern)") }
+    return lines
   }
 
   private func table(_ host: String, _ rules: FlowRules, _ shape: FlowShape.Host) -> String {

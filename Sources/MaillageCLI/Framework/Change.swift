@@ -10,7 +10,7 @@ struct Change: Sendable {
       @Sendable (Transaction) throws -> Report,
       then: @Sendable () async throws -> Void = {}
     )
-    /// By a part of the node that has transactions of its own; the audit entry follows.
+    /// By a part of the node that has transactions of its own; the audit entry is in the first.
     case steps(@Sendable () async throws -> Report)
   }
 

@@ -45,6 +45,29 @@ extension ChangingCommand {
   }
 }
 
+extension NodeDatabase {
+  /// Does something in several transactions; the first of them writes the audit entry, and what
+  /// fails after that is in the log as well.
+  fileprivate func audited(
+    as entry: AuditEntry,
+    _ body: @Sendable () async throws -> Report
+  ) async throws -> Report {
+    let pending = PendingAudit(entry)
+    do {
+      let report = try await PendingAudit.$current.withValue(pending, operation: body)
+      if !pending.isWritten { try await write { try $0.audit.append(entry) } }
+      return report
+    } catch {
+      if pending.isWritten {
+        var failure = entry
+        failure.what += " (failed)"
+        try await write { [failure] in try $0.audit.append(failure) }
+      }
+      throw error
+    }
+  }
+}
+
 /// What `--dry-run` prints.
 private struct DryRun: Encodable {
   var dryRun = true
@@ -84,9 +107,7 @@ extension Change {
       try await then()
       return report
     case .steps(let body):
-      let report = try await body()
-      try await database.write { try $0.audit.append(entry) }
-      return report
+      return try await database.audited(as: entry, body)
     }
   }
 }

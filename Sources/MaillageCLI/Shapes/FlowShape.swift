@@ -65,6 +65,8 @@ struct FlowShape: Encodable, Sendable {
     let host: String
     let action: String
     let rule: PolicyShape?
+    let dropsMedia: Bool
+    let dropsReports: Bool
     let peering: String?
     let level: String?
     let flows: [FlowShape]
@@ -74,6 +76,8 @@ struct FlowShape: Encodable, Sendable {
       self.host = host
       action = isRefused ? "suspend" : rules.isLimited ? "silence" : "allow"
       rule = rules.rule.map(PolicyShape.init)
+      dropsMedia = rules.dropsMedia
+      dropsReports = rules.dropsReports
       peering = rules.peering?.state.name
       level = rules.peering?.level.rawValue
       let scopes: [Scope?] = rules.peering == nil ? [nil] : [nil] + Scope.allCases

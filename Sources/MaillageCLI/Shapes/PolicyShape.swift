@@ -5,6 +5,9 @@ import Model
 struct PolicyShape: Encodable, Sendable {
   let pattern: String
   let action: String
+  let dropsMedia: Bool
+  let dropsReports: Bool
+  let list: String?
   let reason: String
   let author: String
   let createdAt: Date
@@ -13,6 +16,9 @@ struct PolicyShape: Encodable, Sendable {
   init(_ rule: PolicyRule) {
     pattern = rule.pattern
     action = rule.action.rawValue
+    dropsMedia = rule.dropsMedia
+    dropsReports = rule.dropsReports
+    list = rule.list
     reason = rule.reason
     author = rule.author
     createdAt = rule.createdAt

@@ -1,3 +1,10 @@
+CREATE TABLE accountLimit (
+  actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
+  author TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  createdAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE actor (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -28,6 +35,8 @@ CREATE INDEX actor_address ON actor (host, name);
 CREATE INDEX actor_followers ON actor (followers) WHERE followers IS NOT NULL;
 
 CREATE UNIQUE INDEX actor_localName ON actor (name) WHERE isLocal = 1;
+
+CREATE INDEX actor_suspended ON actor (suspendedAt, id) WHERE suspendedAt IS NOT NULL;
 
 CREATE TABLE actorKey (
   uri TEXT NOT NULL PRIMARY KEY,
@@ -165,6 +174,11 @@ CREATE TABLE hashtag (
 
 CREATE INDEX hashtag_post ON hashtag (postID);
 
+CREATE TABLE hostStanding (
+  host TEXT NOT NULL PRIMARY KEY,
+  standing TEXT NOT NULL CHECK (standing IN ('limited', 'suspended'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "inboxActivity" (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -287,14 +301,44 @@ CREATE TABLE pin (
 
 CREATE INDEX pin_post ON pin (postID);
 
-CREATE TABLE policyRule (
-  pattern TEXT NOT NULL PRIMARY KEY,
-  action TEXT NOT NULL CHECK (action IN ('allow', 'suspend', 'silence')),
+CREATE TABLE policyDraft (
+  list TEXT NOT NULL REFERENCES policyList (url) ON DELETE CASCADE,
+  pattern TEXT NOT NULL,
+  change TEXT NOT NULL CHECK (change IN ('save', 'remove')),
+  action TEXT NOT NULL CHECK (action IN ('allow', 'suspend', 'silence', 'neutral')),
+  dropsMedia INTEGER NOT NULL CHECK (dropsMedia IN (0, 1)),
+  dropsReports INTEGER NOT NULL CHECK (dropsReports IN (0, 1)),
+  reason TEXT NOT NULL,
+  concern TEXT,
+  isDismissed INTEGER NOT NULL DEFAULT 0 CHECK (isDismissed IN (0, 1)),
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (list, pattern)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policyList (
+  url TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('blocks', 'allows')),
+  mode TEXT NOT NULL CHECK (mode IN ('drafts', 'apply')),
   author TEXT NOT NULL,
   reason TEXT NOT NULL,
   createdAt INTEGER NOT NULL,
+  checkedAt INTEGER,
+  outcome TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "policyRule" (
+  pattern TEXT NOT NULL PRIMARY KEY,
+  action TEXT NOT NULL CHECK (action IN ('allow', 'suspend', 'silence', 'neutral')),
+  dropsMedia INTEGER NOT NULL CHECK (dropsMedia IN (0, 1)),
+  dropsReports INTEGER NOT NULL CHECK (dropsReports IN (0, 1)),
+  author TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  list TEXT,
+  createdAt INTEGER NOT NULL,
   reviewAt INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX policyRule_list ON policyRule (list) WHERE list IS NOT NULL;
 
 CREATE TABLE post (
   id INTEGER PRIMARY KEY,
@@ -374,9 +418,26 @@ CREATE TABLE report (
   objects TEXT NOT NULL,
   content TEXT NOT NULL,
   createdAt INTEGER NOT NULL
-) STRICT;
+, kind TEXT NOT NULL DEFAULT 'report'
+  CHECK (kind IN ('report', 'appeal')), targetID INTEGER REFERENCES actor (id) ON DELETE CASCADE, assigneeID INTEGER REFERENCES member (actorID) ON DELETE SET NULL, resolution TEXT, resolvedAt INTEGER, forwardedAt INTEGER) STRICT;
+
+CREATE INDEX report_assignee ON report (assigneeID) WHERE assigneeID IS NOT NULL;
+
+CREATE INDEX report_open ON report (id) WHERE resolvedAt IS NULL;
 
 CREATE INDEX report_reporter ON report (reporterID);
+
+CREATE INDEX report_target ON report (targetID);
+
+CREATE TABLE reportNote (
+  id INTEGER PRIMARY KEY,
+  reportID INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+  author TEXT NOT NULL,
+  text TEXT NOT NULL,
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX reportNote_report ON reportNote (reportID, id);
 
 CREATE TABLE settledPublication (
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,

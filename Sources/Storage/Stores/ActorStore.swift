@@ -123,6 +123,7 @@ package struct ActorStore {
       try db.run("DELETE FROM actorKey WHERE actorID = ?", [id])
     } else {
       id = try insert(actor, uri: proof.id, isLocal: false)
+      try HostStandingStore(db: db).settle(actor.host)
     }
     for key in keys { try insert(key, sealed: nil, of: id) }
     return id

@@ -71,7 +71,10 @@ extension PostStore {
       "\(Self.listed) WHERE \(fixed: condition)",
       [reader.number, name, page.before, page.limit]
     ) { row -> (id: Int64, uri: String?) in
-      let isReadable = Permission.allows(reader, toRead: ReadingFacts(row: row, from: 0))
+      let isReadable = Permission.allows(
+        reader,
+        toComeAcross: ReadingFacts(row: row, from: 0)
+      )
       let start = ReadingFacts.columnCount
       return (row[start], isReadable ? row[start + 1] : nil)
     }

@@ -43,7 +43,7 @@ extension PostStore {
     for reader: Reader,
     _ page: Page
   ) throws -> [ReadablePost] {
-    try newest("post.authorID = ?4", [author], by: reader, page)
+    try newest("post.authorID = ?4", [author], by: reader, page, Permission.allows(_:toRead:))
   }
 
   /// An actor's pinned posts that the reader may read, newest pin first, twenty at most.
@@ -114,7 +114,8 @@ extension PostStore {
     _ condition: StaticString,
     _ arguments: Arguments,
     by reader: Reader,
-    _ page: Page
+    _ page: Page,
+    _ isShown: (Reader, ReadingFacts) -> Bool = Permission.allows(_:toComeAcross:)
   ) throws -> [ReadablePost] {
     let posts = try page.filled { page in
       try db.all(
@@ -123,7 +124,9 @@ extension PostStore {
         ORDER BY post.id DESC LIMIT ?3
         """,
         [reader.number, page.before, page.limit] + arguments
-      ) { row in (number: row[ReadingFacts.columnCount], value: post(row, for: reader)) }
+      ) { row in
+        (number: row[ReadingFacts.columnCount], value: post(row, for: reader, isShown))
+      }
     }
     return try posts.map(complete)
   }
@@ -135,13 +138,17 @@ extension PostStore {
     by reader: Reader
   ) throws -> [ReadablePost] {
     try db.all("\(Self.readable) WHERE \(fixed: condition)", [reader.number] + arguments) {
-      post($0, for: reader)
+      post($0, for: reader, Permission.allows(_:toRead:))
     }
     .compactMap(\.self).map(complete)
   }
 
-  private func post(_ row: Row, for reader: Reader) -> ReadablePost? {
-    guard Permission.allows(reader, toRead: ReadingFacts(row: row, from: 0)) else { return nil }
+  private func post(
+    _ row: Row,
+    for reader: Reader,
+    _ isShown: (Reader, ReadingFacts) -> Bool
+  ) -> ReadablePost? {
+    guard isShown(reader, ReadingFacts(row: row, from: 0)) else { return nil }
     let start = ReadingFacts.columnCount
     return ReadablePost(
       post: Post(row: row, from: start),

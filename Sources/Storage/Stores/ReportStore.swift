@@ -2,36 +2,147 @@ import Foundation
 import GRDB
 import Model
 
-/// Reports to the node's admins.
+/// Reports to the node's admins, and what they make of them.
 package struct ReportStore {
   let db: Database
 
-  package func insert(_ report: Report) throws {
+  private static let columns = """
+    report.id, report.uri, report.kind, report.reporterID, report.objects, report.content, \
+    report.createdAt, report.targetID, report.assigneeID, report.resolution, report.resolvedAt, \
+    report.forwardedAt
+    """
+
+  /// Keeps a report, once.
+  ///
+  /// - Returns: Its number; nothing when it is known already.
+  @discardableResult
+  package func insert(_ report: Report) throws -> Int64? {
     try db.run(
       """
-      INSERT OR IGNORE INTO report (uri, reporterID, objects, content, createdAt)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT OR IGNORE INTO report (uri, kind, reporterID, objects, content, createdAt, targetID)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        report.uri, report.reporterID,
+        report.uri, report.kind, report.reporterID,
         String(decoding: try JSONEncoder().encode(report.objects), as: UTF8.self),
-        report.content, report.createdAt.milliseconds,
+        report.content, report.createdAt.milliseconds, try target(of: report.objects),
       ]
+    )
+    return db.changesCount > 0 ? db.lastInsertedRowID : nil
+  }
+
+  /// Whom a report is about: the first actor that it names, or the author of the first post.
+  private func target(of objects: [String]) throws -> ActorID? {
+    for uri in objects {
+      if let actor: ActorID = try db.first("SELECT id FROM actor WHERE uri = ?", [uri], { $0[0] }) {
+        return actor
+      }
+    }
+    for uri in objects {
+      let author: ActorID? = try db.first("SELECT authorID FROM post WHERE uri = ?", [uri]) {
+        $0[0]
+      }
+      if let author { return author }
+    }
+    return nil
+  }
+
+  // MARK: Finding
+
+  package func latest(limit: Int = 100) throws -> [Report] {
+    try list(isOpen: nil, Page(limit: limit)).map(\.report)
+  }
+
+  package func find(_ id: Int64) throws -> ReportCase? {
+    try db.first("SELECT \(Self.columns) FROM report WHERE id = ?", [id], ReportCase.init(row:))
+  }
+
+  /// The number of the report with an id.
+  package func number(uri: String) throws -> Int64? {
+    try db.first("SELECT id FROM report WHERE uri = ?", [uri]) { $0[0] }
+  }
+
+  /// The cases, newest first: those that are open, those that are not, or all.
+  package func list(isOpen: Bool?, _ page: Page) throws -> [ReportCase] {
+    let condition: StaticString =
+      switch isOpen {
+      case nil: "1"
+      case true?: "resolvedAt IS NULL"
+      case false?: "resolvedAt IS NOT NULL"
+      }
+    return try db.all(
+      """
+      SELECT \(Self.columns) FROM report WHERE \(fixed: condition) AND id < ?
+      ORDER BY id DESC LIMIT ?
+      """,
+      [page.before, page.limit],
+      ReportCase.init(row:)
     )
   }
 
-  package func latest(limit: Int = 100) throws -> [Report] {
+  package func countOpen() throws -> Int {
+    try db.count("SELECT count(*) FROM report WHERE resolvedAt IS NULL")
+  }
+
+  /// How many of an actor's reports nobody has seen to yet.
+  package func countOpen(by reporter: ActorID) throws -> Int {
+    try db.count(
+      "SELECT count(*) FROM report WHERE reporterID = ? AND resolvedAt IS NULL",
+      [reporter]
+    )
+  }
+
+  package func notes(on id: Int64) throws -> [ReportCase.Note] {
     try db.all(
-      "SELECT uri, reporterID, objects, content, createdAt FROM report ORDER BY id DESC LIMIT ?",
-      [Page(limit: limit).limit]
-    ) { row in
-      Report(
-        uri: row[0],
-        reporterID: row[1],
-        objects: try JSONDecoder().decode([String].self, from: Data((row[2] as String).utf8)),
-        content: row[3],
-        createdAt: row.date(4)
-      )
-    }
+      "SELECT author, text, createdAt FROM reportNote WHERE reportID = ? ORDER BY id",
+      [id]
+    ) { ReportCase.Note(author: $0[0], text: $0[1], createdAt: $0.date(2)) }
+  }
+
+  // MARK: Changing
+
+  /// Ends a case, or opens it again.
+  package func setResolution(_ resolution: ReportCase.Resolution?, of id: Int64) throws {
+    try db.run(
+      "UPDATE report SET resolution = ?, resolvedAt = ? WHERE id = ?",
+      [resolution?.text, resolution?.at.milliseconds, id]
+    )
+  }
+
+  package func assign(_ id: Int64, to member: ActorID?) throws {
+    try db.run("UPDATE report SET assigneeID = ? WHERE id = ?", [member, id])
+  }
+
+  package func markForwarded(_ id: Int64, at time: Date) throws {
+    try db.run("UPDATE report SET forwardedAt = ? WHERE id = ?", [time.milliseconds, id])
+  }
+
+  package func add(_ note: ReportCase.Note, to id: Int64) throws {
+    try db.run(
+      "INSERT INTO reportNote (reportID, author, text, createdAt) VALUES (?, ?, ?, ?)",
+      [id, note.author, note.text, note.createdAt.milliseconds]
+    )
+  }
+}
+
+extension ReportCase {
+  fileprivate init(row: Row) throws {
+    let objects = try JSONDecoder().decode([String].self, from: Data((row[4] as String).utf8))
+    let end = row.dateIfAny(10)
+    self.init(
+      id: row[0],
+      report: Report(
+        uri: row[1],
+        kind: row[2],
+        reporterID: row[3],
+        objects: objects,
+        content: row[5],
+        createdAt: row.date(6)
+      ),
+      targetID: row[7],
+      assigneeID: row[8],
+      resolution: end.map { Resolution(text: row[9] ?? "", at: $0) },
+      forwardedAt: row.dateIfAny(11)
+    )
   }
 }

@@ -108,7 +108,7 @@ package struct TimelineStore {
   /// The entry, unless it is not, or no longer, for the member (threat 30).
   private func entry(_ row: Row, for member: ActorID) -> Entry? {
     let facts = ReadingFacts(row: row, from: 1)
-    guard Permission.allows(.member(member), toRead: facts) else { return nil }
+    guard Permission.allows(.member(member), toComeAcross: facts) else { return nil }
     let post = 1 + ReadingFacts.columnCount
     let author = post + PostStore.columnCount
     let start = author + ActorStore.columnCount
@@ -133,6 +133,8 @@ package struct TimelineStore {
     WHERE memberID = ?1 AND timelineEntry.id < ?2
       AND NOT EXISTS (SELECT 1 FROM block
         WHERE block.actorID = ?1 AND block.targetID = post.authorID)
+      AND NOT EXISTS (SELECT 1 FROM hostStanding
+        WHERE hostStanding.host = booster.host AND standing = 'suspended')
     ORDER BY timelineEntry.id DESC LIMIT ?3
     """
 

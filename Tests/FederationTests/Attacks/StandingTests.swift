@@ -79,6 +79,52 @@ import Testing
     #expect(node.farSide.questions(to: sender.origin).isEmpty == !isFollowed)
   }
 
+  @Test(arguments: [true, false])
+  func whatTheSuspendedWroteBeforeIsShownNoLongerAndNotBoostedAnew(isHost: Bool) async throws {
+    let note = bad.note("before")
+    try await node.process(bad.create(note), from: bad)
+    #expect(try await node.home(of: alice) == ["before"])
+
+    isHost ? try await node.suspend("bad.example") : try await suspendActor()
+    let boost = bob.activity("Announce", note["id"] ?? nil)
+    try await node.process(boost, from: bob)
+
+    #expect(try await node.home(of: alice).isEmpty)
+    #expect(try await node.outcome(of: boost) == "failed")
+  }
+
+  @Test(arguments: [true, false])
+  func whatTheSuspendedBoostedIsShownNoLonger(isHost: Bool) async throws {
+    let far = try RemoteActor("far", at: "else.example", key: 3)
+    try await node.know(far)
+    let note = far.note("boosted")
+    try node.farSide.serve(note)
+    try await node.process(bad.activity("Announce", note["id"] ?? nil), from: bad)
+    #expect(try await node.home(of: alice) == ["boosted"])
+
+    isHost ? try await node.suspend("bad.example") : try await suspendActor()
+
+    #expect(try await node.home(of: alice).isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func whatTheSuspendedAnsweredIsNotInTheThread(isHost: Bool) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    try await node.process(bad.create(bad.note("answer", inReplyTo: post.uri)), from: bad)
+    let reader = Reader.member(alice.id)
+    let before = try await node.database.read {
+      try $0.posts.replies(to: post.uri, by: reader, Page())
+    }
+    #expect(before.count == 1)
+
+    isHost ? try await node.suspend("bad.example") : try await suspendActor()
+
+    let after = try await node.database.read {
+      try $0.posts.replies(to: post.uri, by: reader, Page())
+    }
+    #expect(after.isEmpty)
+  }
+
   @Test func theSuspendedDoNotEdit() async throws {
     let note = bad.note("one")
     try await node.process(bad.create(note), from: bad)

@@ -130,6 +130,10 @@ import Testing
 
   @Test func silenceOfTheHostStaysAndSilenceOfEveryoneEndsWithAPeering() {
     let everyone = rule("*", .silence)
+    var mediaOff = rule("far.example", .allow)
+    mediaOff.dropsMedia = true
+    #expect(FlowRules(rule: mediaOff, peering: peering()).dropsMedia)
+    #expect(!FlowRules(rule: everyone, narrowest: nil, peering: nil).dropsMedia)
 
     #expect(FlowRules(rule: rule("far.example", .silence), peering: peering()).isLimited)
     #expect(FlowRules(rule: everyone, peering: nil).isLimited)

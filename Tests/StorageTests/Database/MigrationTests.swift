@@ -74,6 +74,28 @@ struct MigrationTests {
     }
   }
 
+  @Test("keeps the rules about other nodes as they were")
+  func rules() throws {
+    let queue = try Self.old()
+    try queue.write { db throws in
+      try db.execute(
+        sql: "INSERT INTO policyRule VALUES ('*.a.example', 'silence', 'ada', 'noise', 5, 9)"
+      )
+    }
+
+    try Schema.migrator.migrate(queue)
+
+    let rule = PolicyRule(
+      pattern: "*.a.example",
+      action: .silence,
+      author: "ada",
+      reason: "noise",
+      createdAt: Date(milliseconds: 5),
+      reviewAt: Date(milliseconds: 9)
+    )
+    #expect(try queue.read { try Transaction(db: $0).policies.all() } == [rule])
+  }
+
   @Test("leaves queues that work: what goes takes its own along, and numbers go on")
   func alive() throws {
     let queue = try Self.old()

@@ -118,6 +118,7 @@ private struct World {
     try ties(tx)
     try queues(tx)
     try TerritoryTour(member: ada).tour(tx)
+    try moderation(tx)
     try purges(tx)
     try writing(tx)
   }
@@ -216,6 +217,43 @@ private struct World {
     _ = try tx.state.value("origin")
   }
 
+  private func moderation(_ tx: Transaction) throws {
+    let report = Report(
+      uri: uri,
+      reporterID: bob,
+      objects: [uri, post.uri],
+      content: "",
+      createdAt: Scene.now
+    )
+    let id = try #require(try tx.reports.insert(report))
+    _ = try tx.reports.number(uri: uri)
+    _ = try tx.reports.find(id)
+    for isOpen in [nil, true, false] { _ = try tx.reports.list(isOpen: isOpen, Page()) }
+    _ = try tx.reports.countOpen(by: bob)
+    try tx.reports.add(ReportCase.Note(author: "", text: "", createdAt: Scene.now), to: id)
+    _ = try tx.reports.notes(on: id)
+    try tx.reports.assign(id, to: ada)
+    try tx.reports.markForwarded(id, at: Scene.now)
+    try tx.reports.setResolution(nil, of: id)
+    let entry = AccountLimitStore.Entry(author: "", reason: "", createdAt: Scene.now)
+    try tx.limits.set(entry, on: bob)
+    _ = try tx.limits.find(bob)
+    _ = try tx.limits.limited()
+    _ = try tx.limits.suspended()
+    try tx.limits.lift(from: bob)
+    let rule = PolicyRule(
+      pattern: "far.example",
+      action: .silence,
+      author: "",
+      reason: "",
+      createdAt: Scene.now
+    )
+    try tx.policies.save(rule)
+    _ = try tx.policies.rules(about: "far.example")
+    _ = try tx.standings.find("far.example")
+    try tx.policies.remove(pattern: "far.example")
+  }
+
   private func queues(_ tx: Transaction) throws {
     let lane = "https://h1.example"
     _ = try tx.inbox.waiting(from: bob, at: Scene.now, limit: 10)
@@ -243,6 +281,7 @@ private struct World {
 
   private func purges(_ tx: Transaction) throws {
     _ = try tx.inbox.purge(before: Scene.now)
+    _ = try tx.limits.purgePosts(ofSuspendedBefore: Scene.now)
     _ = try tx.deliveries.purge(before: Scene.now)
     _ = try tx.posts.purgeTombstones(before: Scene.now)
   }

@@ -28,6 +28,7 @@ struct InjectionTests {
       try peerings(text, in: tx)
       try territories(text, ada, in: tx)
       try held(text, ada, bob, in: tx)
+      try moderation(text, ada, bob, in: tx)
 
       // Nothing else has been hit.
       #expect(try tx.posts.countLocal() == 1)
@@ -195,6 +196,33 @@ struct InjectionTests {
     let entry = AuditEntry(at: Scene.now, who: text, what: text, target: text, why: text)
     try tx.audit.append(entry)
     #expect(try tx.audit.tail(1) == [entry])
+  }
+
+  private func moderation(
+    _ text: String,
+    _ ada: ActorID,
+    _ bob: ActorID,
+    in tx: Transaction
+  ) throws {
+    let entry = AccountLimitStore.Entry(author: text, reason: text, createdAt: Scene.now)
+    try tx.limits.set(entry, on: bob)
+    #expect(try tx.limits.find(bob) == entry)
+    let report = Report(
+      uri: "case \(text)",
+      kind: .appeal,
+      reporterID: bob,
+      objects: [text],
+      content: text,
+      createdAt: Scene.now
+    )
+    let id = try #require(try tx.reports.insert(report))
+    let note = ReportCase.Note(author: text, text: text, createdAt: Scene.now)
+    try tx.reports.add(note, to: id)
+    let end = ReportCase.Resolution(text: text, at: Scene.now)
+    try tx.reports.setResolution(end, of: id)
+    #expect(try tx.reports.number(uri: report.uri) == id)
+    #expect(try tx.reports.find(id)?.resolution == end)
+    #expect(try tx.reports.notes(on: id) == [note])
   }
 
   private func peerings(_ text: String, in tx: Transaction) throws {

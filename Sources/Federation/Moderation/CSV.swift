@@ -1,13 +1,13 @@
 /// Comma-separated values (RFC 4180).
-enum CSV {
+package enum CSV {
   /// A record and the line that it begins in.
-  struct Record: Sendable, Equatable {
-    let line: Int
-    let fields: [String]
+  package struct Record: Sendable, Equatable {
+    package let line: Int
+    package let fields: [String]
   }
 
   /// The records of a text; empty lines are none.
-  static func records(in text: String) -> [Record] {
+  package static func records(in text: String) -> [Record] {
     var reader = Reader()
     for character in text { reader.take(character) }
     reader.endRecord()
@@ -15,7 +15,7 @@ enum CSV {
   }
 
   /// One record as a line, quoted where it has to be.
-  static func line(_ fields: [String]) -> String {
+  package static func line(_ fields: [String]) -> String {
     fields.map { field in
       let isPlain = !field.contains { ",\"".contains($0) || $0.isNewline }
       return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""

@@ -1,0 +1,168 @@
+import ActivityStreams
+import Foundation
+import Model
+import Storage
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// Reports made here, passed on, and received (Mastodon’s Flag).
+@Suite struct ReportTests {
+  private let node: TestNode
+  private let alice: ActorProfile
+  private let troll: RemoteActor
+
+  init() async throws {
+    node = try await TestNode.make()
+    alice = try await node.member("alice")
+    troll = try RemoteActor("troll", at: "bruit.example")
+  }
+
+  private var desk: ReportDesk { ReportDesk(services: node.services) }
+
+  private func reportCase(_ id: Int64) async throws -> ReportCase {
+    try required(try await node.database.read { try $0.reports.find(id) })
+  }
+
+  @Test func aMembersReportStaysHere() async throws {
+    let known = try await node.know(troll)
+    let id = try await desk.report([known.uri], "il dit 1 < 2", as: alice.id)
+
+    let entry = try await reportCase(id)
+
+    #expect(entry.targetID == known.id && entry.report.reporterID == alice.id)
+    #expect(entry.report.content == "il dit 1 < 2")
+    #expect(try await node.waitingInboxes().isEmpty)
+  }
+
+  @Test func aForwardedReportIsTheNodesAndNamesNoReporter() async throws {
+    let known = try await node.know(troll)
+    let note = troll.note("insult")
+    try await node.follow(troll, by: alice)
+    try await node.process(troll.create(note), from: troll)
+    let post = note["id"]?.string ?? ""
+    let foreign = "https://else.example/posts/1"
+    let id = try await desk.report([known.uri, post, foreign], "insultes", as: alice.id)
+    let entry = try await reportCase(id)
+    let now = node.clock.now
+
+    try await node.database.write { [desk] tx in
+      try desk.forward(try desk.forwarding(entry, in: tx), at: now, in: tx)
+    }
+    try await node.drainDeliveries()
+
+    let flag = try required(node.farSide.posts.last)
+    let body = String(decoding: flag.body, as: UTF8.self)
+    #expect(flag.url == troll.sharedInbox || flag.url == troll.inbox)
+    #expect(flag.json?["type"] == "Flag")
+    #expect(flag.json?["actor"]?.string == node.services.addresses.nodeActor.string)
+    #expect(flag.json?["object"] == .list([known.uri, post]))
+    #expect(flag.json?["content"] == "insultes")
+    #expect(!body.contains("alice"))
+    let changed = try await reportCase(id)
+    #expect(changed.forwardedAt == now)
+    await #expect(throws: Refusal.self) {
+      _ = try await node.database.read { [desk] in try desk.forwarding(changed, in: $0) }
+    }
+  }
+
+  @Test func nothingIsForwardedAboutAMemberOrToWhomARuleKeepsOut() async throws {
+    let own = try await desk.report([alice.uri], "x", as: alice.id)
+    let known = try await node.know(troll)
+    let other = try await desk.report([known.uri], "x", as: alice.id)
+    try await node.suspend(troll.host)
+    let now = node.clock.now
+
+    for id in [own, other] {
+      let entry = try await reportCase(id)
+      await #expect(throws: Refusal.self) {
+        try await node.database.write { [desk] tx in
+          try desk.forward(try desk.forwarding(entry, in: tx), at: now, in: tx)
+        }
+      }
+    }
+    #expect(try await node.waitingInboxes().isEmpty)
+  }
+
+  @Test func aReceivedReportIsACaseAboutItsTarget() async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let flag = troll.activity("Flag", .list([alice.uri, post.uri, "https://else.example/1"]))
+      .setting("content", to: "<p>vraiment &amp; trop</p>")
+    try await node.know(troll)
+
+    try await node.process(flag, from: troll)
+
+    let found = try await node.database.read { try $0.reports.list(isOpen: true, Page()).first }
+    let entry = try required(found)
+    #expect(entry.targetID == alice.id)
+    #expect(entry.report.objects == [alice.uri, post.uri])
+    #expect(entry.report.content == "vraiment & trop")
+  }
+
+  @Test func whomARuleTakesNoReportsFromIsNotHeard() async throws {
+    try await node.know(troll)
+    let rule = PolicyRule(
+      pattern: troll.host,
+      action: .neutral,
+      dropsReports: true,
+      author: "admin",
+      reason: "flood",
+      createdAt: node.clock.now
+    )
+    try await node.database.write { try $0.policies.save(rule) }
+    try await node.services.policy.reload(from: node.database)
+    let flag = troll.activity("Flag", .string(alice.uri))
+
+    try await node.process(flag, from: troll)
+
+    #expect(try await node.outcome(of: flag) == "ignored")
+    #expect(try await node.database.read { try $0.reports.countOpen() } == 0)
+  }
+
+  @Test func aFloodOfReportsEnds() async throws {
+    let known = try await node.know(troll)
+    let (alice, now) = (alice.uri, node.clock.now)
+    try await node.database.write { tx in
+      for number in 0..<FlagActivity.mostOpen {
+        try tx.reports.insert(
+          Report(
+            uri: "https://bruit.example/flags/\(number)",
+            reporterID: known.id,
+            objects: [alice],
+            content: "",
+            createdAt: now
+          )
+        )
+      }
+    }
+    let flag = troll.activity("Flag", .string(alice))
+
+    try await node.process(flag, from: troll)
+
+    #expect(try await node.outcome(of: flag) == "ignored")
+    let count = try await node.database.read { try $0.reports.countOpen() }
+    #expect(count == FlagActivity.mostOpen)
+  }
+
+  @Test func whoIsSuspendedIsToldWhereToAppeal() async throws {
+    var settings = FederationSettings(defaultAudience: .public)
+    settings.moderationContact = "moderation@home.example"
+    let node = try await TestNode.make(settings)
+    let bob = try await node.member("bob")
+    let now = node.clock.now
+    try await node.database.write { tx in
+      var member = try required(tx.members.find(bob.id))
+      member.state = .suspended
+      try tx.members.update(member)
+      try tx.actors.setSuspended(bob.id, at: now)
+    }
+
+    let refusal = await #expect(throws: Refusal.self) {
+      try await node.outbox.publish(PostDraft(source: "x"), as: bob.id)
+    }
+
+    #expect(refusal?.description.contains("moderation@home.example") == true)
+  }
+}
