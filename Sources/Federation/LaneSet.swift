@@ -4,28 +4,52 @@ import Synchronization
 final class LaneSet<Lane: Hashable & Comparable & Sendable>: Sendable {
   // A class, since a worker and its tasks share it.
   private struct State {
-    var running: Set<Lane> = []
+    /// With the time of the last step of each.
+    var running: [Lane: ContinuousClock.Instant] = [:]
     var lastStarted: Lane?
   }
 
+  /// After how long a lane that waits for its far side makes room for another.
+  static var patience: Duration { .seconds(1) }
+
+  /// How many times the limit may run, with those that only wait.
+  static var mostWaiting: Int { 4 }
+
   private let state = Mutex(State())
 
-  func insert(_ lane: Lane, atMost limit: Int) -> Bool {
+  /// Starts a lane if there is room for it.
+  ///
+  /// A lane without a step since `patience` costs no processor and hardly any memory. So that hosts
+  /// that hang do not take the places of those that answer, it does not count: only the sum of all
+  /// is bounded, by `mostWaiting` times the limit.
+  func insert(
+    _ lane: Lane,
+    atMost limit: Int,
+    at now: ContinuousClock.Instant = .now
+  ) -> Bool {
     state.withLock { state in
-      guard state.running.count < limit, state.running.insert(lane).inserted else { return false }
+      guard state.running[lane] == nil, state.running.count < limit * Self.mostWaiting,
+        state.running.values.count(where: { $0 + Self.patience > now }) < limit
+      else { return false }
+      state.running[lane] = now
       state.lastStarted = lane
       return true
     }
   }
 
+  /// Notes that a lane has got on.
+  func step(_ lane: Lane, at now: ContinuousClock.Instant = .now) {
+    state.withLock { if $0.running[lane] != nil { $0.running[lane] = now } }
+  }
+
   func remove(_ lane: Lane) {
-    state.withLock { _ = $0.running.remove(lane) }
+    state.withLock { _ = $0.running.removeValue(forKey: lane) }
   }
 
   /// Lanes that do not run, those after the last started first: nobody waits for ever.
   func rotated(_ lanes: [Lane]) -> [Lane] {
     state.withLock { state in
-      let waiting = lanes.filter { !state.running.contains($0) }
+      let waiting = lanes.filter { state.running[$0] == nil }
       guard let last = state.lastStarted else { return waiting }
       return waiting.filter { $0 > last } + waiting.filter { $0 <= last }
     }

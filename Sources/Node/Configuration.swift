@@ -281,7 +281,8 @@ extension NodeConfiguration {
       "delivery.concurrency",
       default: 64,
       limit: .range(1...512, of: "hosts"),
-      doc: "To how many hosts the node delivers at the same time."
+      doc:
+        "To how many hosts the node delivers at the same time; those that have not answered for a second do not count, up to four times as many."
     )
 
     // MARK: inbox

@@ -75,7 +75,10 @@ package struct DeliveryWorker: Service {
   @discardableResult
   private func run(_ lane: String) async -> Bool {
     do {
-      return try await LaneRun(lane: lane, services: services, schedule: schedule).run()
+      let running = running
+      return try await LaneRun(lane: lane, services: services, schedule: schedule) {
+        running.step(lane)
+      }.run()
     } catch is CancellationError {
       return false
     } catch {

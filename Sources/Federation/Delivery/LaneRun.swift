@@ -10,6 +10,8 @@ struct LaneRun {
   let lane: String
   let services: FederationServices
   let schedule: DeliverySchedule
+  /// Told after each delivery.
+  let step: @Sendable () -> Void
 
   private static let batch = 40
 
@@ -36,6 +38,7 @@ struct LaneRun {
       // A host that takes its time must not keep a place that others wait for.
       guard ContinuousClock.now - start < Self.longestTurn else { break }
       let result = await attempt(job, &record)
+      step()
       if case .interrupted = result { break }
       if holdsBack(job, result) { held.insert(job.delivery.senderID) }
       changes.append(change(for: job, result, &record))

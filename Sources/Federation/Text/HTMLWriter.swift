@@ -111,7 +111,8 @@ struct HTMLWriter {
 
   private mutating func push(_ element: HTMLElement, _ tag: HTMLTag, link target: WebLink? = nil) {
     guard open.count < TextLimits.depth else { return }
-    let attributes = HTMLAttributes(of: tag, on: element, inLink: link != nil)
+    let isInLink = link != nil && element != .a
+    let attributes = HTMLAttributes(of: tag, on: element, inLink: isInLink)
     append("<\(element.rawValue)\(attributes.markup(link: target))>")
     open.append(OpenElement(element: element, isInvisible: attributes.isInvisible))
   }
