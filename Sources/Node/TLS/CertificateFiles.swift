@@ -27,7 +27,7 @@ package struct CertificateFiles: Hashable, Sendable {
   struct Fingerprint: Equatable, Sendable {
     private let parts: [Int]
 
-    fileprivate init(_ paths: [String]) {
+    init(_ paths: [String]) {
       parts = paths.flatMap { path -> [Int] in
         var status = stat()
         guard stat(path, &status) == 0 else { return [-1] }
