@@ -131,6 +131,19 @@ struct OutboundTLSTests {
     }
   }
 
+  @Test(
+    "What the TLS library says is told in words that say what to do",
+    arguments: [
+      ("handshakeFailed(… OPENSSL_internal:CERTIFICATE_VERIFY_FAILED …)", "join by a ticket"),
+      ("OPENSSL_internal:WRONG_VERSION_NUMBER", "check the port"),
+      ("OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA", "does not trust this node's certificate"),
+    ]
+  )
+  func plainWords(text: String, meaning: String) {
+    let plain = OutboundFailure.plainly(text)
+    #expect(plain.contains(meaning) && !plain.contains("OPENSSL"))
+  }
+
   @Test("A server that does not speak TLS is a TLS failure, not a hang")
   func notTLS() async throws {
     try await FarSide.serving(answering: .whole(200)) { side in
