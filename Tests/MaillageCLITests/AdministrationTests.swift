@@ -104,6 +104,13 @@ struct AdministrationTests {
     #expect(flows.count == 14)
     let held = flows.filter { $0["passage"] as? String == "held" }
     #expect(held.map { $0["scope"] as? String } == ["posts"])
+    _ = await home.run("policy add \"*.b.example\" suspend --reason spam")
+    home.node.services.known.setPeerings([
+      Peering(host: "a.b.example", state: .active, createdAt: home.node.startedAt)
+    ])
+    let barred = await home.run("policy explain a.b.example").output
+    #expect(barred.contains("comes before the peering"))
+    #expect(barred.contains("policy add a.b.example allow"))
     let stranger = try #require(try await home.json("policy explain c.example") as? [String: Any])
     #expect(stranger["action"] as? String == "suspend")
     try await home.close()

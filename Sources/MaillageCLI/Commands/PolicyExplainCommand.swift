@@ -100,6 +100,14 @@ struct PolicyExplainCommand: NodeCommand {
     var heading = "\(host): peering \(shape.peering ?? ""), level \(shape.level ?? "")"
     if rules.isLimited { heading += "; only those who follow somebody there see it" }
     if rules.dropsMedia { heading += "; pictures and files from there are dropped" }
+    if case .policy(let rule) = rules.decision(.in, nil).ground, rule.action == .suspend {
+      heading += """
+
+        \(Styled.warning("The rule ‘\(rule.pattern) suspend’ comes before the peering:")) \
+        nothing passes. A rule for \(host) itself goes before one for its domain: \
+        maillage policy add \(host) allow --reason …
+        """
+    }
     return "\(heading)\n\(table.text(ifEmpty: ""))"
   }
 }
