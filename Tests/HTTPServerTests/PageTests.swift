@@ -31,6 +31,35 @@ struct PageTests {
     #expect(reply.text.contains(territory.state.terms.digest.text))
   }
 
+  @Test("The front page shows members what does not pass freely, and why")
+  func valves() async throws {
+    let node = try await TestNode.make()
+    let now = node.clock.now
+    func valve(_ scope: Scope, _ setting: Valve.Setting, _ reason: String) -> Valve {
+      Valve(
+        scope: scope,
+        direction: .in,
+        setting: setting,
+        author: "ada",
+        reason: reason,
+        createdAt: now,
+        reviewAt: now
+      )
+    }
+    let valves = [valve(.posts, .closed, "<i>spam</i>"), valve(.needs, .open, "fine")]
+    let terms = Peering.Terms(valves: valves)
+    node.services.known.setPeerings([
+      Peering(host: "far.example", state: .active, ours: terms, createdAt: now),
+      Peering(host: "old.example", state: .revoked, ours: terms, createdAt: now),
+    ])
+
+    let text = try await TestServer(node).get("/", accept: browser).text
+
+    #expect(text.contains("posts de far.example"))
+    #expect(text.contains("&lt;i&gt;spam&lt;/i&gt; (ada, à revoir le "))
+    #expect(!text.contains("needs") && !text.contains("old.example") && !text.contains("<i>"))
+  }
+
   @Test("No page lets anything run, load or frame it", arguments: ["/", "/@marie", "post"])
   func policy(_ path: String) async throws {
     let node = try await TestNode.make()

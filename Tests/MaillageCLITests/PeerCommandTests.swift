@@ -11,13 +11,16 @@ struct PeerCommandTests {
     let home = try await CommandHome.make()
 
     let made =
-      try await home.json("peer invite --for mairie.example --scope posts events")
+      try await home.json(
+        "peer invite --for mairie.example --scope posts events --review 2027-06-01"
+      )
       as? [String: Any]
 
     let ticket = try #require(made?["ticket"] as? String)
     let id = try #require(made?["id"] as? String)
     #expect(made?["link"] as? String == "https://atelier.example/join#\(ticket)")
     #expect(made?["scopes"] as? [String] == ["posts", "events"])
+    #expect(await home.run("peer tickets").output.contains("2027-06-01"))
     let list = await home.run("peer tickets --json").output
     #expect(list.contains(id) && list.contains("mairie.example") && !list.contains(ticket))
     #expect(await home.run("peer withdraw \(id)").exitCode == 0)

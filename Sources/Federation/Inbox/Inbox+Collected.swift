@@ -39,6 +39,12 @@ extension Inbox {
     guard ActivityRegistry.handles(activity.type) else {
       return .ignored("\(activity.type.rawValue) is not known here.")
     }
-    return try await keep(activity, body, from: sender, publication)
+    return try await keep(
+      activity,
+      body,
+      from: sender,
+      publication,
+      carriedBy: messenger.actor.host
+    )
   }
 }

@@ -40,7 +40,13 @@ package struct Inbox: Sendable {
     guard ActivityRegistry.handles(activity.type) else {
       return .ignored("\(activity.type.rawValue) is not known here.")
     }
-    return try await keep(activity, body, from: sender, publication)
+    return try await keep(
+      activity,
+      body,
+      from: sender,
+      publication,
+      carriedBy: messenger.actor.host
+    )
   }
 
   // MARK: Steps
@@ -49,7 +55,8 @@ package struct Inbox: Sendable {
     _ activity: AS.Activity,
     _ body: [UInt8],
     from sender: VerifiedSender,
-    _ publication: Publication?
+    _ publication: Publication?,
+    carriedBy carrier: String
   )
     async throws -> InboxOutcome
   {
@@ -61,8 +68,10 @@ package struct Inbox: Sendable {
       holder: try await holder(of: activity, by: sender.actor)
     )
     let now = services.now()
+    let isPeer = services.known.peering(with: carrier) != nil
     let (outcome, leavesGap) = try await services.database.write { tx in
       let outcome = try arrival.keep(publication, at: now, in: tx)
+      if isPeer { try tx.peerings.markHeard(carrier, at: now) }
       guard let publication else { return (outcome, false) }
       return (outcome, try hasGap(before: publication, in: tx))
     }

@@ -130,6 +130,9 @@ package struct CollectionWorker: Service {
     guard let deliveries = answer["deliveries"]?.array else {
       throw Refusal.malformed("The answer of \(node.host) has no deliveries.")
     }
+    if answer["ended"]?.bool == true {
+      try await PeeringDesk(services: services).learnEnd(by: node.host)
+    }
     var cursor = cursor
     cursor.side = answer["peering"]?.string
     for delivery in deliveries {

@@ -20,6 +20,8 @@ package struct FlowDecision: Sendable, Hashable {
     case suspension(Peering)
     /// A kind of activity that this node does not share with the peer.
     case scope(Scope)
+    /// A kind of activity that the peer said it does not share with this node.
+    case theirScope(Scope)
     case valve(Valve)
     /// The level of an active peering.
     case level(Peering.Level)
@@ -81,6 +83,13 @@ package struct FlowRules: Sendable, Hashable {
       // What a peering shares or not is no matter for what a territory shares.
       if let scope, !isOfTerritory, !active.ours.scopes.contains(scope) {
         opinions.append(FlowDecision(passage: .refused, ground: .scope(scope)))
+      }
+      // What it does not take either is not sent to it; what it sends all the same is its matter,
+      // and perhaps only newer than what this node heard of its scopes.
+      if let scope, !isOfTerritory, direction == .out, active.lastHeardAt != nil,
+        !active.theirs.scopes.contains(scope)
+      {
+        opinions.append(FlowDecision(passage: .refused, ground: .theirScope(scope)))
       }
       opinions += self.opinions(of: active, direction, scope)
     }

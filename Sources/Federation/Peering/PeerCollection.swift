@@ -26,6 +26,11 @@ package struct PeerCollection: Sendable {
     let acknowledged = try fields.integer("acknowledged", in: 0...Int(Int64.max))
     let wait = try fields.integer("wait", in: 0...600)
     let host = caller.host
+    if services.known.peering(with: host)?.state == .revoked {
+      try services.flows.requireNotBarred(host)
+      // It hears so in no other way, and says when it has.
+      return ["deliveries": [], "ended": true]
+    }
     try requireCollector(host)
     let known = try fields.digestIfAny("known")
     let lane = Origin(scheme: "https", authority: host).description

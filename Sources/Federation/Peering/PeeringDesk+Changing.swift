@@ -131,6 +131,9 @@ extension PeeringDesk {
   /// Ends a peering: what waits or is held between the two is given up, follows stay as they are
   /// between strangers.
   ///
+  /// A node that takes no connections learns it when it collects next: until then, and for a month at
+  /// most, the peering stays here as one that has ended.
+  ///
   /// - Returns: Whether the other side has heard of it.
   @discardableResult
   package func remove(_ host: String) async throws -> Bool {
@@ -142,14 +145,49 @@ extension PeeringDesk {
       isTold = false
     }
     let lane = Origin(scheme: "https", authority: host).description
+    let ended = ended(peering)
     try await services.database.write { tx in
       _ = try tx.deliveries.drop(lane: lane)
       _ = try tx.deliveries.dropHeld(lane: lane)
       _ = try tx.inbox.dropHeld(peer: host)
+      let record = try tx.peerings.find(host: host)?.record
       try tx.peerings.remove(host: host)
+      guard !isTold, let ended else { return }
+      try tx.peerings.save(PeeringStore.Stored(peering: ended, record: record))
     }
     try await reload()
     return isTold
+  }
+
+  /// What stays of a peering whose other side comes to ask; nothing where there is nothing to tell.
+  private func ended(_ peering: Peering) -> Peering? {
+    guard peering.record?.isReachable == false else { return nil }
+    switch peering.state {
+    case .unverified, .active, .suspended: break
+    case .invited, .requested, .revoked: return nil
+    }
+    // Vouched for by nobody, it is forgotten like what strangers asked for.
+    return Peering(
+      host: peering.host,
+      state: .revoked,
+      trust: peering.trust,
+      ours: Peering.Terms(scopes: []),
+      reason: "ended here; the other side learns it when it asks next",
+      createdAt: services.now(),
+      lastHeardAt: peering.lastHeardAt
+    )
+  }
+
+  /// Takes in that a peer has ended the peering, learnt by collecting, and says that it was learnt.
+  func learnEnd(by host: String) async throws {
+    guard let peering = services.known.peering(with: host), peering.state != .revoked else {
+      return
+    }
+    if let target = try? target(of: peering) { _ = try? await send(.undo, nil, to: target) }
+    _ = try await change(existing: host) { peering in
+      peering.state = try peering.state.after(.revoke)
+      peering.reason = "ended by the other side"
+    }
   }
 
   /// Ends a peering and forgets everything of the host: its actors with all they wrote, and every

@@ -86,6 +86,13 @@ extension PeeringDesk {
     try tx.peerings.save(PeeringStore.Stored(peering: bare, record: record))
   }
 
+  /// Notes a request that a peer signed; activities are noted where they are kept.
+  package func hear(_ host: String) async throws {
+    guard services.known.peering(with: host) != nil else { return }
+    let now = services.now()
+    try await services.database.write { try $0.peerings.markHeard(host, at: now) }
+  }
+
   /// Puts the peerings of the database where the rest of federation looks.
   ///
   /// One at a time, so that no older view follows a newer one; and though who asked has gone, since

@@ -7,8 +7,6 @@ import StrictJSON
 
 /// What other nodes say about a peering.
 extension PeeringDesk {
-  /// As many requests without a ticket wait at a time.
-  private static let mostRequests = 200
   /// In bytes: more than any record needs that says nothing but what is asked of it.
   private static let largestRecord = 16 << 10
 
@@ -129,7 +127,10 @@ extension PeeringDesk {
     } else {
       try await OriginCheck(services: services).requireNoOther(record)
     }
-    let kept = try await modify(caller.host, hearing: offer, also: Self.requireRoom) { found in
+    let room: @Sendable (Transaction, Peering?) throws -> Void = {
+      try requireRoom(for: caller.host, in: $0, $1)
+    }
+    let kept = try await modify(caller.host, hearing: offer, also: room) { found in
       var peering = found ?? beginning(caller.host)
       let isClaim = peering.state == .requested(by: .them)
       if !isClaim || !isProven { try requireCommitted(record, after: peering) }
@@ -143,14 +144,14 @@ extension PeeringDesk {
     )
   }
 
-  private static let requireRoom: @Sendable (Transaction, Peering?) throws -> Void = {
-    tx,
-    before in
+  private func requireRoom(for host: String, in tx: Transaction, _ before: Peering?) throws {
     guard before?.state != .requested(by: .them), before?.state != .requested(by: .us) else {
       return
     }
-    guard try tx.peerings.countRequests() < mostRequests else {
-      throw Refusal.rateLimited(seconds: 86_400)
+    switch RequestRoom(try tx.peerings.waitingRequests()).answer(to: host, at: services.now()) {
+    case .room: return
+    case .inPlaceOf(let other): try tx.peerings.remove(host: other)
+    case .full: throw Refusal.rateLimited(seconds: 86_400)
     }
   }
 
@@ -197,6 +198,7 @@ extension PeeringDesk {
         peering.verification = .ticket
         peering.trust = offer.record.tlsPins.isEmpty ? .publicAuthorities : .pins
         peering.ours.scopes = stored.scopes
+        peering.ours.reviewAt = stored.reviewAt
         found = peering
       }
     )
@@ -239,8 +241,11 @@ extension PeeringDesk {
         found = nil
         return
       }
-      // Said twice, it changes nothing.
-      guard peering.state != .revoked else { return }
+      // Said twice, it changes nothing; but who learnt it by collecting need not be told any more.
+      guard peering.state != .revoked else {
+        if peering.record?.isReachable == false { found = nil }
+        return
+      }
       peering.state = try peering.state.after(kind == .reject ? .reject : .revoke)
       peering.reason = kind == .reject ? "rejected by the other side" : "ended by the other side"
       found = peering

@@ -17,9 +17,11 @@ package struct PeeringDesk: Sendable {
 
   /// Makes a ticket; its secret is shown once and kept sealed.
   ///
-  /// It may be for one host only, and may ask whoever joins into a territory.
+  /// It may be for one host only, and may ask whoever joins into a territory. The review date
+  /// becomes that of this node's side of the peering; the other side hears it in the answer.
   package func invite(
     _ scopes: Set<Scope>,
+    reviewAt: Date? = nil,
     host: String? = nil,
     territory: Digest? = nil,
     lifetime: TimeInterval
@@ -46,6 +48,7 @@ package struct PeeringDesk: Sendable {
       sealedSecret: try services.identity.seal(ticket.secret, Self.owner(ofTicket: ticket.id)),
       host: host,
       scopes: scopes,
+      reviewAt: reviewAt,
       territory: territory,
       expiresAt: ticket.expiresAt,
       createdAt: now

@@ -27,7 +27,7 @@ struct PeeringRoutes: Sendable {
     }
     router.post("/peering/ping") { request, context in
       try await requests.answer(request, context, upTo: Self.largestPing) { posted in
-        _ = try caller(of: posted)
+        _ = try await caller(of: posted)
         guard let echo = try posted.json().object else {
           throw Refusal.malformed("A ping is an object.")
         }
@@ -36,13 +36,13 @@ struct PeeringRoutes: Sendable {
     }
     router.post("/peering/collect") { request, context in
       try await requests.answer(request, context, upTo: Self.largestCollect) { posted in
-        let caller = try caller(of: posted)
+        let caller = try await caller(of: posted)
         return try await PeerCollection(services: services).answer(try posted.json(), to: caller)
       }
     }
     router.post("/peering/actors") { request, context in
       try await requests.answer(request, context, upTo: Self.largest) { posted in
-        guard let node = try caller(of: posted).node else {
+        guard let node = try await caller(of: posted).node else {
           throw Refusal.forbidden("Only an active peer or a member introduces actors.")
         }
         try await introduce(try posted.json())
@@ -69,8 +69,10 @@ struct PeeringRoutes: Sendable {
 
   private var requests: PeerRequests { PeerRequests(services: services) }
 
-  private func caller(of posted: PeerRequests.Posted) throws -> PeerDoor.Caller {
-    try PeerDoor(services: services).caller(of: posted.message)
+  private func caller(of posted: PeerRequests.Posted) async throws -> PeerDoor.Caller {
+    let caller = try PeerDoor(services: services).caller(of: posted.message)
+    try await PeeringDesk(services: services).hear(caller.host)
+    return caller
   }
 
   private func introduce(_ json: JSON) async throws {

@@ -54,7 +54,7 @@ struct HomeRoutes: Sendable {
       let places = presentation.places.joined(separator: ", ")
       body += "<p>\(HTMLText.escape(words.places + places))</p>\n"
     }
-    body += territories
+    body += territories + valves
     if services.settings.isEnabled {
       body +=
         "<p>\(HTMLText.escape(words.aboutFollowing))<code>\(HTMLText.escape(example))</code></p>\n"
@@ -81,6 +81,21 @@ struct HomeRoutes: Sendable {
     }
     return "<h2>\(HTMLText.escape(words.territories))</h2>\n<ul>\n\(items.joined())</ul>\n"
   }
+
+  /// The valves of active peerings that are not open, so that members see what does not pass as it
+  /// did, and why.
+  private var valves: String {
+    guard services.settings.isEnabled else { return "" }
+    let shown = services.known.throttled(at: services.now())
+    guard !shown.isEmpty else { return "" }
+    let items = shown.prefix(Self.mostValves).map { peer, valve in
+      "<li>\(HTMLText.escape(words.valve(valve, with: peer)))</li>\n"
+    }
+    let rest = shown.count > Self.mostValves ? "<li>…</li>\n" : ""
+    return "<h2>\(HTMLText.escape(words.valves))</h2>\n<ul>\n\(items.joined())\(rest)</ul>\n"
+  }
+
+  private static let mostValves = 200
 
   private func page(of actor: ActorProfile) -> WebPage {
     let name = actor.displayName.isEmpty ? actor.name : actor.displayName

@@ -1,3 +1,6 @@
+import ActivityStreams
+import Model
+
 /// What pages say in the node's language: French first, English for all others.
 struct PageWords: Sendable {
   let language: String
@@ -42,6 +45,31 @@ struct PageWords: Sendable {
   var contact: String { isFrench ? "Contact : " : "Contact: " }
   var territories: String { isFrench ? "Territoires" : "Territories" }
   var charter: String { isFrench ? "charte" : "charter" }
+  var valves: String { isFrench ? "Ce qui ne passe pas librement" : "What does not pass freely" }
+
+  /// A valve that is not open, in one line: what, with whom, how, why, by whom, until when.
+  func valve(_ valve: Valve, with peer: String) -> String {
+    let way =
+      switch valve.direction {
+      case .in: isFrench ? "de" : "from"
+      case .out: isFrench ? "vers" : "to"
+      }
+    let state =
+      switch valve.setting {
+      case .closed: isFrench ? "fermé" : "closed"
+      case .reviewed: isFrench ? "retenu jusqu’à relecture" : "held for review"
+      case .open: isFrench ? "ouvert" : "open"
+      }
+    var text = "\(valve.scope.rawValue) \(way) \(peer): \(state)"
+    if !valve.reason.isEmpty { text += " – \(valve.reason)" }
+    var notes = valve.author.isEmpty ? [] : [valve.author]
+    if let review = valve.reviewAt {
+      let day = String(AS.Timestamp.text(review).prefix(10))
+      notes.append((isFrench ? "à revoir le " : "review on ") + day)
+    }
+    return notes.isEmpty ? text : "\(text) (\(notes.joined(separator: ", ")))"
+  }
+
   var places: String { isFrench ? "Lieux : " : "Places: " }
   var edited: String { isFrench ? "modifié" : "edited" }
   var attachment: String { isFrench ? "Pièce jointe" : "Attachment" }

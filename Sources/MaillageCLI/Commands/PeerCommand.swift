@@ -43,8 +43,10 @@ struct PeerCommand: AsyncParsableCommand {
       let queues = Dictionary(depths.map { ($0.lane, $0) }) { first, _ in first }
       var table = Table("HOST", "STATE", "LEVEL", "OURS", "THEIRS", "QUEUE", "HEARD", "REVIEW")
       var shapes: [PeerShape] = []
-      for host in stored.map(\.peering.host) {
-        guard let peering = node.services.known.peering(with: host) else { continue }
+      for kept in stored.map(\.peering) {
+        let host = kept.host
+        guard var peering = node.services.known.peering(with: host) else { continue }
+        peering.lastHeardAt = kept.lastHeardAt
         let shape = node.shape(of: peering, at: call.now)
         let depth = queues[peering.lane]
         table.add(

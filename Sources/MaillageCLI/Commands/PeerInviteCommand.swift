@@ -15,7 +15,8 @@ struct PeerInviteCommand: ChangingCommand {
       cannot find the other by its name, say --for HOST, so that the ticket is good for that host \
       only.
 
-      Example: maillage peer invite --for mairie.example --scope posts events --expires 7d
+      Example: maillage peer invite --for mairie.example --scope posts events \
+      --review 2027-06-01 --expires 7d
       """
   )
 
@@ -30,6 +31,9 @@ struct PeerInviteCommand: ChangingCommand {
     help: "What this node will share with it (default: posts groups)."
   )
   var scope: [Scope] = [.posts, .groups]
+
+  @Option(help: "When to look at these scopes again: YYYY-MM-DD.")
+  var review: Day?
 
   @Option(help: "How long it can be used: 36h, 7d, 2w.")
   var expires = "7d"
@@ -55,6 +59,7 @@ struct PeerInviteCommand: ChangingCommand {
     var change = Change(of: target, "make a ticket for \(target)") {
       let ticket = try await PeeringDesk(services: node.services).invite(
         scopes,
+        reviewAt: review?.date,
         host: host,
         territory: holding?.id,
         lifetime: lifetime
@@ -62,6 +67,7 @@ struct PeerInviteCommand: ChangingCommand {
       return try report(of: ticket, host, holding?.charter.name)
     }
     change.details.add("scopes", scopes.shown)
+    change.details.add("review", review?.date.shownDay)
     change.details.add("territory", holding?.charter.name)
     return change
   }
@@ -74,6 +80,7 @@ struct PeerInviteCommand: ChangingCommand {
     var facts = Facts()
     facts.add("for", host ?? "whoever has it, once")
     facts.add("scopes", ticket.scopes.shown)
+    facts.add("review", review?.date.shownDay)
     facts.add("territory", territory)
     facts.add("until", ticket.expiresAt.shown)
     let code = noQr ? nil : QRCode(ticket.link)?.terminalText
@@ -89,6 +96,7 @@ struct PeerInviteCommand: ChangingCommand {
         link: ticket.link,
         host: host,
         scopes: ticket.scopes.sorted().map(\.rawValue),
+        reviewAt: review?.date,
         territory: ticket.territory?.text,
         expiresAt: ticket.expiresAt
       )
@@ -101,6 +109,7 @@ struct PeerInviteCommand: ChangingCommand {
     let link: String
     let host: String?
     let scopes: [String]
+    let reviewAt: Date?
     let territory: String?
     let expiresAt: Date
   }
@@ -118,7 +127,7 @@ struct PeerTicketsCommand: NodeCommand {
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let tickets = try await node.database.read { try $0.tickets.open(at: call.now) }
-    var table = Table("ID", "FOR", "SCOPES", "TERRITORY", "UNTIL")
+    var table = Table("ID", "FOR", "SCOPES", "REVIEW", "TERRITORY", "UNTIL")
     var shapes: [Shape] = []
     for ticket in tickets {
       let name = ticket.territory.flatMap { node.services.known.territory($0)?.localName }
@@ -126,6 +135,7 @@ struct PeerTicketsCommand: NodeCommand {
         ticket.id.hexadecimal,
         ticket.host ?? "whoever has it",
         ticket.scopes.shown,
+        ticket.reviewAt?.shownDay ?? "",
         name ?? "",
         ticket.expiresAt.shown
       )
@@ -138,6 +148,7 @@ struct PeerTicketsCommand: NodeCommand {
     let id: String
     let host: String?
     let scopes: [String]
+    let reviewAt: Date?
     let territory: String?
     let createdAt: Date
     let expiresAt: Date
@@ -146,6 +157,7 @@ struct PeerTicketsCommand: NodeCommand {
       id = ticket.id.hexadecimal
       host = ticket.host
       scopes = ticket.scopes.sorted().map(\.rawValue)
+      reviewAt = ticket.reviewAt
       self.territory = territory
       createdAt = ticket.createdAt
       expiresAt = ticket.expiresAt

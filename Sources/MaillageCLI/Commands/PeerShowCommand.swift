@@ -19,7 +19,9 @@ struct PeerShowCommand: NodeCommand {
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let peering = try peer.peering(on: node)
     let traffic = try await Traffic(with: peering, on: node, at: call.now)
-    let shape = node.shape(of: peering, at: call.now)
+    var heard = peering
+    heard.lastHeardAt = traffic.in.lastHeardAt
+    let shape = node.shape(of: heard, at: call.now)
     let text = [facts(shape, peering, call.now).shown, flows(shape), traffic.facts.shown]
       .joined(separator: "\n\n")
     return try Report(text, Shape(peer: shape, out: traffic.out, in: traffic.in))
@@ -94,15 +96,15 @@ private struct Traffic: Sendable {
 
   init(with peering: Peering, on node: OpenNode, at now: Date) async throws {
     let name = peering.lane
-    let (lane, depth, held) = try await node.database.read { tx in
+    let (lane, depth, held, heard) = try await node.database.read { tx in
       (
         try tx.deliveries.lane(name), try tx.deliveries.depths().first { $0.lane == name },
-        try tx.inbox.countHeld(peer: peering.host)
+        try tx.inbox.countHeld(peer: peering.host), try tx.peerings.lastHeard(peering.host)
       )
     }
     let shape = LaneShape(name, depth, lane ?? DeliveryLane(lane: name), at: now)
     out = Out(queue: shape, held: depth?.held ?? 0)
-    self.in = In(held: held, lastHeardAt: peering.lastHeardAt)
+    self.in = In(held: held, lastHeardAt: heard)
   }
 
   var facts: Facts {

@@ -49,6 +49,8 @@ struct FlowShape: Encodable, Sendable {
         (author, reason) = (valve.author, valve.reason)
         (createdAt, reviewAt) = (valve.createdAt, valve.reviewAt)
       case .scope(let scope): (ground, name) = ("scope", "\(scope.rawValue) not shared")
+      case .theirScope(let scope):
+        (ground, name) = ("theirScope", "\(scope.rawValue) not shared by the peer")
       case .level(let level): (ground, name) = ("level", "level \(level.rawValue)")
       case .territories(let ids):
         (ground, name) = ("territories", "territory \(ids.sorted().joined(separator: ", "))")

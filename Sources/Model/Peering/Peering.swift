@@ -114,6 +114,8 @@ package struct PeeringTicket: Hashable, Sendable {
   /// The only host that may use it.
   package var host: String?
   package var scopes: Set<Scope>
+  /// When the scopes are to be looked at again, once somebody has joined by it.
+  package var reviewAt: Date?
   package var territory: Digest?
   package var expiresAt: Date
   package var createdAt: Date
@@ -125,6 +127,7 @@ package struct PeeringTicket: Hashable, Sendable {
     sealedSecret: [UInt8],
     host: String? = nil,
     scopes: Set<Scope>,
+    reviewAt: Date? = nil,
     territory: Digest? = nil,
     expiresAt: Date,
     createdAt: Date,
@@ -134,6 +137,7 @@ package struct PeeringTicket: Hashable, Sendable {
     self.sealedSecret = sealedSecret
     self.host = host
     self.scopes = scopes
+    self.reviewAt = reviewAt
     self.territory = territory
     self.expiresAt = expiresAt
     self.createdAt = createdAt

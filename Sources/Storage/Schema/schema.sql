@@ -482,7 +482,7 @@ CREATE TABLE ticket (
   expiresAt INTEGER NOT NULL,
   createdAt INTEGER NOT NULL,
   usedBy TEXT
-) STRICT, WITHOUT ROWID;
+, reviewAt INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX ticket_expiry ON ticket (expiresAt);
 

@@ -81,16 +81,34 @@ package struct PeeringStore {
     return db.changesCount > 0
   }
 
+  /// Notes that something came that the peer proved to have sent.
+  ///
+  /// At most once a minute, so that a busy peer costs no write for each activity; only for a peering
+  /// that both sides hold.
   package func markHeard(_ host: String, at time: Date) throws {
     try db.run(
-      "UPDATE peering SET lastHeardAt = ? WHERE host = ?",
+      """
+      UPDATE peering SET lastHeardAt = ?1
+      WHERE host = ?2 AND state IN ('unverified', 'active', 'suspended')
+        AND (lastHeardAt IS NULL OR lastHeardAt <= ?1 - 60000)
+      """,
       [time.milliseconds, host]
     )
   }
 
-  /// How many others asked for a peering and wait: anyone may ask, so there has to be a limit.
-  package func countRequests() throws -> Int {
-    try db.count("SELECT count(*) FROM peering WHERE state = 'requested' AND requestedBy = 'them'")
+  package func lastHeard(_ host: String) throws -> Date? {
+    try db.first("SELECT lastHeardAt FROM peering WHERE host = ?", [host]) { $0.dateIfAny(0) }
+      .flatMap { $0 }
+  }
+
+  /// Who asked for a peering and waits: anyone may ask, so there has to be a limit.
+  package func waitingRequests() throws -> [RequestRoom.Waiting] {
+    try db.all(
+      """
+      SELECT host, createdAt FROM peering WHERE state = 'requested' AND requestedBy = 'them'
+      ORDER BY createdAt, host LIMIT 1000
+      """
+    ) { RequestRoom.Waiting(host: $0[0], since: $0.date(1)) }
   }
 
   /// Forgets what others asked for before a time and nobody answered, and what has ended without

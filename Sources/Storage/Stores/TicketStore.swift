@@ -7,15 +7,15 @@ package struct TicketStore {
   let db: Database
 
   private static let columns =
-    "id, sealedSecret, host, scopes, territoryID, expiresAt, createdAt, usedBy"
+    "id, sealedSecret, host, scopes, territoryID, expiresAt, createdAt, usedBy, reviewAt"
 
   package func insert(_ ticket: PeeringTicket) throws {
     try db.run(
-      "INSERT INTO ticket (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO ticket (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         Data(ticket.id), Data(ticket.sealedSecret), ticket.host, ticket.scopes.mask,
         ticket.territory, ticket.expiresAt.milliseconds, ticket.createdAt.milliseconds,
-        ticket.usedBy,
+        ticket.usedBy, ticket.reviewAt?.milliseconds,
       ]
     )
   }
@@ -74,6 +74,7 @@ extension PeeringTicket {
       sealedSecret: row.bytes(1),
       host: row[2],
       scopes: Set(mask: row[3]),
+      reviewAt: row.dateIfAny(8),
       territory: row[4],
       expiresAt: row.date(5),
       createdAt: row.date(6),

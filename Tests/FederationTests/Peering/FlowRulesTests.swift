@@ -67,6 +67,22 @@ import Testing
     #expect(rules.decision(.out, .posts, isOfTerritory: true).passage == .open)
   }
 
+  @Test func whatThePeerDoesNotShareIsNotSentToItButForATerritory() {
+    var heard = peering()
+    heard.theirs.scopes = [.groups]
+    heard.lastHeardAt = now
+    let rules = FlowRules(rule: nil, peering: heard)
+
+    #expect(
+      rules.decision(.out, .posts) == FlowDecision(passage: .refused, ground: .theirScope(.posts))
+    )
+    #expect(rules.decision(.out, .groups).passage == .open)
+    #expect(rules.decision(.out, nil).passage == .open)
+    #expect(rules.decision(.out, .posts, isOfTerritory: true).passage == .open)
+    // Its word may be newer than what was heard of it.
+    #expect(rules.decision(.in, .posts).passage == .open)
+  }
+
   @Test func theListOfThoseDealtWithIsPeersTerritoriesAndAllowRules() {
     let everyone = rule("*", .suspend)
 

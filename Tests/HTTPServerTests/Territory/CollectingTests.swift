@@ -114,6 +114,29 @@ import Testing
     #expect(home == ["<p>one</p>\n"])
   }
 
+  @Test func `Who collects learns that the peering was ended, and then it is forgotten`()
+    async throws
+  {
+    #expect(try await hub.peerings.remove("behind.example") == false)
+    #expect(try hub.peering(with: behind).state == .revoked)
+    let node = try required(behind.services.known.node(host: "hub.example"))
+
+    _ = try await CollectionWorker(services: behind.services)
+      .collect(from: node, CollectionWorker.Cursor(), wait: 0)
+
+    #expect(try behind.peering(with: hub).state == .revoked)
+    #expect(hub.services.known.peering(with: "behind.example") == nil)
+  }
+
+  @Test func `An end that nobody collects is forgotten in time`() async throws {
+    try await hub.peerings.remove("behind.example")
+    let later = network.clock.now + 1
+
+    let forgotten = try await hub.database.write { try $0.peerings.purgeRequests(before: later) }
+
+    #expect(forgotten == 1)
+  }
+
   @Test func `A question that waits is answered when something comes`() async throws {
     try await posts()
     async let answer = behind.client.post(

@@ -35,6 +35,17 @@ import Testing
     #expect([there.record?.key, here.record?.key] == keys)
   }
 
+  @Test func `The review date of a ticket stands in the peering, on both sides`() async throws {
+    let day = network.clock.now + 90 * 86_400
+    let ticket = try await near.peerings.invite([.posts], reviewAt: day, lifetime: 3600)
+
+    _ = try await far.peerings.join(ticket)
+
+    let heard = try far.peering(with: near).theirs.reviewAt
+    #expect(try near.peering(with: far).ours.reviewAt == day)
+    #expect(heard.map { abs($0.timeIntervalSince(day)) < 1 } == true)
+  }
+
   @Test func `A peering is there after a restart`() async throws {
     try await far.join(near)
 
@@ -259,6 +270,20 @@ import Testing
     )
 
     #expect(answer == ["echo": "bonjour"])
+  }
+
+  @Test func `A signed request is noted as the last that was heard`() async throws {
+    try await far.join(near)
+    network.clock.advance(by: 3600)
+
+    _ = try await far.client.post(
+      ["echo": "bonjour"],
+      to: "/peering/ping",
+      of: PeerClient.Target(host: "near.example", key: required(near.ownKey))
+    )
+
+    let heard = try await near.database.read { try $0.peerings.lastHeard("far.example") }
+    #expect(heard.map { abs($0.timeIntervalSince(network.clock.now)) < 1 } == true)
   }
 }
 

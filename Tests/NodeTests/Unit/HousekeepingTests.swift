@@ -34,7 +34,7 @@ import Testing
     try await work.work()
 
     #expect(try await node.database.read { try $0.inbox.countHeld(peer: "far.example") } == 0)
-    #expect(try await node.database.read { try $0.peerings.countRequests() } == 0)
+    #expect(try await node.database.read { try $0.peerings.waitingRequests() }.isEmpty)
   }
 
   @Test func whatAPeerDoesNotCollectIsGivenUp() async throws {

@@ -72,17 +72,23 @@ struct PeeringStoreTests {
     }
   }
 
-  @Test("notes when a peer was heard last")
+  @Test("notes when a peer was heard last, once a minute and only while there is a peering")
   func heard() throws {
     let scene = try Scene()
 
     try scene { tx throws in
       try tx.peerings.save(.init(peering: .sample("far.example")))
       try tx.peerings.markHeard("far.example", at: .later(77))
+      try tx.peerings.markHeard("far.example", at: .later(136))
       try tx.peerings.markHeard("nobody.example", at: .later(77))
+      try tx.peerings.save(.init(peering: .sample("old.example", .revoked)))
+      try tx.peerings.markHeard("old.example", at: .later(77))
 
       #expect(try tx.peerings.find(host: "far.example")?.peering.lastHeardAt == .later(77))
-      #expect(try tx.peerings.all().count == 1)
+      #expect(try tx.peerings.lastHeard("old.example") == .later(5))
+      #expect(try tx.peerings.all().count == 2)
+      try tx.peerings.markHeard("far.example", at: .later(137))
+      #expect(try tx.peerings.lastHeard("far.example") == .later(137))
     }
   }
 
@@ -94,7 +100,7 @@ struct PeeringStoreTests {
       for (number, state) in Self.states.enumerated() {
         try tx.peerings.save(.init(peering: .sample("h\(number).example", state)))
       }
-      #expect(try tx.peerings.countRequests() == 1)
+      #expect(try tx.peerings.waitingRequests().map(\.host) == ["h2.example"])
       #expect(try tx.peerings.purgeRequests(before: Scene.now) == 0)
       #expect(try tx.peerings.purgeRequests(before: .later(1)) == 1)
       #expect(try tx.peerings.all().count == Self.states.count - 1)

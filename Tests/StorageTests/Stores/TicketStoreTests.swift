@@ -29,6 +29,7 @@ struct TicketStoreTests {
     try scene { tx throws in
       var full = ticket(1, for: "far.example")
       full.territory = try tx.territory()
+      full.reviewAt = .later(90)
       try tx.tickets.insert(full)
       try tx.tickets.insert(ticket(2))
 

@@ -72,7 +72,8 @@ struct TerritoryTour {
     try tx.peerings.save(.init(peering: .sample(host)))
     _ = try tx.peerings.find(host: host)
     try tx.peerings.markHeard(host, at: Scene.now)
-    _ = try tx.peerings.countRequests()
+    _ = try tx.peerings.waitingRequests()
+    _ = try tx.peerings.lastHeard(host)
     _ = try tx.peerings.purgeRequests(before: Scene.now)
     _ = try tx.peerings.remove(host: host)
     let ticket = PeeringTicket(
