@@ -9,8 +9,9 @@ extension Seal {
 
   func admits(_ member: Digest) -> Bool { admit.contains { $0.member == member } }
 
-  /// How many bytes its lines may have so that the statement stays below 8 KiB.
-  static let room = 6500
+  /// How many bytes the lines of a draft may have: of a later round as many as a statement of 8 KiB
+  /// has room for, at first half of that, so that a later round can cover what two halves signed.
+  static func room(in round: Int) -> Int { round > 0 ? 6500 : 3250 }
 
   /// Below this much room a seal is full: no line more can be asked of it.
   static let margin = 400

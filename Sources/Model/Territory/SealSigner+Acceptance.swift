@@ -64,7 +64,7 @@ extension SealSigner {
 
   private func omitsNothingOld(_ seal: Seal, _ facts: [Fact], at now: Date) -> Bool {
     let limit = now - timing.omissionPatience
-    let isFull = seal.weight + Seal.margin > Seal.room
+    let isFull = seal.weight + Seal.margin > Seal.room(in: seal.round)
     let cap = outcome.era.growthCap(in: seal.round)
     let drop = Set(seal.drop)
     let admit = Set(seal.admit.map(\.member))
@@ -72,7 +72,10 @@ extension SealSigner {
       guard fact.since < limit else { return true }
       switch fact.kind {
       case .admission(let member):
-        return admit.contains(member) || drop.contains(member) || isFull || admit.count >= cap
+        // Nobody new is asked of a later round.
+        let isAsked = seal.round == 0 || nominated.contains(member)
+        return !isAsked || admit.contains(member) || drop.contains(member) || isFull
+          || admit.count >= cap
       case .departure(let member): return drop.contains(member) || isFull
       case .exclusion(let member): return seal.exclude.contains(member) || isFull
       case .amendment: return seal.amend != nil

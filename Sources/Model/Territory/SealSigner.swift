@@ -150,10 +150,14 @@ extension SealSigner {
     let contested = earlier.flatMap(\.admit).filter {
       !seal.drop.contains($0.member) && mayAdmit($0)
     }
-    let bound = contested + admissions.filter { named.contains($0.member) }
-    for admission in Self.unique(bound + admissions) {
+    let mine = Set(signed.seals.flatMap { $0.admit.map(\.member) })
+    let bound =
+      contested + admissions.filter { mine.contains($0.member) }
+      + admissions.filter { named.contains($0.member) }
+    // A later round only settles the earlier ones; else they could differ without end.
+    for admission in Self.unique(round > 0 ? bound : bound + admissions) {
       let isFull = seal.admit.count >= era.growthCap(in: round)
-      guard !isFull, seal.weight + admission.weight <= Seal.room else { break }
+      guard !isFull, seal.weight + admission.weight <= Seal.room(in: round) else { break }
       seal.admit.append(admission)
     }
     seal.admit.sort { $0.member < $1.member }
@@ -171,7 +175,7 @@ extension SealSigner {
     let excluded = outcome.excluded.union(signed.seals.flatMap(\.exclude))
     let bound = departing.intersection(named).sorted() + fallen.sorted()
     for member in bound + departing.subtracting(named).sorted() {
-      guard seal.weight + 2 * Seal.dropWeight <= Seal.room else { break }
+      guard seal.weight + 2 * Seal.dropWeight <= Seal.room(in: seal.round) else { break }
       seal.drop.append(member)
       if excluded.contains(member) { seal.exclude.append(member) }
     }
