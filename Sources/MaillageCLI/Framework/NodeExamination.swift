@@ -11,7 +11,7 @@ struct NodeExamination {
 
   func checks() async throws -> [Check] {
     [try await database(), try await queue(), try await inbox()] + (try await ties())
-      + [await name()] + (await reachability())
+      + [places(), await name()] + (await reachability())
   }
 
   // MARK: Database and queues
@@ -54,6 +54,21 @@ struct NodeExamination {
     let lag = oldest.map { call.now.timeIntervalSince($0) } ?? 0
     let detail = "\(count) activities wait" + (count > 0 ? " for \(lag.shownDuration)" : "")
     return lag > 600 ? .warning("inbox", detail) : .passed("inbox", detail)
+  }
+
+  // MARK: Places
+
+  /// Codes of communes that are none, perhaps no more.
+  private func places() -> Check {
+    let codes = node.configuration.nodeTerritoryPlaces.filter { Commune.hasFormOfCode($0) }
+    let unknown = codes.filter { Communes.find(code: $0) == nil }
+    guard !unknown.isEmpty else { return .passed("places", "\(codes.count) codes of communes") }
+    return .warning(
+      "places",
+      "no commune has the code \(unknown.joined(separator: ", ")): it may have merged with another, "
+        + "or be a postal code; it is shown to nobody",
+      mend: "Put the INSEE code of today's commune into node.territoryPlaces."
+    )
   }
 
   // MARK: From outside

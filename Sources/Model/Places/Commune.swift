@@ -62,3 +62,10 @@ extension Commune {
     name = String(fields[5])
   }
 }
+
+extension Commune {
+  /// Whether a text looks like an INSEE code: five digits, in Corsica a letter as the second.
+  package static func hasFormOfCode(_ text: String) -> Bool {
+    text.wholeMatch(of: /[0-9][0-9AB][0-9]{3}/) != nil
+  }
+}

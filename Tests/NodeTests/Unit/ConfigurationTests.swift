@@ -287,12 +287,12 @@ struct ConfigurationTests {
   func checksWhatTheRecordPublishes() throws {
     let good = """
       node: {host: a.example, kind: association, siren: 356 000 000, rna: w442000001,
-        territoryPlaces: [Pornic, "44184"]}
+        territoryPlaces: [Pornic, "44184", "44999"]}
       network: {reachable: false, addresses: ["192.0.2.1:8443"]}
       """
     let bad = """
       node: {host: a.example, kind: club, siren: "356000001", rna: W1,
-        territoryPlaces: ["44999"]}
+        territoryPlaces: [""]}
       network: {addresses: [192.0.2.1]}
       """
 
