@@ -57,7 +57,7 @@ package struct FederationServices: Sendable {
     self.policy = policy
     self.known = known
     self.identity = identity
-    territories = TerritoryRegistry(known: known)
+    territories = TerritoryRegistry(known: known, horizon: settings.territoryHorizon)
     self.fetcher = fetcher
     self.numbers = numbers
     self.now = now

@@ -26,6 +26,8 @@ package struct FederationSettings: Sendable {
   package var moderationContact: String?
   /// `address:port`, published in place of DNS.
   package var addresses: [String] = []
+  /// The age, in seconds, from which a seal with two successors is not given up without a person.
+  package var territoryHorizon: TimeInterval = SealTiming.standard.horizon
 
   package init(
     isEnabled: Bool = true,

@@ -18,6 +18,8 @@ package final class OpenNode: Sendable {
   package let nodeActor: ActorProfile
   package let startedAt: Date
   package let passwords = PasswordHasher()
+  /// What speaks for the node while its own key is lost; only for the command that mends it.
+  package let substitute: LostKeySubstitute?
   let secrets: SecretBox
   let outbound: OutboundClient
   private let lock: HomeLock
@@ -29,6 +31,7 @@ package final class OpenNode: Sendable {
     nodeActor: ActorProfile,
     secrets: SecretBox,
     outbound: OutboundClient,
+    substitute: LostKeySubstitute?,
     lock: HomeLock
   ) {
     self.home = home
@@ -37,6 +40,7 @@ package final class OpenNode: Sendable {
     self.nodeActor = nodeActor
     self.secrets = secrets
     self.outbound = outbound
+    self.substitute = substitute
     self.lock = lock
     startedAt = services.now()
   }
@@ -47,6 +51,7 @@ package final class OpenNode: Sendable {
   ///   - home: The node's directory.
   ///   - configuration: What `maillage.yaml` says.
   ///   - logger: Where the services write.
+  ///   - isKeyLost: Whether the node's Ed25519 key is lost, and another one speaks for it.
   ///   - now: The clock.
   /// - Returns: The opened node; close it when done.
   /// - Throws: `StartupFailure`, which says what to do next.
@@ -54,23 +59,20 @@ package final class OpenNode: Sendable {
     home: NodeHome,
     configuration: NodeConfiguration,
     logger: Logger,
+    isKeyLost: Bool = false,
     now: @escaping @Sendable () -> Date = SystemClock.now
   ) async throws -> OpenNode {
     try home.check()
     let lock = try HomeLock(home)
-    var keys = try KeyFiles(reading: home)
+    let substitute = isKeyLost ? try NodeKeyFiles(home).substitute() : nil
+    var keys = try KeyFiles(reading: home, ed25519: substitute?.key.pem)
     let database = try openDatabase(home, configuration)
     let addresses = Addresses(origin: try wireOrigin(of: configuration))
     let nodeActor = try await identity(in: database, addresses, configuration)
-    if try await settleNodeKeys(home, in: database, of: nodeActor) {
+    if substitute == nil, try await settleNodeKeys(home, in: database, of: nodeActor) {
       keys = try KeyFiles(reading: home)
     }
-    let secrets = keys.secrets
-    let ring = KeyRing(
-      nodeActor: nodeActor.id,
-      nodeSigners: try nodeSigners(keys, addresses, home),
-      unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }
-    )
+    let ring = try Self.ring(keys, of: nodeActor, addresses, home)
     let known = KnownNodes()
     let outbound = try OutboundClient(
       try OutboundSettings(configuration, home: home, known: known),
@@ -95,8 +97,9 @@ package final class OpenNode: Sendable {
       configuration: configuration,
       services: services,
       nodeActor: nodeActor,
-      secrets: secrets,
+      secrets: keys.secrets,
       outbound: outbound,
+      substitute: substitute,
       lock: lock
     )
   }
@@ -137,6 +140,20 @@ package final class OpenNode: Sendable {
 
   static func wireOrigin(of configuration: NodeConfiguration) throws -> AS.Origin {
     try AS.Origin(scheme: .https, authority: configuration.origin.authority)
+  }
+
+  private static func ring(
+    _ keys: KeyFiles,
+    of nodeActor: ActorProfile,
+    _ addresses: Addresses,
+    _ home: NodeHome
+  ) throws -> KeyRing {
+    let secrets = keys.secrets
+    return KeyRing(
+      nodeActor: nodeActor.id,
+      nodeSigners: try nodeSigners(keys, addresses, home),
+      unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }
+    )
   }
 
   /// The node's own actor; the home must be that of the configured origin.

@@ -61,5 +61,7 @@ extension FederationSettings {
     isReachable = configuration.networkReachable
     moderationContact = configuration.moderationContact ?? configuration.nodeAdminContact
     addresses = configuration.networkAddresses
+    let interval = TimeInterval(configuration.territorySealInterval)
+    territoryHorizon = SealTiming(sealInterval: interval).horizon
   }
 }

@@ -156,4 +156,37 @@ struct TerritoryCommandTests {
     #expect(ties?["peers"]?["active"] == 0)
     try await home.close()
   }
+
+  @Test("a code of a commune that is none is warned of, and the node opens all the same")
+  func mergedCommune() async throws {
+    let home = CommandHome.newHome()
+    _ = try await CommandHome.initialise(home, "--host", "atelier.example")
+    let file = URL(filePath: home.configurationFile)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let changed = text.replacing(
+      "node:\n",
+      with: "node:\n  territoryPlaces: [\"44184\", \"44999\"]\n"
+    )
+    try #require(changed != text)
+    try Data(changed.utf8).write(to: file)
+
+    let node = CommandHome(home: home, node: try await CommandHome.open(home))
+    let call = Call(input: nil, caller: "tester", now: Date(), isServing: false)
+    let checks = try await NodeExamination(node: node.node, call: call).checks()
+
+    let check = try #require(checks.first { $0.check == "places" })
+    #expect(check.result == .warning && check.detail.contains("44999"))
+    #expect(!check.detail.contains("44184"))
+    try await node.close()
+  }
+
+  @Test("nothing is set aside in a territory whose seals nobody disputes")
+  func nothingAside() async throws {
+    let home = try await founded()
+
+    let reply = await home.run("territory accept-history --yes")
+
+    #expect(reply.exitCode == 1 && reply.errors.contains("Nothing is set aside"))
+    try await home.close()
+  }
 }

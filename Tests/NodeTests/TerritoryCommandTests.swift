@@ -54,19 +54,16 @@ struct TerritoryCommandTests {
     #expect(try await atelier.command("peer", "show", mairie.authority).contains("trêve"))
   }
 
-  @Test("Three found a territory, one is excluded and learns it, one leaves")
-  func territory() async throws {
-    let nodes = try await nodes("atelier.test", "jardins.test", "mairie.test")
-    let (atelier, jardins, mairie) = (nodes[0], nodes[1], nodes[2])
-    for other in [jardins, mairie] { try await join(other, atelier) }
-    let charter = atelier.home.path + "/charte.md"
+  /// The first founds a territory with the others.
+  private func found(_ nodes: [NodeProcess]) async throws {
+    let (founder, others) = (nodes[0], nodes.dropFirst())
+    for other in others { try await join(other, founder) }
+    let charter = founder.home.path + "/charte.md"
     try Data("# Charte\n".utf8).write(to: URL(fileURLWithPath: charter))
-
-    _ = try await atelier.succeed(
-      ["territory", "found", "Grenoble", "--text", charter, "--with"]
-        + [jardins.authority, mairie.authority]
+    _ = try await founder.succeed(
+      ["territory", "found", "Grenoble", "--text", charter, "--with"] + others.map(\.authority)
     )
-    for other in [jardins, mairie] { try await other.command("territory", "join", "--yes") }
+    for other in others { try await other.command("territory", "join", "--yes") }
     try await eventually("all are members") {
       for node in nodes {
         let list = try await node.command("territory", "list", "--json")
@@ -74,6 +71,103 @@ struct TerritoryCommandTests {
       }
       return true
     }
+  }
+
+  private func key(_ node: NodeProcess) async throws -> String {
+    let list = try await node.command("key", "list", "--json")
+    return String(try #require(list.firstMatch(of: /"(z6Mk\w+)"/)).1)
+  }
+
+  @Test("A lost key is followed by the next one; with both lost a vote brings the node back")
+  func lostKeys() async throws {
+    let nodes = try await nodes("atelier.test", "jardins.test", "mairie.test")
+    let (atelier, jardins, mairie) = (nodes[0], nodes[1], nodes[2])
+    try await found(nodes)
+    let refused = try await mairie.ask(["key", "rotate", "--node", "--lost"])
+    #expect(refused.exitCode == 1 && refused.errors.contains("leave out --lost"))
+
+    try await loseKey(mairie, heardBy: [atelier, jardins])
+    try await loseBothKeys(mairie, recoveredBy: atelier, jardins)
+  }
+
+  private func loseKey(_ mairie: NodeProcess, heardBy others: [NodeProcess]) async throws {
+    _ = try await mairie.stop()
+    try FileManager.default.removeItem(atPath: mairie.home.ed25519Key)
+    #expect(try await mairie.run(["key", "list"]).exitCode == 1)
+    let trial = try await mairie.run(["key", "rotate", "--node", "--lost", "--dry-run"])
+    #expect(trial.output.contains("Nothing was changed"), "\(trial)")
+    #expect(!FileManager.default.fileExists(atPath: mairie.home.ed25519Key))
+    _ = try await mairie.succeed(["key", "rotate", "--node", "--lost", "--reason", "disque"])
+    try await mairie.start(["MAILLAGE_TERRITORY_SYNC_INTERVAL": "2"])
+    try await eventually("the others know the next key") {
+      for other in others {
+        // By a signed request with the new key.
+        let sync = try await mairie.ask(["territory", "sync", other.authority])
+        if sync.exitCode != 0 { return false }
+      }
+      return try await mairie.ask(["peer", "ping", others[0].authority]).exitCode == 0
+    }
+  }
+
+  private func loseBothKeys(
+    _ mairie: NodeProcess,
+    recoveredBy atelier: NodeProcess,
+    _ jardins: NodeProcess
+  ) async throws {
+    let revealed = try await key(mairie)
+    let id = try #require(
+      try await mairie.command("territory", "list", "--json")
+        .firstMatch(of: /"memberID" : "(zQm\w+)"/)
+    ).1
+    _ = try await mairie.stop()
+    for path in [mairie.home.ed25519Key, mairie.home.nextEd25519Key] {
+      try FileManager.default.removeItem(atPath: path)
+    }
+    let renewed = try await mairie.succeed(["key", "rotate", "--node", "--lost"])
+    #expect(renewed.contains("propose recover"))
+    try await mairie.start(["MAILLAGE_TERRITORY_SYNC_INTERVAL": "2"])
+    #expect(try await key(mairie) != revealed)
+    let joined = try await mairie.command("territory", "join", "grenoble", "--yes", "--json")
+    let new = try #require(joined.firstMatch(of: /"memberID" : "(zQm\w+)"/)).1
+    try await recover(String(id), as: String(new), by: atelier, jardins)
+    try await eventually("it is a member again, once") {
+      for node in [atelier, jardins, mairie] {
+        let list = try await node.command("territory", "members", "--json")
+        if list.contains(id) || !list.contains(new) { return false }
+      }
+      return try await mairie.command("territory", "list").contains("member")
+    }
+  }
+
+  /// Lets a member that lost its keys go on, by two that vote.
+  private func recover(
+    _ id: String,
+    as new: String,
+    by atelier: NodeProcess,
+    _ jardins: NodeProcess
+  ) async throws {
+    try await eventually("both hear of the new join") {
+      for node in [atelier, jardins]
+      where try await !node.command("territory", "members").contains(new.prefix(12)) {
+        return false
+      }
+      return true
+    }
+    try await atelier.command("territory", "propose", "recover", id, new, "--reason", "panne")
+    for node in [atelier, jardins] { try await node.command("territory", "endorse", new) }
+    try await eventually("the proposal is here") {
+      try await jardins.command("territory", "decide").contains("go on as")
+    }
+    let waiting = try await jardins.command("territory", "decide")
+    let vote = try #require(waiting.firstMatch(of: /territory vote (zQm\w+)/)).1
+    try await jardins.command("territory", "vote", String(vote))
+  }
+
+  @Test("Three found a territory, one is excluded and learns it, one leaves")
+  func territory() async throws {
+    let nodes = try await nodes("atelier.test", "jardins.test", "mairie.test")
+    let (atelier, jardins, mairie) = (nodes[0], nodes[1], nodes[2])
+    try await found(nodes)
     for node in [atelier, jardins] {
       try await node.command("territory", "exclude", mairie.authority, "--reason", "essai")
     }

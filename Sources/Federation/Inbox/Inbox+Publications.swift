@@ -1,6 +1,7 @@
 import ActivityStreams
 import Foundation
 import Model
+import Signatures
 import Storage
 import StrictJSON
 
@@ -30,8 +31,35 @@ extension Inbox {
     }
     guard !known.contains(publication.digest) else { return .duplicate }
     let proof = try Self.proof(in: document)
-    let author = try await author(of: activity, proving: proof)
+    let author = try await author(of: activity, proving: proof, publication)
     return try await keep(publication, activity, body, by: author)
+  }
+
+  /// The author, by its proof or by the next publication of the log, which names this one.
+  ///
+  /// That one was believed itself. So who joins later still believes what was signed by keys that
+  /// have been replaced.
+  private func author(
+    of activity: AS.Activity,
+    proving proof: IntegrityProof,
+    _ publication: Publication
+  ) async throws -> ActorProfile {
+    do {
+      return try await author(of: activity, proving: proof)
+    } catch Refusal.unauthenticated(let reason) {
+      let isNamed = try await services.database.read {
+        try $0.publications.isFollowed(
+          publication.digest,
+          at: publication.sequence,
+          of: publication.log,
+          in: publication.territory
+        )
+      }
+      guard isNamed else { throw Refusal.unauthenticated(reason) }
+      let (author, _) = try await services.actors.key(proof.verificationMethod)
+      guard author.uri == activity.actor.string else { throw Refusal.unauthenticated(reason) }
+      return author
+    }
   }
 
   /// The place of an activity in a territory's logs, if it claims one that it may have.

@@ -84,6 +84,21 @@ package struct Outgoing: Sendable {
     guard let id = number(of: outgoing.activity) else {
       throw Refusal.malformed("\(outgoing.activity.id) is no id of this node.")
     }
+    if let territory = try territoryToWait(for: outgoing, in: tx) {
+      try wait(outgoing, id, to: inboxes, in: territory, at: now, tx)
+      return
+    }
+    try keep(outgoing, id, to: inboxes, at: now, in: tx)
+  }
+
+  /// Gives an activity its number, if it has one, and keeps it with its deliveries.
+  func keep(
+    _ outgoing: OutgoingActivity,
+    _ id: ActivityID,
+    to inboxes: [String],
+    at now: Date,
+    in tx: Transaction
+  ) throws {
     let outgoing = try numbered(outgoing, in: tx)
     let document = try proven(outgoing, at: now, in: tx)
     let body = JSON.object(document).serialized()

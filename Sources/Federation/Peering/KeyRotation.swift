@@ -19,9 +19,15 @@ package struct KeyRotation: Sendable {
 
   /// Runs a change of keys while nothing else is written into this node's logs, and spreads what it
   /// stated.
-  package func carryOut(_ change: () async throws -> [SignedStatement]) async throws {
+  ///
+  /// Where the key is lost nobody can be asked for the end of the logs, for nobody would know who
+  /// asks; a reveal voids what the old key may have said after it.
+  package func carryOut(
+    isKeyLost: Bool = false,
+    _ change: () async throws -> [SignedStatement]
+  ) async throws {
     let territories = services.known.territories.filter { $0.own != nil }.map(\.id)
-    for id in territories {
+    for id in territories where !isKeyLost {
       guard services.territories.holding(id)?.mayAppend == true else {
         throw Refusal.unavailable(
           "This node has not compared its logs since it started: maillage territory sync first."
@@ -33,6 +39,7 @@ package struct KeyRotation: Sendable {
       services.territories.insert([signed.statement], into: signed.territory, at: services.now())
       services.spreading.add(signed)
     }
+    guard !isKeyLost else { return }
     for node in services.known.nodes { await repeatToPeer(node) }
   }
 
@@ -118,7 +125,7 @@ package struct KeyRotation: Sendable {
         do {
           _ = try await PeerClient(services: services)
             .post(document, to: "/peering", of: PeerClient.Target(node))
-        } catch Refusal.forbidden, Refusal.conflict {
+        } catch Refusal.forbidden, Refusal.unauthenticated, Refusal.conflict {
           continue
         }
         try await forget(message, of: node.host)

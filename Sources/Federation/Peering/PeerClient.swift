@@ -90,7 +90,8 @@ package struct PeerClient: Sendable {
     let detail = (try? JSON.parse(response.body))?["detail"]?.string.map { VisibleText.clean($0) }
     let reason = "\(host) answered \(response.status)\(detail.map { ": \($0)" } ?? ".")"
     switch response.status {
-    case 400, 401, 403, 404, 410, 413, 422: throw .forbidden(reason)
+    case 401: throw .unauthenticated(reason)
+    case 400, 403, 404, 410, 413, 422: throw .forbidden(reason)
     case 409: throw .conflict(reason)
     default: throw .unreachable(reason)
     }

@@ -18,6 +18,9 @@ package struct PeerDoor: Sendable {
     package let key: String
     /// What is known of it; nothing for a stranger that brought its own record.
     package let node: KnownNodes.Node?
+    /// Whether it is heard only because its host shows the key, and a member of that name has
+    /// another.
+    var isNewcomer = false
 
     var actor: String { "https://\(host)/actor" }
     var target: PeerClient.Target { PeerClient.Target(host: host, key: key) }
@@ -75,6 +78,11 @@ package struct PeerDoor: Sendable {
     verify(signature, with: node.record.key) != nil
   }
 
+  /// Which of some keys made a signature; its nonce is not used up.
+  func signer(of signature: UnverifiedSignature, among keys: [String]) -> String? {
+    Set(keys).prefix(8).first { verify(signature, with: $0) != nil }
+  }
+
   /// The keys that may speak for a host: what is known rules over what is claimed.
   private func keys(of host: String, _ offered: NodeRecord?) -> [String] {
     if let known = services.known.key(ofSpeaker: host) {
@@ -88,7 +96,9 @@ package struct PeerDoor: Sendable {
     }
     if let offered { return offered.host == host ? [offered.key] : [] }
     // Of a peering that has ended the key is remembered, to hear its end a second time.
-    return services.known.peering(with: host)?.record.map { [$0.key] } ?? []
+    // So are those of who was put out of a territory, to hear that.
+    return (services.known.peering(with: host)?.record.map { [$0.key] } ?? [])
+      + services.known.keys(ofExpelled: host)
   }
 
   private func isOnlyClaimed(_ host: String) -> Bool {

@@ -49,6 +49,10 @@ package final class KnownNodes: Sendable {
     package var state: TerritoryState
     /// The keys that members had before they rotated.
     package var formerKeys: [Digest: Set<String>]
+    /// The keys of those who were put out, by actor: they may ask what became of them.
+    package var expelledKeys: [String: String]
+    /// Whether this node knows which number it gave last in its log of publications.
+    package var mayPublish: Bool
 
     package init(
       id: Digest,
@@ -56,7 +60,9 @@ package final class KnownNodes: Sendable {
       name: String,
       own: Digest?,
       state: TerritoryState,
-      formerKeys: [Digest: Set<String>] = [:]
+      formerKeys: [Digest: Set<String>] = [:],
+      expelledKeys: [String: String] = [:],
+      mayPublish: Bool = true
     ) {
       self.id = id
       self.localName = localName
@@ -64,6 +70,8 @@ package final class KnownNodes: Sendable {
       self.own = own
       self.state = state
       self.formerKeys = formerKeys
+      self.expelledKeys = expelledKeys
+      self.mayPublish = mayPublish
     }
   }
 
@@ -71,6 +79,10 @@ package final class KnownNodes: Sendable {
     var peers: [String: Peering] = [:]
     var territories: [Digest: Territory] = [:]
     var nodes: [String: Node] = [:]
+    /// The nodes by host, and those of each territory: sorted when something changes, not when
+    /// somebody asks.
+    var sorted: [Node] = []
+    var members: [String: [Node]] = [:]
     /// The members whose origin was shown, by territory.
     var proven: [Digest: Set<Digest>] = [:]
   }
@@ -98,6 +110,12 @@ package final class KnownNodes: Sendable {
     }
   }
 
+  /// The keys of a host that was put out of territories that this node is in.
+  func keys(ofExpelled host: String) -> [String] {
+    let actor = "https://\(host)/actor"
+    return view.withLock { $0.joined.compactMap { $0.expelledKeys[actor] } }
+  }
+
   /// The node that an address belongs to.
   package func node(of url: String) -> Node? {
     Origin(of: url).flatMap { node(host: $0.authority) }
@@ -111,9 +129,8 @@ package final class KnownNodes: Sendable {
     view.withLock { $0.peers.values.sorted { $0.host < $1.host } }
   }
 
-  package var nodes: [Node] {
-    view.withLock { $0.nodes.values.sorted { $0.host < $1.host } }
-  }
+  /// All of them, by host.
+  package var nodes: [Node] { view.withLock { $0.sorted } }
 
   package func territory(_ id: Digest) -> Territory? { view.withLock { $0.territories[id] } }
 
@@ -124,8 +141,7 @@ package final class KnownNodes: Sendable {
 
   /// The other members of a territory that this node is in, those suspended left out.
   package func members(of territory: Digest) -> [Node] {
-    let text = territory.text
-    return nodes.filter { $0.territories.contains(text) }
+    view.withLock { $0.members[territory.text] ?? [] }
   }
 
   /// The territories that the node of an address shares with this one, as text.
@@ -196,6 +212,11 @@ extension KnownNodes.View {
           add(member, of: territory, isProven: isProven)
         }
       }
+    }
+    sorted = nodes.values.sorted { $0.host < $1.host }
+    members = [:]
+    for node in sorted {
+      for territory in node.territories { members[territory, default: []].append(node) }
     }
   }
 

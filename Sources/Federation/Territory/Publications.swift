@@ -20,13 +20,6 @@ package struct Publications: Sendable {
     return wanted
   }
 
-  /// Whether something is known to be missing in a log of the territory.
-  package func hasGaps(in territory: Digest) async throws -> Bool {
-    let logs = logs(of: territory)
-    let heads = try await services.database.read { try $0.publications.heads(of: territory) }
-    return heads.contains { logs.contains($0.log) && $0.contiguous < $0.highest }
-  }
-
   /// Publications, as they were signed, for one who knows each log up to a number; of each log in
   /// order, and from each a fair part, so that a gap that cannot be filled holds up no other log.
   package func offer(

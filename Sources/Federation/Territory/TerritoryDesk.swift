@@ -217,7 +217,11 @@ package struct TerritoryDesk: Sendable {
   @discardableResult
   package func join(_ territory: Digest) async throws -> Digest {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
-    if let own = holding.entry.memberID, holding.state.member(own) != nil {
+    let key = try multikey(try services.keys.nodeSigner(.ed25519))
+    // With both keys lost it joins anew, and a vote lets it go on as the member that it was.
+    if let own = holding.entry.memberID, holding.state.member(own) != nil,
+      holding.ledger.currentKey(of: own) == key
+    {
       throw Refusal.conflict("This node is a member of \(holding.charter.name) already.")
     }
     let actor = services.addresses.nodeActor.string

@@ -61,7 +61,7 @@ package struct TerritoryLog: Sendable {
   ) throws(Refusal) -> SignedStatement? {
     guard let object = document.object else { throw .malformed("A statement is an object.") }
     // What is here already need not be checked again.
-    if holding.ledger.statements[try Digest(of: object)] != nil { return nil }
+    if holding.knows(try Digest(of: object)) { return nil }
     let signed = try SignedStatement(object)
     guard signed.territory == territory else {
       throw .malformed("The statement is for another territory.")
@@ -89,7 +89,7 @@ package struct TerritoryLog: Sendable {
         return true
       }
     }
-    services.territories.insert(added.map(\.statement), into: territory, at: now)
+    try await services.insert(added.map(\.statement), into: territory, at: now)
     return added.count
   }
 

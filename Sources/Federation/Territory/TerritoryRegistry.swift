@@ -18,10 +18,14 @@ package final class TerritoryRegistry: Sendable {
     package var entry: TerritoryStore.Entry
     package var charter: Charter
     package var ledger: TerritoryLedger
+    /// What all statements amount to, where some are set aside since they would undo old seals.
+    package var other: OtherHistory?
     package var sync: SyncState
     var firstSeen: [Digest: Date] = [:]
     /// False after a start until the own log was asked of another member: this may be an old copy.
     package internal(set) var mayAppend = false
+    /// False after a start until any member was asked for the own publications.
+    fileprivate var hasComparedPublications = false
     /// The hosts that were asked for it and knew no more.
     fileprivate var confirmers: Set<String> = []
 
@@ -38,8 +42,12 @@ package final class TerritoryRegistry: Sendable {
   /// Wakes whoever signs seals and spreads statements.
   package let wakeup = Wakeup()
 
-  package init(known: KnownNodes) {
+  /// The age, in seconds, from which a seal with two successors is not given up.
+  private let horizon: TimeInterval
+
+  package init(known: KnownNodes, horizon: TimeInterval = SealTiming.standard.horizon) {
     self.known = known
+    self.horizon = horizon
   }
 
   // MARK: Reading
@@ -59,6 +67,8 @@ package final class TerritoryRegistry: Sendable {
     for entry in entries {
       var holding = try Self.holding(entry)
       var last: Int64 = 0
+      let aside = try await database.read { try AsideStatements.load(entry.id, from: $0) }
+      var (set, times): ([Statement], [Digest: Date]) = ([], [:])
       while true {
         let after = last
         let page = try await database.read {
@@ -67,10 +77,16 @@ package final class TerritoryRegistry: Sendable {
         guard let end = page.last else { break }
         for numbered in page {
           let signed = try SignedStatement(stored: numbered.body)
+          guard !aside.contains(signed.statement.digest) else {
+            set.append(signed.statement)
+            times[signed.statement.digest] = numbered.receivedAt
+            continue
+          }
           _ = holding.insert(signed.statement, at: numbered.receivedAt)
         }
         last = end.number
       }
+      holding.setAside(set, at: times)
       try await MemberOrigins.load(of: holding, from: database, into: known)
       put(holding)
     }
@@ -80,6 +96,7 @@ package final class TerritoryRegistry: Sendable {
   func add(_ entry: TerritoryStore.Entry) throws {
     var holding = try Self.holding(entry)
     holding.mayAppend = true
+    holding.hasComparedPublications = true
     put(holding)
   }
 
@@ -109,17 +126,29 @@ package final class TerritoryRegistry: Sendable {
     }
   }
 
+  /// A member gave back what it has of the own publications and this node had not.
+  func confirmPublications(in id: Digest) {
+    let isNews = holdings.withLock { holdings in
+      guard holdings[id]?.hasComparedPublications == false else { return false }
+      holdings[id]?.hasComparedPublications = true
+      return true
+    }
+    if isNews { publish(id) }
+  }
+
   /// Takes in statements that the database has.
   func insert(_ statements: [Statement], into id: Digest, at time: Date) {
-    let hasChanged = holdings.withLock { holdings -> Bool in
-      guard holdings[id] != nil else { return false }
-      var hasChanged = false
-      for statement in statements where holdings[id]?.insert(statement, at: time) == true {
-        hasChanged = true
-      }
-      return hasChanged
+    let horizon = horizon
+    let hasChanged = holdings.withLock { holdings in
+      holdings[id]?.insert(statements, at: time, horizon: horizon) == true
     }
     guard hasChanged else { return }
+    publish(id)
+    wakeup.call()
+  }
+
+  func acceptOtherHistory(of id: Digest) {
+    holdings.withLock { $0[id]?.acceptOtherHistory() }
     publish(id)
     wakeup.call()
   }
@@ -142,7 +171,9 @@ package final class TerritoryRegistry: Sendable {
           name: holding.charter.name,
           own: own,
           state: state,
-          formerKeys: holding.formerKeys(in: state)
+          formerKeys: holding.formerKeys(in: state),
+          expelledKeys: holding.expelledKeys,
+          mayPublish: holding.mayPublish
         )
       )
     }
@@ -172,7 +203,10 @@ extension TerritoryRegistry.Holding {
   fileprivate func formerKeys(in state: TerritoryState) -> [Digest: Set<String>] {
     var former: [Digest: Set<String>] = [:]
     for member in state.members {
-      let keys = Set(ledger.entries(of: member.id).map(\.key)).subtracting([member.record.key])
+      // Also of the logs from which a vote let it go on.
+      let logs = ledger.predecessors(of: member.id).union([member.id])
+      let keys = Set(logs.flatMap { ledger.entries(of: $0).map(\.key) })
+        .subtracting([member.record.key])
       if !keys.isEmpty { former[member.id] = keys }
     }
     return former
@@ -195,6 +229,29 @@ extension TerritoryRegistry.Holding {
     return state.member(actor: actor) != nil
       || state.candidates.contains { $0.record.actor == actor }
       || charter.founders.contains { $0.actor == actor && state.unsigned.contains($0.digest) }
+  }
+
+  /// Whether the next number of the own publications is known: a member was asked, or there is
+  /// none that can be.
+  package var mayPublish: Bool {
+    hasComparedPublications
+      || state.members.allSatisfy { $0.id == entry.memberID || !$0.record.isReachable }
+  }
+
+  /// The log by which an actor was put out of the territory, if it has no part in it otherwise.
+  func expelled(_ actor: String) -> Digest? {
+    guard !concerns(actor) else { return nil }
+    return ledger.expelled.filter { self.actor(of: $0) == actor }.min()
+  }
+
+  /// The keys by which those who were put out may ask what became of them, by actor.
+  fileprivate var expelledKeys: [String: String] {
+    var keys: [String: String] = [:]
+    for log in ledger.expelled {
+      guard let actor = actor(of: log), state.member(actor: actor) == nil else { continue }
+      keys[actor] = ledger.currentKey(of: log)
+    }
+    return keys
   }
 
   func signer(timing: SealTiming) -> SealSigner? {

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Model
+import Signatures
 import Storage
 import StrictJSON
 
@@ -38,11 +39,13 @@ package struct TerritorySync: Sendable {
     var (result, course) = (Result(), Course())
     var next = try await opening(of: territory)
     let end = ownHead(in: territory)
-    var hasEnded = false
+    var (hasEnded, hasCompared) = (false, false)
     while result.rounds < Self.mostRounds {
       result.rounds += 1
       result.sent += next.statements.count
       let answer = try await ask(next, of: territory, target)
+      // Only to a member anything is said of publications.
+      if answer.publicationsWanted != nil { hasCompared = true }
       let moved = try await take(answer, in: territory, from: target.host, &result, &course)
       guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
       result.isEqual = answer.root == holding.sync.root
@@ -59,6 +62,11 @@ package struct TerritorySync: Sendable {
         break
       }
       next = following
+    }
+    if hasEnded, hasCompared {
+      // It gave what it has of this node's publications as well.
+      services.territories.confirmPublications(in: territory)
+      try await services.numberWaiting(in: territory)
     }
     // The other side knew no more of this node's log than it does itself.
     if hasEnded, ownHead(in: territory) == end {
@@ -110,6 +118,22 @@ package struct TerritorySync: Sendable {
     of territory: Digest,
     _ target: PeerClient.Target
   ) async throws -> SyncMessage {
+    do {
+      return try await send(message, of: territory, target)
+    } catch Refusal.unauthenticated {
+      // It does not know this node's key yet, which may have changed.
+      let evidence = try await UnknownKey(services: services).evidence(in: territory)
+      var proving = message
+      proving.statements = evidence + message.statements
+      return try await send(proving, of: territory, target)
+    }
+  }
+
+  private func send(
+    _ message: SyncMessage,
+    of territory: Digest,
+    _ target: PeerClient.Target
+  ) async throws -> SyncMessage {
     let answer = try await PeerClient(services: services).post(
       message.document,
       to: "/territories/\(territory.text)/sync",
@@ -131,10 +155,10 @@ package struct TerritorySync: Sendable {
     let intake = try await log.take(answer.statements, into: territory)
     result.received += intake.added
     result.refused += intake.refused.prefix(5)
-    let kept = services.territories.holding(territory)?.ledger.statements ?? [:]
+    let kept = services.territories.holding(territory)
     let declined = answer.statements.compactMap { document -> Digest? in
       guard let object = document.object, let digest = try? Digest(of: object) else { return nil }
-      return kept[digest] == nil && course.declined.insert(digest).inserted ? digest : nil
+      return kept?.knows(digest) != true && course.declined.insert(digest).inserted ? digest : nil
     }
     let published = try await takePublications(answer, of: territory, from: host)
     result.publications += published
@@ -213,14 +237,13 @@ package struct TerritorySync: Sendable {
     guard !message.publications.isEmpty || !message.introductions.isEmpty else { return 0 }
     let introductions = Introductions(services: services)
     for introduction in message.introductions { _ = try? await introductions.take(introduction) }
-    var taken = 0
+    var (taken, unproven): (Int, [JSON]) = (0, [])
+    // What no key proves any more may be named by what comes after it.
     for publication in message.publications {
       do {
-        let outcome = try await services.inbox.receivePublication(
-          publication.serialized(),
-          of: territory
-        )
-        if outcome != .duplicate { taken += 1 }
+        if try await take(publication, of: territory) { taken += 1 }
+      } catch Refusal.unauthenticated {
+        unproven.append(publication)
       } catch {
         services.logger.debug(
           "A publication was not taken.",
@@ -228,13 +251,42 @@ package struct TerritorySync: Sendable {
         )
       }
     }
+    for publication in unproven.reversed()
+    where (try? await take(publication, of: territory)) == true {
+      taken += 1
+    }
     return taken
+  }
+
+  private func take(_ publication: JSON, of territory: Digest) async throws -> Bool {
+    try await services.inbox.receivePublication(publication.serialized(), of: territory)
+      != .duplicate
   }
 }
 
 // MARK: - Answering
 
 extension TerritorySync {
+  /// Who compares: by a key that is known, or by one that the comparison itself proves.
+  package func caller(
+    of request: RequestMessage,
+    bringing body: () throws(Refusal) -> JSON,
+    about territory: Digest
+  ) async throws -> PeerDoor.Caller {
+    let door = PeerDoor(services: services)
+    do {
+      return try door.caller(of: request)
+    } catch Refusal.unauthenticated(let reason) {
+      let proof = UnknownKey(services: services)
+      guard let key = try await proof.key(of: request, bringing: body(), in: territory) else {
+        throw Refusal.unauthenticated(reason)
+      }
+      var caller = try door.caller(of: request, followedBy: key.text)
+      caller.isNewcomer = key.ground == .sight
+      return caller
+    }
+  }
+
   /// Answers a node that compares.
   ///
   /// - Throws: `Refusal.absent` for who is not concerned: the territory is not shown to exist.
@@ -244,9 +296,15 @@ extension TerritorySync {
     to caller: PeerDoor.Caller
   ) async throws -> JSONObject {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
-    let isMember = holding.state.member(actor: caller.actor) != nil
+    let isMember = !caller.isNewcomer && holding.state.member(actor: caller.actor) != nil
+    let message: SyncMessage
+    if let log = holding.expelled(caller.actor) {
+      // Nobody compares with it any more, but it is to know, and why.
+      message = try SyncMessage(json)
+      return try await answer(message, toExpelled: log, in: holding).document
+    }
     guard try await mayCompare(caller, holding) else { throw Refusal.absent }
-    let message = try SyncMessage(json)
+    message = try SyncMessage(json)
     _ = try await TerritoryLog(services: services).take(message.statements, into: territory) {
       // Whoever is not in yet speaks for itself alone.
       isMember || $0 == caller.actor
@@ -260,12 +318,29 @@ extension TerritorySync {
     _ holding: TerritoryRegistry.Holding
   ) async throws -> Bool {
     if holding.concerns(caller.actor) { return true }
-    guard !holding.state.excluded.contains(where: { holding.actor(of: $0) == caller.actor }) else {
-      return false
-    }
     return try await services.database.read {
       try TerritoryInvitations.exists(to: caller.host, holding.id, in: $0)
     }
+  }
+
+  /// Compares with what shows somebody how it was put out, as if there were nothing else.
+  private func answer(
+    _ message: SyncMessage,
+    toExpelled log: Digest,
+    in holding: TerritoryRegistry.Holding
+  ) async throws -> SyncMessage {
+    var sync = SyncState { digests in Digest(of: digests.flatMap(\.bytes)) }
+    for digest in holding.ledger.proof(ofExpelling: log) { sync.insert(digest) }
+    var answer = SyncMessage()
+    answer.root = sync.root
+    answer.count = sync.count
+    if let buckets = message.buckets {
+      let difference = sync.difference(buckets: buckets, digests: message.digests)
+      answer.statements = try await bodies(difference?.surplus ?? [])
+    } else if let root = message.root, root != sync.root {
+      answer.buckets = sync.buckets
+    }
+    return answer
   }
 
   private func answer(
@@ -300,19 +375,4 @@ extension TerritorySync {
 extension TerritoryRegistry.Holding {
   /// The actor of a log, by its last record.
   func actor(of log: Digest) -> String? { ledger.record(of: log)?.actor }
-}
-
-/// Which nodes this one has invited into a territory.
-enum TerritoryInvitations {
-  private static func key(_ host: String, _ territory: Digest) -> String {
-    "invited \(territory.text) \(host)"
-  }
-
-  static func exists(to host: String, _ territory: Digest, in tx: Transaction) throws -> Bool {
-    try tx.state.value(key(host, territory)) != nil
-  }
-
-  static func note(to host: String, _ territory: Digest, at now: Date, in tx: Transaction) throws {
-    try tx.state.set(key(host, territory), to: "\(Int(now.timeIntervalSince1970))")
-  }
 }

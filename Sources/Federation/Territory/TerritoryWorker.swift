@@ -123,6 +123,8 @@ package struct TerritoryWorker: Service {
       await step { try await origins.prove(in: holding.id) }
       let desk = TerritoryDesk(services: services)
       await step { try await desk.settle(holding.id) }
+      // Left over, perhaps, from before a crash.
+      await step { try await services.numberWaiting(in: holding.id) }
       guard services.territories.holding(holding.id)?.mayAppend == true,
         services.known.territory(holding.id)?.own != nil
       else { continue }

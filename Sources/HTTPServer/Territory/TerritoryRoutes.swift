@@ -23,9 +23,13 @@ struct TerritoryRoutes: Sendable {
         upTo: Self.largest,
         ifNamed: { try requireConcern($0, id) }
       ) { posted in
-        let caller = try PeerDoor(services: services).caller(of: posted.message)
-        return try await TerritorySync(services: services)
-          .answer(try posted.json(), about: id, to: caller)
+        let sync = TerritorySync(services: services)
+        let caller = try await sync.caller(
+          of: posted.message,
+          bringing: posted.json,
+          about: id
+        )
+        return try await sync.answer(try posted.json(), about: id, to: caller)
       }
     }
     router.get("/territories/:id") { request, context in

@@ -60,8 +60,15 @@ struct KeyCommand: AsyncParsableCommand {
         The node's Ed25519 key is followed by the one that its records have committed it to; peers \
         and territories are told under the old key.
 
+        Where the file of that key is lost or broken, --lost takes the next key into use without \
+        it, and says so in the territories by the next key alone; peers outside them need a new \
+        ticket. Where the next key is lost as well it makes new ones: then join each territory \
+        anew, and let a member propose to recover (maillage territory propose recover). The node \
+        must not be running.
+
         Example: maillage key rotate alice --reason "laptop stolen"
         Example: maillage key rotate --node --reason "yearly"
+        Example: maillage key rotate --node --lost --reason "disk broken"
         """
     )
 
@@ -74,19 +81,56 @@ struct KeyCommand: AsyncParsableCommand {
     @Flag(help: "The node's own key.")
     var node = false
 
+    @Flag(help: "The file of the node's key is lost or broken.")
+    var lost = false
+
     func validate() throws {
       guard node == (name == nil) else {
         throw ValidationError("Name a member, or say --node.")
       }
+      guard node || !lost else { throw ValidationError("--lost is for the node's own key.") }
     }
 
     func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+      guard !lost else { return try lostKeyChange(on: node) }
       guard let name else { return nodeChange(on: node) }
       let member = try await node.member(named: name)
       let localName = try LocalName(member.name)
       return Change(of: member.name, "replace the keys of \(localName)") {
         try await node.accounts.rotateKeys(of: localName)
         return try Report("\(localName) has new keys.", ["name": member.name])
+      }
+    }
+
+    private func lostKeyChange(on node: OpenNode) throws -> Change {
+      guard let substitute = node.substitute else {
+        throw Refusal.conflict(
+          "The node runs and has its key: stop it if the file is lost, or leave out --lost."
+        )
+      }
+      let summary: String
+      let next: String
+      switch substitute {
+      case .next:
+        summary = "replace the lost key of the node by the next one"
+        next = "Peers that share no territory with it need a new ticket (maillage peer invite)."
+      case .new:
+        summary = "replace both lost keys of the node by new ones, which nobody knows"
+        next = """
+          Start the node, join each territory anew (maillage territory join), and ask a member to \
+          let it go on as it was: maillage territory propose recover OLD NEW --reason TEXT
+          """
+      }
+      return Change(of: node.services.addresses.nodeActor.string, summary) {
+        let rotation = KeyRotation(services: node.services)
+        try await rotation.carryOut(isKeyLost: true) {
+          try await node.replaceLostKey { following, tx in
+            try rotation.reveal(following: following, in: tx)
+          }
+        }
+        await node.tellMembers()
+        let key = try node.nodeKey.verificationKey.multikey ?? ""
+        return try Report("The node has the key \(key) now.\n\(next)", ["key": key])
       }
     }
 

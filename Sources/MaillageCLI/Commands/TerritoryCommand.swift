@@ -22,7 +22,7 @@ struct TerritoryCommand: AsyncParsableCommand {
       TerritoryCharterCommand.self, TerritoryDecideCommand.self, TerritoryProposeCommand.self,
       TerritoryVoteCommand.self, TerritoryExcludeCommand.self, TerritoryLeaveCommand.self,
       TerritoryLogCommand.self, TerritoryVerifyCommand.self, TerritorySyncCommand.self,
-      TerritoryRecordCommand.self,
+      TerritoryRecordCommand.self, TerritoryAcceptHistoryCommand.self,
     ]
   )
 

@@ -26,16 +26,20 @@ struct TerritoryVerifyCommand: NodeCommand {
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let holding = try node.territory(named: option.territory)
-    let (stored, digests, forks) = try await node.database.read { tx in
+    let (stored, digests, forks, gaps) = try await node.database.read { tx in
       (
         try tx.statements.all(of: holding.id), try tx.statements.digests(of: holding.id),
-        try tx.publications.forks(in: holding.id)
+        try tx.publications.forks(in: holding.id),
+        try holding.state.members.map(\.id).map { log in
+          (log, try tx.publications.missing(log, in: holding.id, limit: 5))
+        }
       )
     }
     var examination = TerritoryExamination(holding: holding)
     examination.examine(charter: holding.entry.charter)
     examination.examine(stored.map(\.body), named: Set(digests))
     examination.examine(publications: forks)
+    for (log, missing) in gaps { examination.note(missing, of: log) }
     return try examination.checks.report(holding.charter.name)
   }
 }
@@ -107,7 +111,17 @@ private struct TerritoryExamination {
         ? .passed("order", "forwards and backwards they amount to the same")
         : .failed("order", "the state depends on the order", mend: "Please report this fault.")
     )
-    let isSame = forward == holding.state && statements.count == holding.sync.count
+    if let other = holding.other {
+      checks.append(
+        .warning(
+          "history",
+          "\(other.aside.count) statements that would undo old seals are set aside",
+          mend: "maillage territory accept-history --territory \(holding.entry.localName)"
+        )
+      )
+    }
+    let worksWith = holding.other?.ledger.state ?? holding.state
+    let isSame = forward == worksWith && statements.count == holding.sync.count
     checks.append(
       isSame
         ? .passed("state", "version \(forward.version), \(forward.members.count) members")
@@ -130,6 +144,21 @@ private struct TerritoryExamination {
     }
     guard forks.isEmpty else { return }
     checks.append(.passed("publications", "none has the number of another"))
+  }
+
+  /// Notes what a member published and did not come here yet.
+  mutating func note(_ missing: [ClosedRange<Int>], of log: Digest) {
+    guard !missing.isEmpty else { return }
+    let numbers = missing.map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+    }
+    checks.append(
+      .warning(
+        "publications",
+        "of \(holding.host(of: log)), \(numbers.joined(separator: ", ")) did not come yet",
+        mend: "maillage territory sync --territory \(holding.entry.localName)"
+      )
+    )
   }
 
   private mutating func listEquivocations() {

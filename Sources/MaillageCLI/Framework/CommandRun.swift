@@ -30,11 +30,18 @@ struct CommandRun {
     let node = try await OpenNode.open(
       home: home,
       configuration: try NodeConfiguration(home: home),
-      logger: Logger(label: "maillage") { _ in SwiftLogNoOpLogHandler() }
+      logger: Logger(label: "maillage") { _ in SwiftLogNoOpLogHandler() },
+      isKeyLost: Self.isForLostKey(request)
     )
     let reply = await CommandExecution(node: node, isServing: false).reply(to: request)
     try await node.close()
     return reply
+  }
+
+  /// Whether the command mends a home that does not open otherwise.
+  private static func isForLostKey(_ request: AdminRequest) -> Bool {
+    let command = try? Maillage.parseAsRoot(request.arguments)
+    return (command as? KeyCommand.Rotate)?.lost ?? false
   }
 
   /// Why a home can neither be opened nor asked.

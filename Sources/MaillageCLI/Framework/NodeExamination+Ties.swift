@@ -22,8 +22,9 @@ extension NodeExamination {
   private func territories(_ territories: TiesShape.Territories) async throws -> Check {
     let tasks = try await TerritoryTask.all(on: node)
     let detail = "member of \(territories.member)"
-    if let fork = tasks.first(where: { $0.kind == .equivocation }) {
-      let others = tasks.count { $0.kind != .equivocation }
+    let grave: [TerritoryTask.Kind] = [.otherHistory, .equivocation]
+    if let fork = tasks.first(where: { grave.contains($0.kind) }) {
+      let others = tasks.count { !grave.contains($0.kind) }
       let more = others == 0 ? "" : "; \(others) decisions wait: maillage territory decide"
       return .warning("territories", "\(detail); \(fork.what)\(more)", mend: fork.command)
     }

@@ -18,6 +18,17 @@ struct TerritoryShape: Encodable, Sendable {
   let terms: String
   let sponsor: String?
   let since: Date
+  /// How this node was put out, if it was.
+  let expulsion: Expulsion?
+
+  /// How a node was put out.
+  struct Expulsion: Encodable, Sendable {
+    /// Of the seal; nothing while votes alone exclude it.
+    let version: Int?
+    let at: Date?
+    let reason: String
+    let isExclusion: Bool
+  }
 
   init(_ holding: TerritoryRegistry.Holding) {
     let (entry, state) = (holding.entry, holding.state)
@@ -34,14 +45,33 @@ struct TerritoryShape: Encodable, Sendable {
     terms = state.terms.digest.text
     sponsor = entry.sponsor.flatMap { Origin(of: $0)?.authority }
     since = entry.joinedAt
+    expulsion = entry.memberID.flatMap { holding.ledger.expulsion(of: $0) }.map {
+      Expulsion(
+        version: $0.version,
+        at: $0.publishedAt,
+        reason: $0.reason,
+        isExclusion: $0.isExclusion
+      )
+    }
   }
 
   var shownState: String {
-    switch state {
+    if let expulsion { return Styled.bad(expulsion.shown) }
+    return switch state {
     case "member": Styled.good(state)
     case "invited", "joining": Styled.warning(state)
     default: Styled.bad(state)
     }
+  }
+}
+
+extension TerritoryShape.Expulsion {
+  /// `excluded by seal 4 on 2026-11-25: broke the charter`.
+  var shown: String {
+    let what = isExclusion ? "excluded" : "dropped"
+    let by = version.map { "seal \($0)" } ?? "vote"
+    let on = at.map { " on \($0.shownDay)" } ?? ""
+    return "\(what) by \(by)\(on)" + (reason.isEmpty ? "" : ": \(reason)")
   }
 }
 

@@ -9,6 +9,10 @@ struct TerritoryTask: Encodable, Sendable {
   /// What kind of thing waits.
   enum Kind: String, Encodable, Sendable {
     case invitation, candidate, proposal, acceptance, equivocation
+    /// Statements that would undo old seals are set aside.
+    case otherHistory
+    /// Publications wait for a number.
+    case waitingPublications
   }
 
   let territory: String
@@ -25,7 +29,8 @@ struct TerritoryTask: Encodable, Sendable {
     guard holding.entry.state != .invited else { return [tasks.invitation] }
     guard let own = holding.entry.memberID, holding.state.member(own) != nil else { return [] }
     return tasks.candidates(own) + tasks.proposals(own)
-      + (try await tasks.acceptances(on: node)) + tasks.equivocations(own)
+      + (try await tasks.acceptances(on: node)) + tasks.equivocations(own) + tasks.otherHistory
+      + (try await tasks.waitingPublications(on: node))
   }
 
   /// Everything that waits in all territories.
@@ -103,6 +108,27 @@ private struct TerritoryTasks {
     return [task(.acceptance, what, "charter --accept \(first.name)")]
   }
 
+  var otherHistory: [TerritoryTask] {
+    guard let other = holding.other else { return [] }
+    let kept = zip(holding.ledger.seals, other.ledger.seals).prefix { $0 == $1 }.count
+    let what = """
+      \(other.aside.count) statements would undo the seals from version \(kept + 1) on, which are \
+      old: are stolen or former keys at work? They are set aside
+      """
+    return [task(.otherHistory, what, "accept-history")]
+  }
+
+  func waitingPublications(on node: OpenNode) async throws -> [TerritoryTask] {
+    let id = holding.id
+    let count = try await node.database.read { try $0.publications.countWaiting(in: id) }
+    guard count > 0 else { return [] }
+    let what = """
+      \(count) posts or other activities for \(holding.charter.name) wait until a member was asked \
+      which number this node gave last
+      """
+    return [task(.waitingPublications, what, "sync")]
+  }
+
   func equivocations(_ own: Digest) -> [TerritoryTask] {
     holding.state.equivocations.map { fork in
       let host = holding.host(of: fork.member)
@@ -119,7 +145,8 @@ extension [TerritoryTask] {
   var table: String {
     guard !isEmpty else { return "Nothing waits for you." }
     return map { task in
-      let what = task.kind == .equivocation ? Styled.bad(task.what) : task.what
+      let what =
+        task.kind == .equivocation || task.kind == .otherHistory ? Styled.bad(task.what) : task.what
       return "\(what)\n  → \(Styled.strong(task.command))"
     }.joined(separator: "\n")
   }

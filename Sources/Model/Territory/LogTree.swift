@@ -85,6 +85,17 @@ struct LogTree: Sendable {
     }
   }
 
+  /// A valid entry and those before it, back to the root.
+  func way(to digest: Digest) -> [Digest]? {
+    guard var position = positions[digest] else { return nil }
+    var way = [digest]
+    while let parent = entries[position].parent {
+      way.append(entries[parent].statement.digest)
+      position = parent
+    }
+    return way
+  }
+
   /// The joins that count.
   var joins: [Digest] {
     countsBySequence.first.map { $0.map { entries[$0].statement.digest } } ?? []
@@ -107,13 +118,6 @@ struct LogTree: Sendable {
     guard !waiting.isEmpty else { return false }
     let keys = Set(entries.flatMap { [$0.statement.key, $0.key] })
     return waiting.values.joined().contains { keys.contains($0.key) }
-  }
-
-  /// Whether a rotation waits for its predecessors.
-  var isRotationPending: Bool {
-    waiting.values.joined().contains {
-      if case .record(let record, _) = $0.content { record.key != key } else { false }
-    }
   }
 }
 

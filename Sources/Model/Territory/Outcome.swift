@@ -10,6 +10,8 @@ struct Outcome: Sendable {
   private(set) var left: Set<Digest> = []
   /// By the member that goes on under another id.
   private(set) var successors: [Digest: Digest] = [:]
+  /// Whom a vote let members go on from, under another id: by the new id, in this era and before.
+  private(set) var predecessors: [Digest: Set<Digest>] = [:]
   private(set) var amendment: Digest?
   /// Who may join the roll: their actors.
   private(set) var admitted: [Digest: String] = [:]
@@ -24,6 +26,7 @@ struct Outcome: Sendable {
     era = Era(charter: ledger.charter, numbers: ledger.numbers)
     state = TerritoryState(seal: era.seal, version: 0, terms: era.terms)
     while let (digest, seal) = Self.successor(of: era, in: ledger) {
+      noteSuccessions(by: seal, in: ledger)
       era.advance(by: seal, digest, terms: Self.terms(of: seal, ledger), numbers: ledger.numbers)
       seals.append(digest)
     }
@@ -159,6 +162,33 @@ extension Outcome {
   }
 }
 
+// MARK: - Successions
+
+extension Outcome {
+  /// Remembers who went on as whom by a seal: the votes for it lapse with their era.
+  private mutating func noteSuccessions(by seal: Seal, in ledger: TerritoryLedger) {
+    guard !seal.drop.isEmpty, !seal.admit.isEmpty else { return }
+    let (dropped, admitted) = (Set(seal.drop), Set(seal.admit.map(\.member)))
+    for digest in ledger.proposals {
+      guard let statement = ledger.statements[digest],
+        case .propose(let proposal) = statement.content,
+        case .recover(let member, let successor) = proposal.wish,
+        dropped.contains(member), admitted.contains(successor),
+        era.electors.contains(statement.log), let needed = needed(for: proposal),
+        ledger.votes[digest]?.authors.countInCommon(with: era.voters) ?? 0 >= needed
+      else { continue }
+      predecessors[successor, default: []].insert(member)
+    }
+  }
+}
+
+extension TerritoryLedger {
+  /// The logs from which a member went on by vote.
+  package func predecessors(of member: Digest) -> Set<Digest> {
+    current.predecessors[member] ?? []
+  }
+}
+
 // MARK: - Admissions
 
 extension Outcome {
@@ -230,6 +260,7 @@ extension Outcome {
     for (member, successor) in successors {
       guard let actor = era.roll[member], admitted[successor] == actor else { continue }
       replaced.insert(member)
+      predecessors[successor, default: []].insert(member)
     }
     var present: Set<String> = []
     for (member, actor) in era.roll where !isGone(member) { present.insert(actor) }

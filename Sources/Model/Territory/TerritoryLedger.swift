@@ -149,11 +149,6 @@ extension TerritoryLedger {
     }
   }
 
-  /// Whether a rotation is here whose predecessors are not: the current key may be superseded.
-  package func isRotationPending(of log: Digest) -> Bool {
-    tree(of: log)?.isRotationPending ?? false
-  }
-
   /// What entries of a log name as their predecessor and is not here.
   package func missing(of log: Digest) -> [Digest] {
     tree(of: log)?.missing.filter { statements[$0] == nil } ?? []

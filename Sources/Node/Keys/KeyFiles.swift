@@ -13,10 +13,14 @@ package struct KeyFiles: Sendable {
   // No key is larger.
   private static let sizeLimit = 16_384
 
-  /// Reads the keys of a home.
-  package init(reading home: NodeHome) throws(StartupFailure) {
+  /// Reads the keys of a home; an Ed25519 key that is given takes the place of the one there.
+  package init(reading home: NodeHome, ed25519 given: String? = nil) throws(StartupFailure) {
     rsa = try Self.pem(home.rsaKey)
-    ed25519 = try Self.pem(home.ed25519Key)
+    if let given {
+      ed25519 = given
+    } else {
+      ed25519 = try Self.pem(home.ed25519Key)
+    }
     secrets = SecretBox(key: try Self.sealingKey(home.sealingKey))
   }
 

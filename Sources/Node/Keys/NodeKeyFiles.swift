@@ -65,7 +65,7 @@ struct NodeKeyFiles {
     return key
   }
 
-  private func read(_ path: String) throws -> SigningKey? {
+  func read(_ path: String) throws -> SigningKey? {
     guard let bytes = try PrivateFile.read(path, limit: Self.sizeLimit) else { return nil }
     let key = try? SigningKey(pem: String(decoding: bytes, as: UTF8.self))
     guard let key, key.multikey != nil else {
@@ -74,7 +74,7 @@ struct NodeKeyFiles {
     return key
   }
 
-  private func write(_ key: SigningKey, to path: String) throws {
+  func write(_ key: SigningKey, to path: String) throws {
     try PrivateFile.write(Array(key.pem.utf8), to: path, replacing: true)
   }
 }

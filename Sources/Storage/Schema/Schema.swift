@@ -7,6 +7,10 @@ enum Schema {
     migrator.registerMigration(M0001Foundation.name, migrate: M0001Foundation.migrate)
     migrator.registerMigration(M0002Territory.name, migrate: M0002Territory.migrate)
     migrator.registerMigration(M0003TicketReview.name, migrate: M0003TicketReview.migrate)
+    migrator.registerMigration(
+      M0004WaitingPublications.name,
+      migrate: M0004WaitingPublications.migrate
+    )
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)
     return migrator
   }

@@ -523,3 +523,20 @@ CREATE TABLE valve (
   reviewAt INTEGER,
   PRIMARY KEY (host, side, scope, direction)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE waitingPublication (
+  id INTEGER PRIMARY KEY,
+  territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  postID INTEGER,
+  body BLOB NOT NULL CHECK (length(body) <= 1048576),
+  inboxes TEXT NOT NULL,
+  madeAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX waitingPublication_actor ON waitingPublication (actorID);
+
+CREATE INDEX waitingPublication_post ON waitingPublication (postID) WHERE postID IS NOT NULL;
+
+CREATE INDEX waitingPublication_territory ON waitingPublication (territoryID, id);

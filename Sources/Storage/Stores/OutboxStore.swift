@@ -94,11 +94,13 @@ package struct OutboxStore {
   /// Withdraws an actor's activity that it has undone, also from its way to others.
   package func remove(uri: String, by actor: ActorID) throws {
     try db.run("DELETE FROM outboxActivity WHERE uri = ? AND actorID = ?", [uri, actor])
+    try PublicationStore(db: db).endWaiting(uri: uri, by: actor)
   }
 
   /// Withdraws what was published about a post, when it is deleted.
   package func remove(about post: PostID) throws {
     try db.run("DELETE FROM outboxActivity WHERE postID = ?", [post])
+    try PublicationStore(db: db).endWaiting(about: post)
   }
 }
 

@@ -82,6 +82,21 @@ package struct PublicationStore {
     ) { $0[0] }
   }
 
+  /// Whether a publication that is kept names this one as the one before it.
+  package func isFollowed(
+    _ digest: Digest,
+    at sequence: Int,
+    of log: Digest,
+    in territory: Digest
+  ) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM publication WHERE territoryID = ? AND log = ? AND sequence = ? AND previous = ?
+      """,
+      [territory, log, sequence + 1, digest]
+    ) { (_: Row) in true } ?? false
+  }
+
   /// The publications of a log after a number, in order, until they are more than so many bytes.
   ///
   /// All of one number come together, so that one can read on by number.
@@ -116,15 +131,6 @@ package struct PublicationStore {
       [uri],
       Entry.init(row:)
     )
-  }
-
-  /// Forgets what an activity said.
-  package func forget(activityURI uri: String) throws -> Int {
-    try db.run(
-      "UPDATE publication SET body = NULL WHERE activityURI = ? AND body IS NOT NULL",
-      [uri]
-    )
-    return db.changesCount
   }
 
   /// Forgets what was said with a post.

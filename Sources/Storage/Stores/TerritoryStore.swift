@@ -19,8 +19,6 @@ package struct TerritoryStore {
     package var state: State
     /// This node's member id, once it has joined.
     package var memberID: Digest?
-    /// The actor under which members find the territory here.
-    package var groupID: ActorID?
     package var localName: String
     /// The actor of the node that invited this one.
     package var sponsor: String?
@@ -31,7 +29,6 @@ package struct TerritoryStore {
       charter: [UInt8],
       state: State,
       memberID: Digest? = nil,
-      groupID: ActorID? = nil,
       localName: String,
       sponsor: String? = nil,
       joinedAt: Date
@@ -40,7 +37,6 @@ package struct TerritoryStore {
       self.charter = charter
       self.state = state
       self.memberID = memberID
-      self.groupID = groupID
       self.localName = localName
       self.sponsor = sponsor
       self.joinedAt = joinedAt
@@ -48,13 +44,13 @@ package struct TerritoryStore {
   }
 
   private static let columns =
-    "id, charter, state, memberID, groupID, localName, sponsor, joinedAt"
+    "id, charter, state, memberID, localName, sponsor, joinedAt"
 
   package func insert(_ entry: Entry) throws {
     try db.run(
-      "INSERT INTO territory (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO territory (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
-        entry.id, Data(entry.charter), entry.state, entry.memberID, entry.groupID,
+        entry.id, Data(entry.charter), entry.state, entry.memberID,
         entry.localName, entry.sponsor, entry.joinedAt.milliseconds,
       ]
     )
@@ -68,14 +64,6 @@ package struct TerritoryStore {
     try db.first(
       "SELECT \(Self.columns) FROM territory WHERE localName = ?",
       [localName],
-      Entry.init(row:)
-    )
-  }
-
-  package func find(group: ActorID) throws -> Entry? {
-    try db.first(
-      "SELECT \(Self.columns) FROM territory WHERE groupID = ?",
-      [group],
       Entry.init(row:)
     )
   }
@@ -103,10 +91,6 @@ package struct TerritoryStore {
     )
   }
 
-  package func setGroup(_ group: ActorID?, of id: Digest) throws {
-    try db.run("UPDATE territory SET groupID = ? WHERE id = ?", [group, id])
-  }
-
   /// Forgets a territory with its statements, publications, tickets and acceptances.
   @discardableResult
   package func remove(_ id: Digest) throws -> Bool {
@@ -122,10 +106,9 @@ extension TerritoryStore.Entry {
       charter: row.bytes(1),
       state: row[2],
       memberID: row[3],
-      groupID: row[4],
-      localName: row[5],
-      sponsor: row[6],
-      joinedAt: row.date(7)
+      localName: row[4],
+      sponsor: row[5],
+      joinedAt: row.date(6)
     )
   }
 }

@@ -115,12 +115,51 @@ import Testing
     #expect(try await timeline().count == 1)
   }
 
+  // MARK: Replaced keys
+
+  @Test func whatAReplacedKeySignedIsBelievedByWhatFollowsIt() async throws {
+    let old = try posts(2)
+    let renewed = try RemoteActor("nina", at: "near.example", key: 3)
+    try node.farSide.host(renewed)
+    let last = try renewed.publish(
+      renewed.create(renewed.note("post 3", in: territory)),
+      in: territory,
+      3,
+      after: old[1].create,
+      at: node.clock.now
+    )
+    await #expect(throws: Refusal.self) { try await take(old[0].create) }
+    #expect(try await take(last) == .accepted)
+    // Only what it names, and not by what was not believed.
+    let forged = try nina.publish(
+      nina.create(nina.note("forged", in: territory)),
+      in: territory,
+      2,
+      after: old[0].create,
+      at: node.clock.now
+    )
+    await #expect(throws: Refusal.self) { try await take(forged) }
+    await #expect(throws: Refusal.self) { try await take(old[0].create) }
+
+    #expect(try await take(old[1].create) == .accepted)
+    #expect(try await take(old[0].create) == .accepted)
+
+    #expect(try await head()?.contiguous == 3)
+    #expect(try await timeline().count == 3)
+  }
+
   // MARK: Gaps
+
+  private func gaps() async throws -> [ClosedRange<Int>] {
+    try await node.database.read { [log, territory] in
+      try $0.publications.missing(log, in: territory.id)
+    }
+  }
 
   @Test func aGapIsNoticedAndFilledFromAnotherMember() async throws {
     let posts = try posts(3)
     try await node.process(posts[0].create, posts[2].create, from: nina)
-    #expect(try await node.services.publications.hasGaps(in: territory.id))
+    #expect(try await gaps() == [2...2])
     #expect(try await node.services.publications.wanted(of: territory.id)[log] == 1)
 
     let other = try await TestNode.make(host: "next.example")
@@ -140,7 +179,7 @@ import Testing
 
     #expect(offer.count == 2)
     #expect(try await head()?.contiguous == 3)
-    #expect(try await !node.services.publications.hasGaps(in: territory.id))
+    #expect(try await gaps().isEmpty)
     #expect(try await timeline().count == 3)
   }
 

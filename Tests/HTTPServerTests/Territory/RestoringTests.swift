@@ -80,6 +80,85 @@ import Testing
     #expect(try await node.deliveries().isEmpty)
   }
 
+  @Test
+  func `What is posted before the first comparison waits for its number, and none is given twice`()
+    async throws
+  {
+    _ = try await publish("before", on: home)
+    let backup = try await home.backup()
+    _ = try await publish("after", on: home)
+    founded.network.clock.advance(by: 60)
+    let node = try await home.restored(from: backup)
+    founded.network.connect(node)
+
+    let hasty = try await publish("hasty", on: node)
+    let dropped = try await publish("dropped", on: node)
+    try await node.outbox.delete(dropped.id, as: alice.id)
+    try await node.outbox.announce(hasty.uri, as: alice.id)
+
+    // Acknowledged, there for its author, and not out yet.
+    #expect(try await node.post(hasty.uri)?.body.source == "hasty")
+    #expect(try await numbers(node) == [1])
+    #expect(try await node.deliveries().isEmpty)
+    #expect(try await waiting(node) == 3)
+
+    #expect(try await node.compare(founded.id, with: other).isEqual)
+    try await spread(node)
+
+    #expect(try await waiting(node) == 0)
+    #expect(try await numbers(node) == [1, 2, 3, 4, 5])
+    #expect(try await numbers(of: node, on: other) == [1, 2, 3, 4, 5])
+    #expect(try await forks(other).isEmpty)
+    let texts = try await contents(other)
+    #expect(texts.count { $0.contains("hasty") } == 1 && texts.count { $0.contains("after") } == 1)
+    #expect(!texts.contains { $0.contains("dropped") })
+    _ = try await publish("next", on: node)
+    #expect(try await numbers(of: node, on: other) == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func `What waits is there after another restart, and goes out in its order`() async throws {
+    _ = try await publish("before", on: home)
+    let node = try await home.restarted()
+    founded.network.connect(node)
+    _ = try await publish("one", on: node)
+    let again = try await node.restarted()
+    founded.network.connect(again)
+    _ = try await publish("two", on: again)
+    #expect(try await waiting(again) == 2)
+
+    _ = try await again.compare(founded.id, with: other)
+    try await spread(again)
+
+    let texts = try await contents(other)
+    #expect(texts.count == 3 && texts[0].contains("two") && texts[1].contains("one"))
+  }
+
+  /// What the other node has of the territory, newest first.
+  private func contents(_ node: TestNode) async throws -> [String] {
+    let reader = try await node.member("bob")
+    return try await node.database.read { [founded] tx in
+      try tx.posts.territory(founded.id.text, by: .member(reader.id), Page(limit: 50))
+        .map { $0.post.body.html }
+    }
+  }
+
+  private func waiting(_ node: TestNode) async throws -> Int {
+    try await node.database.read { [founded] in
+      try $0.publications.countWaiting(in: founded.id)
+    }
+  }
+
+  private func numbers(of author: TestNode, on node: TestNode) async throws -> [Int] {
+    let log = try author.memberID(in: founded.id)
+    return try await node.database.read { [founded] in
+      try $0.publications.after(0, of: log, in: founded.id, limit: 100).map(\.sequence)
+    }
+  }
+
+  private func forks(_ node: TestNode) async throws -> [PublicationStore.Fork] {
+    try await node.database.read { [founded] in try $0.publications.forks(in: founded.id) }
+  }
+
   @Test func `What is given back is served as before`() async throws {
     let backup = try await home.backup()
     let lost = try await publish("after", on: home)

@@ -261,7 +261,7 @@ import Testing
     let object = PeeringOffer.object(Peering.Terms(), record: own.document, charters: [:])
 
     for kind in [PeerMessage.Kind.update, .accept] {
-      await #expect(throws: Refusal.forbidden(Self.notKnown)) {
+      await #expect(throws: Refusal.unauthenticated(Self.notKnown)) {
         try await evil.peerings.send(kind, object, to: target)
       }
     }

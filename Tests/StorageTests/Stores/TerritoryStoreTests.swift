@@ -23,20 +23,16 @@ struct TerritoryStoreTests {
       try tx.territories.insert(entry)
       #expect(try tx.territories.find(entry.id) == entry)
 
-      let group = try tx.stranger("group", host: "home.example")
       try tx.territories.setMember(.sample(7), of: entry.id, at: .later(5))
-      try tx.territories.setGroup(group, of: entry.id)
       for state in TerritoryStore.State.allCases {
         #expect(try tx.territories.setState(state, of: entry.id))
         entry.state = state
         #expect(try tx.territories.find(entry.id)?.state == state)
       }
       entry.memberID = .sample(7)
-      entry.groupID = group
       entry.joinedAt = .later(5)
 
       #expect(try tx.territories.find(localName: "vallee") == entry)
-      #expect(try tx.territories.find(group: group) == entry)
       #expect(try tx.territories.all() == [entry])
       #expect(try !tx.territories.setState(.left, of: .sample(2)))
       #expect(try tx.territories.find(.sample(2)) == nil)

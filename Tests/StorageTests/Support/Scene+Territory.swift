@@ -103,3 +103,18 @@ extension Peering {
     )
   }
 }
+
+extension PublicationStore.Waiting {
+  static func sample(_ id: Int64, by actor: ActorID, in territory: Digest) -> Self {
+    Self(
+      id: ActivityID(rawValue: id),
+      territory: territory,
+      actorID: actor,
+      uri: "https://home.example/activities/\(id)",
+      postID: nil,
+      body: Array("{}".utf8),
+      inboxes: ["https://far.example/inbox"],
+      madeAt: Scene.now
+    )
+  }
+}

@@ -41,10 +41,8 @@ struct TerritoryTour {
     try tx.territory()
     _ = try tx.territories.find(territory)
     _ = try tx.territories.find(localName: "vallee")
-    _ = try tx.territories.find(group: member)
     try tx.territories.setState(.member, of: territory)
     try tx.territories.setMember(log, of: territory, at: Scene.now)
-    try tx.territories.setGroup(member, of: territory)
     _ = try tx.statements.insert(.sample(2))
     _ = try tx.statements.bodies([.sample(2)], limit: 10)
     _ = try tx.statements.count(of: territory)
@@ -64,8 +62,16 @@ struct TerritoryTour {
     try tx.publications.settle([1, 2, 5], of: log, in: territory)
     _ = try tx.publications.isSettled(5, of: log, in: territory)
     _ = try tx.publications.forget(author: member)
-    _ = try tx.publications.forget(activityURI: uri)
+    _ = try tx.publications.isFollowed(.sample(1), at: 1, of: log, in: territory)
+    try waiting(tx)
     _ = try tx.publications.forget(postURI: uri)
+  }
+
+  private func waiting(_ tx: Transaction) throws {
+    try tx.publications.wait(.sample(1, by: member, in: territory))
+    _ = try tx.publications.hasWaiting(in: territory)
+    _ = try tx.publications.countWaiting(in: territory)
+    try tx.publications.endWaiting(ActivityID(rawValue: 1))
   }
 
   private func peerings(_ tx: Transaction) throws {
