@@ -50,7 +50,7 @@ extension DraftCavage {
 }
 
 /// Reads `name="value"` pairs between commas.
-private struct ParameterReader {
+struct ParameterReader {
   private let bytes: [UInt8]
   private var position = 0
 
@@ -109,7 +109,7 @@ private struct ParameterReader {
 }
 
 /// The parameters found so far, each once.
-private struct ParameterValues {
+struct ParameterValues {
   /// A value in quotes, or a bare integer.
   enum Value {
     case quoted(String)

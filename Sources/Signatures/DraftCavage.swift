@@ -5,7 +5,8 @@ package enum DraftCavage {
   /// What we cover: with content everything that carries meaning, without it target, host and date.
   static func covered(in request: RequestMessage) -> [String] {
     let target = ["(request-target)", "host", "date"]
-    return request.needsBodyCovered ? target + ["digest", "content-type"] : target
+    guard request.needsBodyCovered else { return target }
+    return target + ["digest", "content-type"] + request.furtherCovered
   }
 
   /// Signs a request that already has its Host, Date and, with content, Digest and Content-Type.

@@ -19,7 +19,9 @@ extension MessageSignature {
     /// There is no `alg`: receivers take the algorithm from the key, and some refuse to be told.
     init(for request: RequestMessage, keyID: KeyID, created: Date) {
       let target = ["@method", "@target-uri", "@authority"]
-      let names = request.needsBodyCovered ? target + ["content-type", "content-digest"] : target
+      let names =
+        request.needsBodyCovered
+        ? target + ["content-type", "content-digest"] + request.furtherCovered : target
       let seconds = Int64(created.timeIntervalSince1970.rounded(.down))
       self.init(names.map { Component($0) }, Parameters(created: seconds, keyID: keyID.value))
     }

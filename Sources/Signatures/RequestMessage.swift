@@ -20,6 +20,11 @@ package struct RequestMessage: Sendable {
 
   /// Whether the sender must vouch for the content: there is some, or the method says so.
   var needsBodyCovered: Bool { !body.isEmpty || ["POST", "PUT", "PATCH"].contains(method) }
+
+  /// Fields that count only if the signature covers them.
+  var furtherCovered: [String] {
+    [CollectionSynchronization.fieldName].filter(fields.contains)
+  }
 }
 
 /// An HTTP response as signatures see it, with the request it answers (RFC 9421 §2.4).

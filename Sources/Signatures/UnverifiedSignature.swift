@@ -54,6 +54,15 @@ package struct UnverifiedSignature: Sendable {
     return (parameters.keyID, .draftCavage(parameters))
   }
 
+  /// Whether the signature, once it is verified, vouches for a field.
+  package func covers(_ field: String) -> Bool {
+    switch form {
+    case .draftCavage(let parameters): parameters.covered.contains(field)
+    case .messageSignature(let received):
+      received.components.contains(MessageSignature.Component(field))
+    }
+  }
+
   /// Checks the signature against the node's policy, the content and the key.
   ///
   /// - Parameters:
