@@ -54,6 +54,11 @@ package struct DocumentFetcher: Sendable {
     try parse(try await get(address, accepting: types).body, from: address)
   }
 
+  /// Fetches what is no JSON.
+  func bytes(at address: String, accepting types: [AcceptedMediaType]) async throws -> [UInt8] {
+    try await get(address, accepting: types).body
+  }
+
   private func get(
     _ address: String,
     accepting types: [AcceptedMediaType]

@@ -11,7 +11,7 @@ struct HTMLTokenizer: Sequence, IteratorProtocol {
     "title", "xmp",
   ]
   private static let attributesOfInterest: Set = [
-    "class", "href", "lang", "rel", "reversed", "start", "translate", "value",
+    "class", "href", "lang", "rel", "reversed", "start", "template", "translate", "value",
   ]
 
   private let bytes: [UInt8]

@@ -31,6 +31,43 @@ import Testing
     #expect(node.farSide.questions.isEmpty)
   }
 
+  @Test func aHostMayHaveItsWebFingerElsewhere() async throws {
+    let xrd = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">
+        <Link rel="other" template="https://evil.example/{uri}"/>
+        <Link rel="lrdd" type="application/xrd+xml" template="https://far.example/wf?x=1&amp;r={uri}"/>
+      </XRD>
+      """
+    node.farSide.answer(
+      "https://village.example/.well-known/host-meta",
+      with: .response(200, type: "application/xrd+xml", Array(xrd.utf8), fields: [], from: nil)
+    )
+    node.farSide.answer(
+      "https://far.example/wf?x=1&r=acct%3Abob%40village%2Eexample",
+      with: .json(bob.webFinger, type: "application/jrd+json")
+    )
+
+    #expect(try await find("bob@village.example").uri == bob.uri)
+    #expect(node.farSide.questions(to: "https://evil.example").isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      "", "<XRD>", "<Link rel='lrdd' template='https://far.example/wf'/>",
+      "<Link rel='lrdd' template='file:///etc/passwd?{uri}'/>",
+      "<Link rel='lrdd' template='https://village.example/.well-known/webfinger?resource={uri}'/>",
+    ]
+  )
+  func anUnusableHostMetaLeadsNowhere(text: String) async throws {
+    node.farSide.answer(
+      "https://village.example/.well-known/host-meta",
+      with: .response(200, type: "application/xrd+xml", Array(text.utf8), fields: [], from: nil)
+    )
+
+    await #expect(throws: Refusal.absent) { _ = try await find("bob@village.example") }
+  }
+
   @Test func anAddressOfThisNodeAsksNobody() async throws {
     let alice = try await node.member("alice")
 
