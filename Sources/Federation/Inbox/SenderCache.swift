@@ -20,6 +20,7 @@ package final class SenderCache: Sendable {
 
   private let entries = Mutex<[KeyID: Entry]>([:])
   private let fetches = Mutex<[String: Date]>([:])
+  private let failures = Mutex<[String: Date]>([:])
 
   package init() {}
 
@@ -36,6 +37,23 @@ package final class SenderCache: Sendable {
       if fetches.count >= Self.capacity { fetches.removeAll(keepingCapacity: true) }
       fetches[actor] = now
       return true
+    }
+  }
+
+  /// Whether the owner of a key that is not known here was asked for in vain a moment ago.
+  ///
+  /// Keys of made-up names would otherwise each be a request to the host that they name.
+  func hasFailed(_ candidate: String, at now: Date) -> Bool {
+    failures.withLock { failures in
+      failures[candidate].map { now.timeIntervalSince($0) < Self.pause } ?? false
+    }
+  }
+
+  /// Notes that an address has no key as it was named.
+  func noteFailure(_ candidate: String, at now: Date) {
+    failures.withLock { failures in
+      if failures.count >= Self.capacity { failures.removeAll(keepingCapacity: true) }
+      failures[candidate] = now
     }
   }
 

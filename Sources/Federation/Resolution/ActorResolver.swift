@@ -54,11 +54,31 @@ package struct ActorResolver: Sendable {
     let known = try await services.database.read { try $0.actors.find(keyURI: keyID.value) }
     if let known, known.0.isLocal || isFresh(known.0) { return known }
     do {
-      return try await fetchKey(keyID)
+      return try await known == nil ? fetchUnknownKey(keyID) : fetchKey(keyID)
     } catch let refusal as Refusal {
       // A key that its owner has withdrawn ends here; a host that is away keeps its keys.
       guard case .unreachable = refusal, let known else { throw refusal }
       return known
+    }
+  }
+
+  /// Fetches the owner of a key that is not known, unless that was in vain a moment ago.
+  ///
+  /// A host that is away is asked again at once: it may be back, and each request has its own budget.
+  private func fetchUnknownKey(_ keyID: KeyID) async throws -> (ActorProfile, ActorKey) {
+    let candidate = keyID.actorCandidate
+    guard !services.senderCache.hasFailed(candidate, at: services.now()) else {
+      throw Refusal.unauthenticated("\(keyID) was asked for in vain a moment ago.")
+    }
+    do {
+      return try await fetchKey(keyID)
+    } catch let refusal as Refusal {
+      switch refusal {
+      case .unauthenticated, .malformed, .foreignOrigin, .absent, .gone:
+        services.senderCache.noteFailure(candidate, at: services.now())
+      default: break
+      }
+      throw refusal
     }
   }
 

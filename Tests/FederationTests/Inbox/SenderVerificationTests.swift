@@ -181,6 +181,60 @@ import Testing
     #expect(node.farSide.questions(to: bob.origin).count == 1)
   }
 
+  @Test func keysOfMadeUpNamesBecomeOneRequestToTheirHost() async throws {
+    node.farSide.forgetQuestions()
+    let body = bob.create(bob.note("forged")).serialized()
+    for number in 0..<20 {
+      let name = try required(KeyID("\(bob.uri)#made-up-\(number)"))
+      var request = RequestMessage(
+        method: "POST",
+        uri: try required(TargetURI("https://home.example/inbox")),
+        fields: ["content-type": "application/activity+json"],
+        body: BodyDigest(of: body)
+      )
+      let signer = Signer(keyID: name, key: bob.rsa)
+      request.fields = try signer.sign(request, by: .draftCavage, now: node.clock.now)
+
+      let isRefused = await isUnauthenticated { [request] in
+        _ = try await node.services.inbox.receive(body, request)
+      }
+      #expect(isRefused)
+    }
+
+    #expect(node.farSide.questions(to: bob.origin).count == 1)
+  }
+
+  @Test func anActorMayHaveAnOldAndANewKeyAtTheSameTime() async throws {
+    let newKey = try TestKeys.rsa(3)
+    var overlapping = bob
+    overlapping.edits["publicKey"] = [
+      [
+        "id": "\(bob.uri)#main-key-2", "owner": .string(bob.uri),
+        "publicKeyPem": .string(newKey.verificationKey.pem),
+      ],
+      [
+        "id": "\(bob.uri)#main-key", "owner": .string(bob.uri),
+        "publicKeyPem": .string(bob.rsa.verificationKey.pem),
+      ],
+    ]
+    try node.farSide.host(overlapping)
+    let body = bob.create(bob.note("new key")).serialized()
+    var request = RequestMessage(
+      method: "POST",
+      uri: try required(TargetURI("https://home.example/inbox")),
+      fields: ["content-type": "application/activity+json"],
+      body: BodyDigest(of: body)
+    )
+    let signer = Signer(keyID: try bob.keyID("main-key-2"), key: newKey)
+    request.fields = try signer.sign(request, by: .draftCavage, now: node.clock.now)
+
+    let new = try await node.services.inbox.receive(body, request)
+    let old = try await node.receive(bob.create(bob.note("old key")), from: bob)
+
+    #expect(new == .accepted)
+    #expect(old == .accepted)
+  }
+
   @Test func aNewProofKeyIsFetchedToo() async throws {
     var renewed = bob
     renewed.ed25519 = .generateEd25519()
