@@ -47,6 +47,20 @@ package struct Addresses: Sendable, Hashable {
     }
   }
 
+  /// The id of the key that follows another one of an actor of this node: `…-2`, `…-3`.
+  ///
+  /// Each key has an id of its own, so that an old and a new one can be published side by side.
+  package func key(after key: ActorKey, of actor: AS.IRI) -> AS.IRI {
+    let first = self.key(key.algorithm, of: actor)
+    let number = Int(key.uri.dropFirst("\(first.string)-".count)) ?? 1
+    return actor.with(fragment: "\(first.fragment ?? "")-\(number + 1)")
+  }
+
+  /// Where another node finds its part of an actor's followers (FEP-8fcf).
+  package func followersSynchronization(of actor: AS.IRI) -> AS.IRI {
+    actor.appending("followers_synchronization")
+  }
+
   // MARK: Territories
 
   /// A territory as this node serves it: each member has a copy, none has the original.

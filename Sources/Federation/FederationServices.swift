@@ -34,8 +34,10 @@ package struct FederationServices: Sendable {
   let peeringGate = FairGate<String>(limit: 1)
   /// Statements to be told to others at once.
   package let spreading = SpreadingQueue()
-  /// Conversations to be fetched when there is time.
-  package let threads = ThreadQueue()
+  /// Wakes whoever fetches what can wait.
+  package let backgroundWakeup = Wakeup()
+  /// What all fetches that can wait may cost together.
+  let backgroundBudget: FetchBudget
 
   package init(
     addresses: Addresses,
@@ -62,6 +64,12 @@ package struct FederationServices: Sendable {
     self.numbers = numbers
     self.now = now
     self.logger = logger
+    let perHour = settings.backfill.fetchesPerHour
+    backgroundBudget = FetchBudget(
+      total: FetchBudget.Rate(burst: max(perHour, 1), perSecond: Double(max(perHour, 1)) / 3600),
+      perDomain: FetchBudget.Rate(burst: max(perHour / 2, 1), perSecond: 0.2),
+      now: { ContinuousClock.now }
+    )
   }
 
   /// Reads what is kept in memory beside the database: rules, peerings, territories.
@@ -80,6 +88,9 @@ package struct FederationServices: Sendable {
   package var documents: DocumentFetcher { DocumentFetcher(services: self) }
   package var actors: ActorResolver { ActorResolver(services: self) }
   package var posts: PostResolver { PostResolver(services: self) }
+  var followersSynchronization: FollowersSynchronization {
+    FollowersSynchronization(services: self)
+  }
   package var publications: Publications { Publications(services: self) }
   package var inbox: Inbox { Inbox(services: self) }
   package var outbox: Outbox { Outbox(services: self) }

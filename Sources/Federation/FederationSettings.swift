@@ -24,6 +24,10 @@ package struct FederationSettings: Sendable {
   package var isReachable = true
   /// Where somebody whose account is closed can ask for it to be looked at again.
   package var moderationContact: String?
+  /// What is fetched besides what members ask for.
+  package var backfill = Backfill()
+  /// Whether followers are compared with other nodes (FEP-8fcf).
+  package var synchronizesFollowers = true
   /// `address:port`, published in place of DNS.
   package var addresses: [String] = []
   /// The age, in seconds, from which a seal with two successors is not given up without a person.
@@ -51,5 +55,25 @@ package struct FederationSettings: Sendable {
     self.deliveryConcurrency = deliveryConcurrency
     self.inboxConcurrency = inboxConcurrency
     self.language = language
+  }
+
+  /// How much is fetched to complete what is there.
+  package struct Backfill: Sendable, Hashable {
+    /// Whether the rest of a conversation is fetched.
+    package var fetchesThreads: Bool
+    /// How many of the latest posts of somebody newly followed are kept; 0 for none.
+    package var postsOfFollowed: Int
+    /// Fetches an hour, for everything together.
+    package var fetchesPerHour: Int
+
+    package init(
+      fetchesThreads: Bool = true,
+      postsOfFollowed: Int = 20,
+      fetchesPerHour: Int = 2_000
+    ) {
+      self.fetchesThreads = fetchesThreads
+      self.postsOfFollowed = postsOfFollowed
+      self.fetchesPerHour = fetchesPerHour
+    }
   }
 }

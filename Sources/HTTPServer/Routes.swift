@@ -11,6 +11,7 @@ extension WebServer {
     InboxRoutes(services: services).add(to: router)
     ActorRoutes(services: services).add(to: router)
     ActorListRoutes(services: services).add(to: router)
+    FollowersSynchronizationRoutes(services: services).add(to: router)
     OutboxRoutes(services: services).add(to: router)
     PostListRoutes(services: services).add(to: router)
     ThreadRoutes(services: services).add(to: router)

@@ -169,13 +169,25 @@ package struct Accounts: Sendable {
   }
 
   /// Gives a member new keys and tells its followers.
-  package func rotateKeys(of name: LocalName) async throws {
+  ///
+  /// What the old keys signed stays verifiable, unless somebody else may have them.
+  package func rotateKeys(of name: LocalName, areCompromised: Bool = false) async throws {
     let member = try await member(name)
     guard let actor = try await services.database.read({ try $0.actors.find(member.actorID) })
     else { throw Refusal.absent }
-    let keys = try await newKeys(of: actor)
+    let old = try await services.database.read { try $0.actors.keys(of: actor.id) }
+    let keys = try await newKeys(of: actor, after: old)
+    let now = services.now()
     try await services.database.write { tx in
-      for (key, sealed) in keys { try tx.actors.replaceKey(key, sealed: sealed, of: actor.id) }
+      for (key, sealed) in keys {
+        try tx.actors.rotateKey(
+          key,
+          sealed: sealed,
+          of: actor.id,
+          at: now,
+          isCompromised: areCompromised
+        )
+      }
     }
     services.keys.forget(actor.id)
     try await services.outbox.announceProfile(of: actor.id)
@@ -216,7 +228,12 @@ package struct Accounts: Sendable {
 
   /// An RSA and an Ed25519 key, the private halves sealed; made off the caller's thread, since an
   /// RSA key takes a tenth of a second.
-  private func newKeys(of actor: ActorProfile) async throws -> [(ActorKey, sealed: [UInt8])] {
+  ///
+  /// Their ids follow those of the keys that the actor has.
+  private func newKeys(
+    of actor: ActorProfile,
+    after old: [ActorKey] = []
+  ) async throws -> [(ActorKey, sealed: [UInt8])] {
     guard let id = AS.IRI(actor.uri) else { throw Refusal.malformed("\(actor.uri) is no address.") }
     let (addresses, secrets) = (services.addresses, node.secrets)
     return try await Task.detached {
@@ -224,7 +241,10 @@ package struct Accounts: Sendable {
         (.rsa, try SigningKey.generateRSA()), (.ed25519, SigningKey.generateEd25519()),
       ]
       return try made.map { algorithm, key in
-        let keyID = addresses.key(algorithm, of: id)
+        // Those that sign come first.
+        let current = old.first { $0.algorithm == algorithm }
+        let keyID =
+          current.map { addresses.key(after: $0, of: id) } ?? addresses.key(algorithm, of: id)
         let sealed = try secrets.seal(Data(key.der), for: keyID.string)
         return (ActorKey(key.verificationKey, algorithm, at: keyID), sealed: Array(sealed))
       }

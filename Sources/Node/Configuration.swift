@@ -231,6 +231,32 @@ extension NodeConfiguration {
       doc: "How many requests to one host run at the same time."
     )
 
+    package let federationSynchronizeFollowers = Setting(
+      "federation.synchronizeFollowers",
+      default: true,
+      doc: "Compares with other nodes who follows whom, and mends what differs."
+    )
+    package let federationBackfillThreads = Setting(
+      "federation.backfillThreads",
+      default: true,
+      doc: "Fetches the rest of a conversation of which a part has come."
+    )
+    package let federationBackfillPosts = Setting(
+      "federation.backfillPosts",
+      default: 20,
+      limit: .range(0...100, of: "posts"),
+      doc: "How many of the latest public posts are fetched of somebody newly followed."
+    )
+    package let federationBackfillBudget = Setting(
+      "federation.backfillBudget",
+      default: 2_000,
+      limit: .range(0...100_000, of: "fetches an hour"),
+      doc: """
+        How many documents are fetched to complete conversations, profiles and lists of followers. \
+        `0`: none, not even what a post answers.
+        """
+    )
+
     // MARK: territory
     package let territorySyncInterval = Setting(
       "territory.syncInterval",

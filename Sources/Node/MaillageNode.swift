@@ -69,6 +69,7 @@ package struct MaillageNode: Sendable {
         .application(logger: Self.lifecycleLogger),
       InboxWorker(services: node.services),
       DeliveryWorker(services: node.services),
+      BackgroundFetchWorker(services: node.services),
       CollectionWorker(services: node.services),
       TerritoryWorker(
         services: node.services,

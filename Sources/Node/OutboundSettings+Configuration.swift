@@ -63,5 +63,11 @@ extension FederationSettings {
     addresses = configuration.networkAddresses
     let interval = TimeInterval(configuration.territorySealInterval)
     territoryHorizon = SealTiming(sealInterval: interval).horizon
+    synchronizesFollowers = configuration.federationSynchronizeFollowers
+    backfill = Backfill(
+      fetchesThreads: configuration.federationBackfillThreads,
+      postsOfFollowed: configuration.federationBackfillPosts,
+      fetchesPerHour: configuration.federationBackfillBudget
+    )
   }
 }

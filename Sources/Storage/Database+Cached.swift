@@ -84,6 +84,7 @@ extension Peering.Trust: DatabaseValueConvertible {}
 extension Peering.Verification: DatabaseValueConvertible {}
 extension PeeringState.Side: DatabaseValueConvertible {}
 extension PeeringStore.Side: DatabaseValueConvertible {}
+extension BackgroundFetch.Kind: DatabaseValueConvertible {}
 extension Scope: DatabaseValueConvertible {}
 extension Valve.Direction: DatabaseValueConvertible {}
 extension Valve.Setting: DatabaseValueConvertible {}

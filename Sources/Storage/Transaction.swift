@@ -17,6 +17,7 @@ package struct Transaction {
   package var reports: ReportStore { ReportStore(db: db) }
   package var inbox: InboxStore { InboxStore(db: db) }
   package var outbox: OutboxStore { OutboxStore(db: db) }
+  package var backgroundFetches: BackgroundFetchStore { BackgroundFetchStore(db: db) }
   package var deliveries: DeliveryStore { DeliveryStore(db: db) }
   package var policies: PolicyStore { PolicyStore(db: db) }
   package var standings: HostStandingStore { HostStandingStore(db: db) }

@@ -93,7 +93,9 @@ import Testing
     case "note", "note-territory": try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "tombstone": try AS.Tombstone(json: json).document()
-    case "ordered-collection": try AS.Collection(json: json).document()
+    case "featured-tags": try AS.FeaturedTags(json: json).document()
+    case "conversation", "followers-synchronization", "ordered-collection":
+      try AS.Collection(json: json).document()
     case "ordered-collection-page": try AS.CollectionPage(json: json).document()
     case "webfinger": try AS.WebFingerDocument(json: json).json
     case "nodeinfo": try AS.NodeInfo(json: json).json

@@ -1,3 +1,4 @@
+import ActivityStreams
 import Federation
 import Model
 import StrictJSON
@@ -73,6 +74,89 @@ struct CollectionTests {
     #expect(conversation.status == 200)
   }
 
+  @Test("A conversation is in the order of time and belongs to who began it")
+  func conversation() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let root = try await server.node.outbox.publish(PostDraft(source: "un"), as: marie.id)
+    var uris = [root.uri]
+    for number in 2...45 {
+      let draft = PostDraft(source: "\(number)", audience: .public, inReplyTo: uris.last)
+      uris.append(try await server.node.outbox.publish(draft, as: marie.id).uri)
+    }
+    let address = "/conversations/\(root.id.rawValue)"
+
+    let note = try AS.Note(json: try await server.get("/posts/\(root.id.rawValue)").json())
+    let whole = try AS.Collection(json: try await server.get(address).json())
+    let pages = try await walk(server, try required(whole.first?.id?.string))
+
+    #expect(note.thread.context?.string == server.node.origin + address)
+    #expect(whole.id == note.thread.context)
+    #expect(whole.attributedTo?.string == marie.uri)
+    #expect(pages.joined().compactMap(\.string) == uris)
+    #expect(pages.map(\.count) == [40, 5])
+  }
+
+  @Test("A conversation of this node is what answers in it, not what claims to")
+  func claimedConversation() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let node = server.node
+    let root = try await node.outbox.publish(PostDraft(source: "un"), as: marie.id)
+    let paul = try RemoteActor("paul")
+    try await node.follow(paul, by: marie)
+    let address = "/conversations/\(root.id.rawValue)"
+    let claim = paul.note("pub").setting("context", to: .string(node.origin + address))
+    let answer = paul.note("oui", inReplyTo: root.uri)
+      .setting("context", to: .string(node.origin + address))
+
+    try await node.process(paul.create(claim), paul.create(answer), from: paul)
+
+    let page = try await server.get("\(address)?page=true").json()
+    #expect(page["orderedItems"] == [.string(root.uri), try required(answer["id"])])
+  }
+
+  @Test("A conversation shows each what it may read, and strangers of a private one nothing")
+  func privateConversation() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let node = server.node
+    let paul = try RemoteActor("paul")
+    let eve = try RemoteActor("eve", at: "evil.example", key: 2)
+    try await node.follow(marie, by: paul)
+    try await node.know(eve)
+    let draft = PostDraft(source: "entre nous", audience: .followers)
+    let root = try await node.outbox.publish(draft, as: marie.id)
+    let address = "/conversations/\(root.id.rawValue)"
+
+    let friend = try await server.get(address, as: paul)
+    let stranger = try await server.get(address, as: eve)
+    let absent = try await server.get("/conversations/7", as: eve)
+
+    #expect(try friend.json()["attributedTo"]?.string == marie.uri)
+    #expect(stranger.status == 404)
+    #expect(stranger.comparable == absent.comparable)
+  }
+
+  @Test("Another node sees which of its own actors follow somebody here, and signs for it")
+  func partialFollowers() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let node = server.node
+    let paul = try RemoteActor("paul")
+    let zoe = try RemoteActor("zoe")
+    let eve = try RemoteActor("eve", at: "evil.example", key: 2)
+    for follower in [paul, zoe, eve] { try await node.follow(marie, by: follower) }
+    let address = "/users/marie/followers_synchronization"
+
+    let far = try AS.Collection(json: try await server.get(address, as: zoe).json())
+    let evil = try AS.Collection(json: try await server.get(address, as: eve).json())
+    let unsigned = try await server.get(address)
+    let nobody = try await server.get("/users/nobody/followers_synchronization", as: zoe)
+
+    #expect(far.id?.string == node.origin + address)
+    #expect(far.items.compactMap(\.id?.string) == [paul.uri, zoe.uri])
+    #expect(evil.items.compactMap(\.id?.string) == [eve.uri])
+    #expect(unsigned.status == 401)
+    #expect(nobody.status == 404)
+  }
+
   @Test("Followers, following, likes, shares, pins and hashtags are listed")
   func lists() async throws {
     let (server, marie) = try await setUp(posts: 0)
@@ -99,6 +183,30 @@ struct CollectionTests {
     #expect(likes["totalItems"]?.int == 1)
     #expect(shares["orderedItems"]?.array?.count == 1)
     #expect(tag["orderedItems"] == [.string(post.uri)])
+  }
+
+  @Test("Whoever wants to be found puts its most used hashtags forward", arguments: [true, false])
+  func featuredTags(isDiscoverable: Bool) async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let node = server.node
+    var profile = marie
+    profile.traits.isDiscoverable = isDiscoverable
+    try await node.database.write { [profile] tx in try tx.actors.update(profile, of: marie.id) }
+    for text in ["#forêt et #bois", "encore #bois"] {
+      _ = try await node.outbox.publish(PostDraft(source: text), as: marie.id)
+    }
+    let hidden = PostDraft(source: "#secret #secret2", audience: .followers)
+    _ = try await node.outbox.publish(hidden, as: marie.id)
+
+    let actor = try AS.Actor(json: try await server.get("/users/marie").json())
+    let reply = try await server.get("/users/marie/featuredTags")
+
+    let found = try AS.FeaturedTags(json: try reply.json())
+    #expect(actor.endpoints.featuredTags == found.id)
+    let names = found.tags.compactMap { tag -> String? in
+      if case .hashtag(let name, _) = tag { name } else { nil }
+    }
+    #expect(names == (isDiscoverable ? ["#bois", "#forêt"] : []))
   }
 
   @Test(

@@ -121,6 +121,48 @@ struct DiscoveryTests {
     #expect(links.nodeInfo?.string == "https://home.example/nodeinfo/2.1")
   }
 
+  @Test("The node's actor is at its address, at the root, and in NodeInfo's links")
+  func nodeActor() async throws {
+    let server = TestServer(try await TestNode.make())
+
+    let own = try AS.Actor(json: try await server.get("/actor").json())
+    let root = try AS.Actor(json: try await server.get("/").json())
+    let page = try await server.send(.get, "/", [("accept", "text/html")])
+
+    #expect(root == own)
+    #expect(own.type == .application)
+    #expect(page["Content-Type"]?.hasPrefix("text/html") == true)
+  }
+
+  @Test("What the node can do is on its actor and, by generator, on every other (FEP-844e)")
+  func capabilities() async throws {
+    let node = try await TestNode.make()
+    try await node.member("marie")
+    let server = TestServer(node)
+
+    let own = try AS.Actor(json: try await server.get("/actor").json())
+    let marie = try AS.Actor(json: try await server.get("/users/marie").json())
+
+    #expect(own.implements == [.messageSignatures, .ed25519MessageSignatures])
+    #expect(own.generator == nil)
+    #expect(marie.generator?.id == own.id)
+    #expect(marie.generator?.implements == own.implements)
+  }
+
+  @Test("Every actor has an RSA key and an Ed25519 key, each of its own (FEP-521a)")
+  func keys() async throws {
+    let node = try await TestNode.make()
+    try await node.member("marie")
+    let server = TestServer(node)
+
+    for path in ["/actor", "/users/marie"] {
+      let actor = try AS.Actor(json: try await server.get(path).json())
+      #expect(actor.keys.publicKeys.map(\.owner) == [actor.id])
+      #expect(actor.keys.assertionMethods.map(\.controller) == [actor.id])
+      #expect(actor.endpoints.sharedInbox?.string == "https://home.example/inbox")
+    }
+  }
+
   @Test("host-meta points at WebFinger")
   func hostMeta() async throws {
     let server = TestServer(try await TestNode.make())

@@ -196,6 +196,33 @@ struct AdministrationTests {
     try await home.close()
   }
 
+  @Test("an old key is published beside the new one, unless it is compromised")
+  func keysOverlap() async throws {
+    let home = try await CommandHome.make()
+    _ = await home.run("member add alice")
+    _ = await home.run("post alice \"signé\" --audience public")
+    let member = try await home.node.accounts.member(try LocalName("alice"))
+    let body = try await home.node.database.read {
+      try $0.outbox.published(by: member.actorID, .init()).first?.body
+    }
+    let document = String(decoding: try #require(body), as: UTF8.self)
+    func names() async throws -> [String] {
+      let keys = try await home.json("key list alice") as? [[String: Any]]
+      return (keys ?? []).compactMap {
+        ($0["id"] as? String)?.split(separator: "#").last.map(String.init)
+      }
+    }
+
+    #expect(await home.run("key rotate alice").exitCode == 0)
+    #expect(try await names() == ["main-key-2", "main-key", "ed25519-key-2", "ed25519-key"])
+    #expect(await home.run("verify a.json", input: document).exitCode == 0)
+
+    #expect(await home.run("key rotate alice --compromised").exitCode == 0)
+    #expect(try await names() == ["main-key-3", "ed25519-key-3"])
+    #expect(await home.run("verify a.json", input: document).exitCode == 1)
+    try await home.close()
+  }
+
   @Test("a signed activity of this node verifies, and no longer when a word of it changes")
   func activityIsVerified() async throws {
     let home = try await CommandHome.make()

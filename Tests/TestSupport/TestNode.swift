@@ -228,6 +228,7 @@ package final class TestNode: Sendable {
 
   package func drainInbox() async throws {
     try await InboxWorker(services: services).drain()
+    await BackgroundFetchWorker(services: services).drain()
   }
 
   /// Tries every delivery that is due, until nothing is or the host is down; no jitter.

@@ -7,6 +7,8 @@ extension AS {
     package var following: IRI?
     /// Pinned posts.
     package var featured: IRI?
+    /// Hashtags that the actor puts forward.
+    package var featuredTags: IRI?
     /// The inbox of all actors of the node.
     package var sharedInbox: IRI?
 
@@ -22,6 +24,8 @@ extension AS {
       followers = try fields.iri("followers")
       following = try fields.iri("following")
       featured = try fields.iri("featured")
+      // It only adorns.
+      featuredTags = try? fields.iri("featuredTags")
       // `endpoints` may also be an address (ActivityPub §4.1), which nobody uses.
       let isEmbedded = fields.object["endpoints"]?.object != nil
       sharedInbox = isEmbedded ? try fields.fields("endpoints")?.iri("sharedInbox") : nil
@@ -33,6 +37,7 @@ extension AS {
       members.put("followers", followers)
       members.put("following", following)
       members.put("featured", featured)
+      members.put("featuredTags", featuredTags)
       if let sharedInbox { members.put("endpoints", ["sharedInbox": sharedInbox.json]) }
     }
   }

@@ -20,6 +20,11 @@ extension AS {
     }
 
     package init(json: JSON) throws(Malformed) {
+      try self.init(json: json, atMost: Limits.items)
+    }
+
+    /// Reads a page that may have more entries than others.
+    package init(json: JSON, atMost limit: Int) throws(Malformed) {
       let fields = try Fields(json)
       switch try fields.type() {
       case "CollectionPage": isOrdered = false
@@ -31,7 +36,7 @@ extension AS {
       next = try fields.iri("next")
       prev = try fields.iri("prev")
       totalItems = try fields.count("totalItems")
-      items = try fields.items()
+      items = try fields.items(atMost: limit)
     }
 
     package var json: JSON {

@@ -21,6 +21,8 @@ extension AS {
     package var url: IRI?
     package var tags: [Tag] = []
     package var attachments: [Attachment] = []
+    /// Who may search it (FEP-268d); when empty, whoever may search its author's posts.
+    package var searchableBy: [Recipient] = []
 
     package init(id: IRI, type: NoteType = .note, attributedTo: IRI) {
       self.id = id
@@ -46,6 +48,7 @@ extension AS {
       url = try fields.page("url")
       tags = try fields.readable("tag", atMost: Limits.tags)
       attachments = try fields.readable("attachment", atMost: Limits.attachments)
+      searchableBy = try fields.searchableBy()
     }
 
     package var json: JSON {
@@ -61,6 +64,7 @@ extension AS {
       members.put("url", url)
       members.put(list: "tag", tags)
       members.put(list: "attachment", attachments)
+      members.put(oneOrMore: "searchableBy", searchableBy)
       return members.json
     }
 

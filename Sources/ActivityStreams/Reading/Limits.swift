@@ -51,6 +51,8 @@ extension AS {
     package static let capabilities = 64
     /// Entries of a collection or of one page of it.
     package static let items = 1_000
+    /// Followers at one node, in the one list of them that is not divided into pages (FEP-8fcf).
+    package static let followers = 20_000
     /// Links of a WebFinger or NodeInfo document.
     package static let descriptors = 64
     /// Earlier publications that one takes back.

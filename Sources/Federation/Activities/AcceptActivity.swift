@@ -5,6 +5,10 @@ import Storage
 /// Somebody says yes to a follow (ActivityPub §7.6).
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
+  package static let objects = ActivityObjects(
+    received: ["Follow"],
+    sent: ["Follow"]
+  )
 
   package struct Prepared: Sendable {
     let answer: FollowAnswer
@@ -34,5 +38,12 @@ package enum AcceptActivity: ActivityHandler {
   ) throws {
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.accept(follower: follow.followerID, followee: follow.followeeID)
+    guard !sender.isLocal, effects.services.settings.backfill.postsOfFollowed > 0 else { return }
+    try tx.backgroundFetches.enqueue(
+      .outbox,
+      sender.actor.uri,
+      at: effects.now,
+      pause: BackgroundFetchWorker.pause(.outbox)
+    )
   }
 }

@@ -13,6 +13,9 @@ package protocol ActivityHandler: Sendable {
 
   static var type: AS.ActivityType { get }
 
+  /// With what objects it is taken and sent: the pairs that Protocol/FEDERATION.md lists.
+  static var objects: ActivityObjects { get }
+
   /// Whether `prepare` depends on rows that earlier activities of the same sender may write.
   static var looksUpFirst: Bool { get }
 
@@ -46,6 +49,7 @@ package protocol ActivityHandler: Sendable {
 
 extension ActivityHandler {
   package static var looksUpFirst: Bool { false }
+  package static var objects: ActivityObjects { ActivityObjects(received: [], sent: []) }
 }
 
 /// Well-formed, allowed, and of no concern to this node.

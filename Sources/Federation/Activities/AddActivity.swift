@@ -5,6 +5,10 @@ import Storage
 /// Somebody puts a post of its own on top (ActivityPub §6.6, Mastodon’s featured).
 package enum AddActivity: ActivityHandler {
   package static let type = AS.ActivityType.add
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ["Note"]
+  )
 
   package struct Prepared: Sendable {
     let change: PinChange

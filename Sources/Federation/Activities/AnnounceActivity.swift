@@ -6,6 +6,10 @@ import Storage
 /// Somebody passes a post on to those who follow it (ActivityPub §7.11): a boost.
 package enum AnnounceActivity: ActivityHandler {
   package static let type = AS.ActivityType.announce
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ActivityObjects.posts
+  )
   package static let looksUpFirst = true
 
   package struct Prepared: Sendable {

@@ -5,6 +5,10 @@ import Storage
 /// Somebody wants nothing to do with somebody (ActivityPub §6.9).
 package enum BlockActivity: ActivityHandler {
   package static let type = AS.ActivityType.block
+  package static let objects = ActivityObjects(
+    received: ["Person", "Group"],
+    sent: ActivityObjects.actors
+  )
 
   package struct Prepared: Sendable {
     let uri: String

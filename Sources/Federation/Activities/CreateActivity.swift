@@ -6,6 +6,10 @@ import Storage
 /// Somebody wrote something (ActivityPub §6.2, §7.2).
 package enum CreateActivity: ActivityHandler {
   package static let type = AS.ActivityType.create
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ["Note"]
+  )
 
   package struct Prepared: Sendable {
     let post: Post
@@ -59,7 +63,7 @@ package enum CreateActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    let post = prepared.post
+    let post = try prepared.post.placed(in: tx, effects.services.addresses)
     let addressees = try prepared.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
     if let proof = prepared.proof {
       let isNew = try tx.posts.insertRemote(post, addressees: addressees, proof: proof)
@@ -76,7 +80,12 @@ package enum CreateActivity: ActivityHandler {
     guard let uri = post.thread.inReplyTo, let parent = AS.IRI(uri),
       try !tx.posts.isKnown(uri: uri), !effects.services.addresses.isOwn(uri)
     else { return }
-    effects.services.threads.add(parent)
+    try tx.backgroundFetches.enqueue(
+      .parent,
+      parent.string,
+      at: effects.now,
+      pause: BackgroundFetchWorker.pause(.parent)
+    )
   }
 
   /// A boost or an answer may have overtaken the Create: then the post is stored, but in no

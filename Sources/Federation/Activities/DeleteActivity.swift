@@ -6,6 +6,10 @@ import Storage
 /// Somebody took back what it wrote, or left (ActivityPub §6.4, §7.4).
 package enum DeleteActivity: ActivityHandler {
   package static let type = AS.ActivityType.delete
+  package static let objects = ActivityObjects(
+    received: ["Tombstone"] + ActivityObjects.posts + ActivityObjects.actors,
+    sent: ["Tombstone", "Person", "Group"]
+  )
 
   package enum Prepared: Sendable {
     case actor

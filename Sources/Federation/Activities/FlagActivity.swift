@@ -6,6 +6,10 @@ import Storage
 /// Somebody reports an actor or posts to the admins (Mastodon’s Flag).
 package enum FlagActivity: ActivityHandler {
   package static let type = AS.ActivityType.flag
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.actors + ActivityObjects.posts,
+    sent: []
+  )
 
   /// How many reports of one actor wait for the admins: each is kept until they have seen to it.
   static let mostOpen = 100

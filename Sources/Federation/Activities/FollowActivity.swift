@@ -6,6 +6,10 @@ import Storage
 /// Somebody wants to hear somebody (ActivityPub §6.5, §7.5).
 package enum FollowActivity: ActivityHandler {
   package static let type = AS.ActivityType.follow
+  package static let objects = ActivityObjects(
+    received: ["Person", "Group"],
+    sent: ActivityObjects.actors
+  )
 
   package struct Prepared: Sendable {
     let activity: AS.Activity

@@ -5,6 +5,10 @@ import Storage
 /// Somebody likes a post (ActivityPub §6.8, §7.10).
 package enum LikeActivity: ActivityHandler {
   package static let type = AS.ActivityType.like
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ActivityObjects.posts
+  )
 
   package struct Prepared: Sendable {
     let uri: String

@@ -5,6 +5,10 @@ import Storage
 /// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7).
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
+  package static let objects = ActivityObjects(
+    received: ["Follow"],
+    sent: ["Follow"]
+  )
 
   package struct Prepared: Sendable {
     let answer: FollowAnswer

@@ -5,6 +5,10 @@ import Storage
 /// Somebody takes a post of its own from the top (ActivityPub §6.7, Mastodon’s featured).
 package enum RemoveActivity: ActivityHandler {
   package static let type = AS.ActivityType.remove
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ["Note"]
+  )
 
   package struct Prepared: Sendable {
     let change: PinChange

@@ -6,6 +6,10 @@ import Storage
 /// Somebody takes back a Follow, Accept, Like, Announce or Block of its own (ActivityPub §6.10, §7.12).
 package enum UndoActivity: ActivityHandler {
   package static let type = AS.ActivityType.undo
+  package static let objects = ActivityObjects(
+    received: ["Follow", "Accept", "Like", "Announce", "Block"],
+    sent: ["Follow", "Like", "Announce", "Block"]
+  )
 
   package struct Prepared: Sendable {
     let follow: FollowAnswer

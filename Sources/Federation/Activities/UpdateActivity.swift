@@ -6,6 +6,10 @@ import Storage
 /// Somebody changed what it wrote, or itself (ActivityPub §6.3, §7.3).
 package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts + ActivityObjects.actors,
+    sent: ["Note", "Person"]
+  )
 
   package enum Prepared: Sendable {
     case post(Edit)

@@ -10,6 +10,7 @@ struct DeliveryClient {
 
   func deliver(_ job: DeliveryStore.Job, first scheme: SignatureScheme) async -> DeliveryResult {
     let signer: Signer
+    let synchronization: CollectionSynchronization?
     do {
       // Who cannot fetch the sender from here has to be told of it first.
       try await Introductions(services: services)
@@ -22,7 +23,10 @@ struct DeliveryClient {
     do {
       let sender = job.delivery.senderID
       let keys = services.keys
-      signer = try await services.database.read { try keys.signer(.rsa, for: sender, in: $0) }
+      let followers = services.followersSynchronization
+      (signer, synchronization) = try await services.database.read { tx in
+        (try keys.signer(.rsa, for: sender, in: tx), try followers.field(of: job.delivery, in: tx))
+      }
     } catch is CancellationError {
       return .interrupted
     } catch {
@@ -30,9 +34,10 @@ struct DeliveryClient {
       return .failed("The sender's key cannot be used: \(error).")
     }
     do {
-      let response = try await post(job, as: signer, by: scheme)
+      let message = Message(job: job, signer: signer, synchronization: synchronization)
+      let response = try await post(message, by: scheme)
       guard mayBe(scheme, response.status) else { return result(of: response, scheme) }
-      let second = try await post(job, as: signer, by: scheme.other)
+      let second = try await post(message, by: scheme.other)
       if second.isSuccess { return .delivered(scheme.other) }
       let final = result(of: second, scheme.other)
       // Only an answer that is no final no says more than the first one.
@@ -43,19 +48,32 @@ struct DeliveryClient {
     }
   }
 
+  /// What is sent, with who signs it.
+  private struct Message {
+    let job: DeliveryStore.Job
+    let signer: Signer
+    /// How things stand with the followers there, which goes along (FEP-8fcf).
+    let synchronization: CollectionSynchronization?
+
+    var fields: [(String, String)] {
+      let type = [("Content-Type", "application/activity+json")]
+      guard let synchronization else { return type }
+      return type + [("Collection-Synchronization", synchronization.fieldValue)]
+    }
+  }
+
   private func post(
-    _ job: DeliveryStore.Job,
-    as signer: Signer,
+    _ message: Message,
     by scheme: SignatureScheme
   )
     async throws(OutboundFailure) -> OutboundResponse
   {
-    let now = services.now
+    let (job, signer, now) = (message.job, message.signer, services.now)
     let response = try await services.fetcher.send(
       OutboundRequest(
         .post,
         job.delivery.inbox,
-        fields: [("Content-Type", "application/activity+json")],
+        fields: message.fields,
         body: job.body,
         maximumResponseBytes: 64 << 10,
         sign: { hop in try signer.fields(for: hop, by: scheme, now: now()) }

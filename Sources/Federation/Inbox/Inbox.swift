@@ -40,6 +40,7 @@ package struct Inbox: Sendable {
     guard ActivityRegistry.handles(activity.type) else {
       return .ignored("\(activity.type.rawValue) is not known here.")
     }
+    try await services.followersSynchronization.consider(request, from: messenger.actor)
     return try await keep(
       activity,
       body,

@@ -101,6 +101,7 @@ struct InboxLane {
       }
     }
     services.deliveryWakeup.call()
+    services.backgroundWakeup.call()
     Counter(label: "maillage_activities_processed_total").increment(by: steps.count)
     for error in errors {
       services.logger.error("An activity failed.", metadata: ["error": "\(error)"])

@@ -11,9 +11,6 @@ package struct InboxWorker: Service {
   private let services: FederationServices
   private let running = LaneSet<Int64>()
 
-  /// How many conversations are fetched at a time, for all senders together.
-  private static let threadsAtOnce = 4
-
   private static let pace = Duration.milliseconds(10)
 
   package init(services: FederationServices) {
@@ -23,7 +20,6 @@ package struct InboxWorker: Service {
   package func run() async throws {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
-        for _ in 0..<Self.threadsAtOnce { group.addTask { await fetchThreads() } }
         while !Task.isCancelled {
           await startLanes(in: &group)
           await services.inboxWakeup.wait(atMost: .seconds(1))
@@ -41,10 +37,7 @@ package struct InboxWorker: Service {
       for sender in senders {
         _ = try await InboxLane(services: services, senderID: sender).run()
       }
-      if senders.isEmpty {
-        guard let post = services.threads.next() else { return }
-        await services.posts.fetchThread(from: post)
-      }
+      if senders.isEmpty { return }
     }
   }
 
@@ -77,16 +70,6 @@ package struct InboxWorker: Service {
       report(error)
       try? await Task.sleep(for: .seconds(1))
       return false
-    }
-  }
-
-  private func fetchThreads() async {
-    while !Task.isCancelled {
-      if let post = services.threads.next() {
-        await services.posts.fetchThread(from: post)
-      } else {
-        await services.threads.wakeup.wait(atMost: .seconds(10))
-      }
     }
   }
 

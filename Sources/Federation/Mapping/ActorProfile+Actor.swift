@@ -22,7 +22,7 @@ extension ActorProfile {
       traits: Model.ActorTraits(
         approvesFollowers: actor.traits.manuallyApprovesFollowers,
         isDiscoverable: actor.traits.discoverable,
-        isIndexable: actor.traits.indexable
+        isIndexable: actor.traits.allowsSearch
       ),
       createdAt: actor.published ?? now,
       fetchedAt: now
@@ -42,6 +42,7 @@ extension ActorProfile {
     wire.followers = endpoints.followers.flatMap(AS.IRI.init)
     wire.following = endpoints.following.flatMap(AS.IRI.init)
     wire.featured = endpoints.featured.flatMap(AS.IRI.init)
+    if kind != .application { wire.featuredTags = id.appending("featuredTags") }
     var actor = AS.Actor(id: id, type: AS.ActorType(kind), endpoints: wire)
     actor.preferredUsername = name
     actor.profile = AS.ActorProfile(
@@ -55,6 +56,9 @@ extension ActorProfile {
       discoverable: traits.isDiscoverable,
       indexable: traits.isIndexable
     )
+    if kind != .application {
+      actor.traits.searchableBy = traits.isIndexable ? [.everyone] : [.address(id)]
+    }
     actor.published = createdAt
     let capabilities: [AS.Capability] = [.messageSignatures, .ed25519MessageSignatures]
     if kind == .application {
@@ -87,6 +91,14 @@ extension ActorKey {
     case .rsa: try VerificationKey(pem: publicKey)
     case .ed25519: try VerificationKey(multikey: publicKey)
     }
+  }
+}
+
+extension AS.ActorTraits {
+  /// Whether everyone may search the actor's public posts: `searchableBy` says so, or, where it is
+  /// absent, `indexable` (FEP-268d, FEP-5feb).
+  fileprivate var allowsSearch: Bool {
+    searchableBy.isEmpty ? indexable : searchableBy.contains(.everyone)
   }
 }
 

@@ -7,9 +7,6 @@ import Storage
 package struct PostResolver: Sendable {
   let services: FederationServices
 
-  /// How many posts up a thread are fetched for one answer, in all and so from one domain.
-  private static let ancestors = 8
-
   /// The post with an id.
   ///
   /// - Throws: `Refusal` when there is none, or none that this node may have.
@@ -17,48 +14,50 @@ package struct PostResolver: Sendable {
     if let known = try await services.database.read({ try $0.posts.find(uri: id.string) }) {
       return known
     }
-    return try await fetch(id)
-  }
-
-  /// Fetches a post that was answered, and what that answers, as far as can be had.
-  ///
-  /// A missing parent is no reason to refuse a reply, so failures end the walk silently.
-  func fetchThread(from post: AS.IRI) async {
-    var next: AS.IRI? = post
-    var allowance = WalkAllowance(total: Self.ancestors, perDomain: Self.ancestors)
-    while let id = next, !services.addresses.isOwn(id.string) {
-      let isKnown = try? await services.database.read { try $0.posts.isKnown(uri: id.string) }
-      // What is reviewed does not come in by a side door.
-      guard isKnown == false, passage(of: id) == .open,
-        (try? allowance.spend(on: id.string)) != nil,
-        let post = try? await fetch(id)
-      else { return }
-      next = post.thread.inReplyTo.flatMap(AS.IRI.init)
-    }
-  }
-
-  private func passage(of id: AS.IRI) -> FlowDecision.Passage {
-    services.flows.decision(about: id.origin.authority, .in, [.posts]).passage
-  }
-
-  private func fetch(_ id: AS.IRI) async throws -> Post {
     guard !services.addresses.isOwn(id.string) else { throw Refusal.absent }
     guard passage(of: id) < .refused else {
       throw Refusal.againstPolicy("This node takes no posts from \(id.origin).")
     }
-    let (document, proof) = try await services.documents.object(at: id)
+    return try await keep(try await note(at: id))
+  }
+
+  /// What this node's peerings say of posts of an address's node.
+  func passage(of id: AS.IRI) -> FlowDecision.Passage {
+    services.flows.decision(about: id.origin.authority, .in, [.posts]).passage
+  }
+
+  /// A post as its own origin tells it, with the proof of that.
+  struct ProvenNote: Sendable {
     let note: AS.Note
+    let proof: OriginProof
+
+    /// - Throws: `Refusal.foreignOrigin` when who vouches, or the author, is of another origin.
+    init(_ note: AS.Note, vouchedBy voucher: String) throws(Refusal) {
+      guard note.attributedTo.origin == note.id.origin else {
+        throw .foreignOrigin(id: note.id.string, voucher: note.attributedTo.string)
+      }
+      self.note = note
+      proof = try OriginProof(of: note.id.string, vouchedBy: voucher)
+    }
+  }
+
+  /// Fetches what a post's own origin says of it.
+  func note(at id: AS.IRI) async throws -> ProvenNote {
+    let (document, _) = try await services.documents.object(at: id)
     do {
-      note = try AS.Note(json: document.json)
-    } catch {
-      throw Refusal.malformed("\(id) is no post: \(error).")
+      return try ProvenNote(try AS.Note(json: document.json), vouchedBy: document.finalURL)
+    } catch let flaw as AS.Malformed {
+      throw Refusal.malformed("\(id) is no post: \(flaw).")
     }
-    guard note.attributedTo.origin == note.id.origin else {
-      throw Refusal.foreignOrigin(id: note.id.string, voucher: note.attributedTo.string)
-    }
-    let author = try await services.actors.actor(note.attributedTo)
+  }
+
+  /// Keeps a post of another node that is for everyone; it enters no timeline.
+  ///
+  /// - Throws: `Refusal.absent` for one that is not for everyone, or whose author may not be shown.
+  func keep(_ proven: ProvenNote) async throws -> Post {
+    let author = try await services.actors.actor(proven.note.attributedTo)
     guard author.isActive else { throw Refusal.absent }
-    return try await store(note, by: author, proof: proof)
+    return try await store(proven.note, by: author, proof: proven.proof)
   }
 
   private func store(
@@ -78,11 +77,27 @@ package struct PostResolver: Sendable {
       by: author
     )
     let addresses = note.audience.addresses.map(\.string)
+    let own = services.addresses
     return try await services.database.write { tx in
       let addressees = try addresses.compactMap { try tx.actors.find(uri: $0)?.id }
-      _ = try tx.posts.insertRemote(post, addressees: addressees, proof: proof)
+      let placed = try post.placed(in: tx, own)
+      _ = try tx.posts.insertRemote(placed, addressees: addressees, proof: proof)
       guard let stored = try tx.posts.find(uri: post.uri) else { throw Refusal.absent }
       return stored
     }
+  }
+}
+
+extension Post {
+  /// The post in the conversation in which it may stand.
+  ///
+  /// A conversation of this node is what answers in it, not what claims to (FEP-7888: the owner
+  /// decides what belongs to it).
+  func placed(in tx: Transaction, _ addresses: Addresses) throws -> Post {
+    guard !isLocal, let claimed = thread.conversation, addresses.isOwn(claimed) else { return self }
+    let parent = try thread.inReplyTo.flatMap(tx.posts.find(uri:))
+    var post = self
+    post.thread.conversation = parent?.thread.conversation
+    return post
   }
 }

@@ -4,12 +4,12 @@ import Hummingbird
 import Model
 import Storage
 
-/// Shows the lists of an actor: followers, following, and pinned posts.
+/// Shows the lists of an actor: followers, following, pinned posts, and hashtags.
 struct ActorListRoutes: Sendable {
   let services: FederationServices
 
   /// The lists that a handler chooses from.
-  private enum List: String, CaseIterable { case followers, following, featured }
+  private enum List: String, CaseIterable { case followers, following, featured, featuredTags }
 
   func add(to router: Router<MaillageRequestContext>) {
     for list in List.allCases {
@@ -50,6 +50,8 @@ struct ActorListRoutes: Sendable {
           .json(for: query)
       case .featured:
         return featured(id, try tx.posts.pinned(by: actor.id, for: reader)).document()
+      case .featuredTags:
+        return AS.FeaturedTags(id: id, tags: try hashtags(of: actor, in: tx)).document()
       }
     }
     let isPublic = reader == .anyone && list != .featured
@@ -63,6 +65,13 @@ struct ActorListRoutes: Sendable {
       items: actors.filter(\.isActive).compactMap { AS.IRI($0.uri).map(AS.Reference.id) },
       next: actors.count == ListQuery.length ? actors.last?.id.rawValue : nil
     )
+  }
+
+  /// Those that an actor uses most, if it wants to be found.
+  private func hashtags(of actor: ActorProfile, in tx: Transaction) throws -> [AS.Tag] {
+    guard actor.traits.isDiscoverable else { return [] }
+    return try tx.posts.hashtags(mostUsedBy: actor.id)
+      .map { .hashtag("#\($0)", services.addresses.hashtag($0)) }
   }
 
   /// Pins are few: they come at once.

@@ -21,20 +21,57 @@ struct ThreadRoutes: Sendable {
     }
   }
 
+  /// A conversation in the order of time, the first post first; it belongs to who wrote that.
   private func conversation(_ id: PostID, _ request: Request) async throws -> Response {
     let address = services.addresses.conversation(id)
-    let query = try ListQuery(request)
+    let start = try Self.start(request)
     let reader = try await RequestReading(services: services).reader(of: request)
+    let first = services.addresses.post(id).string
     let json = try await services.database.read { tx in
       guard try isVisible(address, to: reader, in: tx) else { throw Refusal.absent }
+      guard let start else {
+        var collection = AS.Collection(id: address, totalItems: nil)
+        // Only to whom may read it: it would tell of an author otherwise.
+        collection.attributedTo = try tx.posts.readable(uri: first, by: reader)
+          .flatMap { AS.IRI($0.author.uri) }
+        collection.first = .id(try Self.page(of: address, after: 0))
+        return collection.document()
+      }
       let found = try tx.posts.addresses(
         inConversation: address.string,
         for: reader,
-        query.stretch
+        after: start,
+        limit: ListQuery.length
       )
-      return try CollectionAnswer(id: address, found).json(for: query)
+      var page = AS.CollectionPage(
+        id: try Self.page(of: address, after: start),
+        partOf: address,
+        items: found.uris.compactMap { AS.IRI($0).map(AS.Reference.id) }
+      )
+      page.next = try found.next.map { next in try Self.page(of: address, after: next) }
+      return page.document()
     }
     return Answer.activityStreams(json, isPublic: false)
+  }
+
+  /// Where the page that is asked for begins; nothing for the whole.
+  private static func start(_ request: Request) throws(Refusal) -> Int64? {
+    let query = request.uri.queryParameters
+    guard let page = query["page"] else { return nil }
+    guard page == "true" else { throw .malformed("‘page’ is either absent or ‘true’.") }
+    guard let text = query["after"] else { return 0 }
+    guard let number = Int64(text), number > 0, String(number) == text else {
+      throw .malformed("‘after’ is the number that a page named.")
+    }
+    return number
+  }
+
+  private static func page(of address: AS.IRI, after number: Int64) throws(Refusal) -> AS.IRI {
+    let place = number == 0 ? "" : "&after=\(number)"
+    guard let page = AS.IRI("\(address.string)?page=true\(place)") else {
+      throw .malformed("\(address) has no pages.")
+    }
+    return page
   }
 
   /// Whether the reader may read any of it; if not, there is no conversation.
@@ -43,16 +80,17 @@ struct ThreadRoutes: Sendable {
     to reader: Reader,
     in tx: Transaction
   ) throws -> Bool {
-    var before: Int64?
+    var start: Int64 = 0
     for _ in 0..<Self.stretches {
       let found = try tx.posts.addresses(
         inConversation: address.string,
         for: reader,
-        Page(before: before, limit: Page.largest)
+        after: start,
+        limit: Page.largest
       )
       if !found.uris.isEmpty { return true }
       guard let next = found.next else { return false }
-      before = next
+      start = next
     }
     return false
   }

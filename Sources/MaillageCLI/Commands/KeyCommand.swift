@@ -66,7 +66,12 @@ struct KeyCommand: AsyncParsableCommand {
         anew, and let a member propose to recover (maillage territory propose recover). The node \
         must not be running.
 
-        Example: maillage key rotate alice --reason "laptop stolen"
+        A member's old keys sign no longer but stay published, so that what they signed can be \
+        verified: an RSA key for 30 days, an Ed25519 key until four others have followed. With \
+        --compromised they are withdrawn at once.
+
+        Example: maillage key rotate alice --reason "yearly"
+        Example: maillage key rotate alice --compromised --reason "backup stolen"
         Example: maillage key rotate --node --reason "yearly"
         Example: maillage key rotate --node --lost --reason "disk broken"
         """
@@ -83,12 +88,17 @@ struct KeyCommand: AsyncParsableCommand {
 
     @Flag(help: "The file of the node's key is lost or broken.")
     var lost = false
+    @Flag(help: "Somebody else may have the old keys: withdraw them at once.")
+    var compromised = false
 
     func validate() throws {
       guard node == (name == nil) else {
         throw ValidationError("Name a member, or say --node.")
       }
       guard node || !lost else { throw ValidationError("--lost is for the node's own key.") }
+      guard !(node && compromised) else {
+        throw ValidationError("--compromised is for members; the node's key is always replaced.")
+      }
     }
 
     func plan(on node: OpenNode, _ call: Call) async throws -> Change {
@@ -97,7 +107,7 @@ struct KeyCommand: AsyncParsableCommand {
       let member = try await node.member(named: name)
       let localName = try LocalName(member.name)
       return Change(of: member.name, "replace the keys of \(localName)") {
-        try await node.accounts.rotateKeys(of: localName)
+        try await node.accounts.rotateKeys(of: localName, areCompromised: compromised)
         return try Report("\(localName) has new keys.", ["name": member.name])
       }
     }

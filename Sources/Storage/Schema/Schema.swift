@@ -11,6 +11,10 @@ enum Schema {
       M0004WaitingPublications.name,
       migrate: M0004WaitingPublications.migrate
     )
+    migrator.registerMigration(
+      M0005BackgroundFetches.name,
+      migrate: M0005BackgroundFetches.migrate
+    )
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)
     return migrator
   }

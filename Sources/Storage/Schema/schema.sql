@@ -44,9 +44,11 @@ CREATE TABLE actorKey (
   algorithm TEXT NOT NULL CHECK (algorithm IN ('rsa', 'ed25519')),
   publicKey TEXT NOT NULL,
   sealedPrivateKey BLOB
-) STRICT, WITHOUT ROWID;
+, retiredAt INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX actorKey_actor ON actorKey (actorID);
+
+CREATE INDEX actorKey_retired ON actorKey (retiredAt) WHERE retiredAt IS NOT NULL;
 
 CREATE TABLE addressee (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
@@ -86,6 +88,22 @@ CREATE TRIGGER audit_isNeverReplaced BEFORE INSERT ON audit
 
 CREATE TRIGGER audit_isNeverShortened BEFORE DELETE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TABLE backgroundFetch (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('parent', 'thread', 'outbox', 'followers')),
+  subject TEXT NOT NULL CHECK (length(subject) <= 2048),
+  detail TEXT CHECK (length(detail) <= 2048),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'done')),
+  attempts INTEGER NOT NULL,
+  notBefore INTEGER NOT NULL,
+  touchedAt INTEGER NOT NULL,
+  UNIQUE (kind, subject)
+) STRICT;
+
+CREATE INDEX backgroundFetch_done ON backgroundFetch (touchedAt) WHERE state = 'done';
+
+CREATE INDEX backgroundFetch_due ON backgroundFetch (notBefore, id) WHERE state = 'waiting';
 
 CREATE TABLE block (
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,

@@ -45,9 +45,14 @@ package struct ActorStore {
     try one("host = ? AND name = ? ORDER BY deletedAt IS NOT NULL, id DESC LIMIT 1", [host, name])
   }
 
+  /// The keys of an actor, those that sign before those that only verify: many readers take the
+  /// first.
   package func keys(of id: ActorID) throws -> [ActorKey] {
     try db.all(
-      "SELECT uri, algorithm, publicKey FROM actorKey WHERE actorID = ? ORDER BY algorithm DESC",
+      """
+      SELECT uri, algorithm, publicKey FROM actorKey WHERE actorID = ?
+      ORDER BY algorithm DESC, retiredAt IS NOT NULL, retiredAt DESC
+      """,
       [id]
     ) { ActorKey(uri: $0[0], algorithm: $0[1], publicKey: $0[2]) }
   }
@@ -191,7 +196,7 @@ package struct ActorStore {
     return ActorID(rawValue: db.lastInsertedRowID)
   }
 
-  private func insert(_ key: ActorKey, sealed: [UInt8]?, of id: ActorID) throws {
+  func insert(_ key: ActorKey, sealed: [UInt8]?, of id: ActorID) throws {
     try db.run(
       """
       INSERT INTO actorKey (uri, actorID, algorithm, publicKey, sealedPrivateKey)

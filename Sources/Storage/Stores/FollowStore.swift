@@ -141,7 +141,7 @@ package struct FollowStore {
 extension Follow {
   fileprivate init(row: Row) { self.init(row: row, from: 0) }
 
-  fileprivate init(row: Row, from start: Int) {
+  init(row: Row, from start: Int) {
     self.init(
       uri: row[start],
       followerID: row[start + 1],

@@ -60,6 +60,14 @@ package struct OutboxStore {
     try db.first("SELECT \(Self.columns) FROM outboxActivity WHERE id = ?", [id], Entry.init(row:))
   }
 
+  /// Whether an activity brings a post to its author's followers alone.
+  package func isForFollowers(_ id: ActivityID) throws -> Bool {
+    try db.has(
+      "SELECT 1 FROM outboxActivity WHERE id = ? AND type = 'Create' AND audience = 'followers'",
+      [id]
+    )
+  }
+
   package func find(uri: String) throws -> Entry? {
     try db.first(
       "SELECT \(Self.columns) FROM outboxActivity WHERE uri = ?",

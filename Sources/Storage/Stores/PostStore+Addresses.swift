@@ -26,17 +26,19 @@ extension PostStore {
     )
   }
 
-  /// A conversation's posts, newest first.
+  /// A conversation's posts in the order of time (FEP-f228), after a number.
   package func addresses(
     inConversation uri: String,
     for reader: Reader,
-    _ page: Page
+    after start: Int64,
+    limit: Int
   ) throws -> Addresses {
     try addresses(
-      "post.conversation = ?2 AND post.id < ?3 ORDER BY post.id DESC LIMIT ?4",
+      "post.conversation = ?2 AND post.id > ?3 ORDER BY post.id LIMIT ?4",
       uri,
       for: reader,
-      page
+      from: start,
+      limit: limit
     )
   }
 
@@ -67,9 +69,19 @@ extension PostStore {
     for reader: Reader,
     _ page: Page
   ) throws -> Addresses {
+    try addresses(condition, name, for: reader, from: page.before, limit: page.limit)
+  }
+
+  private func addresses(
+    _ condition: StaticString,
+    _ name: String,
+    for reader: Reader,
+    from start: Int64,
+    limit: Int
+  ) throws -> Addresses {
     let rows = try db.all(
       "\(Self.listed) WHERE \(fixed: condition)",
-      [reader.number, name, page.before, page.limit]
+      [reader.number, name, start, limit]
     ) { row -> (id: Int64, uri: String?) in
       let isReadable = Permission.allows(
         reader,
@@ -80,7 +92,21 @@ extension PostStore {
     }
     return Addresses(
       uris: rows.compactMap(\.uri),
-      next: rows.count == page.limit ? rows.last?.id : nil
+      next: rows.count == limit ? rows.last?.id : nil
     )
+  }
+
+  /// The hashtags that an actor used most in its latest public posts, most used first.
+  package func hashtags(mostUsedBy author: ActorID, limit: Int = 10) throws -> [String] {
+    try db.all(
+      """
+      SELECT hashtag.name FROM (SELECT id FROM post
+        WHERE authorID = ?1 AND audience = 'public' AND isListed = 1
+        ORDER BY id DESC LIMIT 200) AS latest
+      JOIN hashtag ON hashtag.postID = latest.id
+      GROUP BY hashtag.name ORDER BY count(*) DESC, hashtag.name LIMIT ?2
+      """,
+      [author, limit]
+    ) { $0[0] }
   }
 }

@@ -14,13 +14,14 @@ struct QueryPlanTests {
     "outboxActivity", "addressee", "liking", "boost", "block", "hashtag", "pin", "attachment",
     "tombstone", "deliveryLane", "postRevision", "actorKey", "statement", "publication",
     "publicationHead", "introduction", "introduced", "charterAcceptance", "ticket", "valve",
-    "settledPublication",
+    "settledPublication", "backgroundFetch",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
   /// this node.
   private static let partial: Set<String> = [
     "inboxActivity_waiting", "actor_localName", "post_local", "inboxActivity_heldSince",
+    "backgroundFetch_due", "actorKey_retired",
   ]
 
   /// Statements by which an admin means everything.
@@ -153,12 +154,14 @@ private struct World {
     _ = try tx.deliveries.oldestWaiting()
     _ = try tx.deliveries.list(lane: nil, limit: 10)
     _ = try tx.posts.addresses(answering: uri, for: .anyone, page)
-    _ = try tx.posts.addresses(inConversation: uri, for: .anyone, page)
+    _ = try tx.posts.addresses(inConversation: uri, for: .anyone, after: 0, limit: 20)
+    _ = try tx.backgroundFetches.due(at: Scene.now, limit: 10)
   }
 
   private func reading(_ tx: Transaction) throws {
     _ = try tx.posts.addressing(bob, by: .member(ada), Page())
     _ = try tx.posts.addresses(tagged: "tag", Page())
+    _ = try tx.posts.hashtags(mostUsedBy: ada)
     _ = try tx.posts.find(uri: uri)
     _ = try tx.posts.isKnown(uri: uri)
     _ = try tx.posts.addressees(of: post.id)
@@ -197,6 +200,9 @@ private struct World {
     _ = try tx.follows.pending(of: ada)
     _ = try tx.follows.remoteInboxes(of: ada)
     _ = try tx.follows.hasLocalFollower(bob)
+    _ = try tx.follows.followers(of: ada, at: "far.example")
+    _ = try tx.follows.localFollows(of: bob)
+    _ = try tx.follows.localFollowers(of: bob)
     try tx.follows.accept(follower: ada, followee: bob)
     for kind in [ReactionStore.Kind.like, .boost] {
       _ = try tx.reactions.post(kind, uri: uri, by: bob)
@@ -266,6 +272,10 @@ private struct World {
     try tx.inbox.end(1, .done, outcome: nil)
     _ = try tx.outbox.find(ActivityID(rawValue: 1))
     _ = try tx.outbox.find(uri: uri)
+    _ = try tx.outbox.isForFollowers(ActivityID(rawValue: 1))
+    try tx.backgroundFetches.enqueue(.thread, uri, at: Scene.now, pause: 60)
+    try tx.backgroundFetches.retry(1, notBefore: Scene.now)
+    try tx.backgroundFetches.end(1, at: Scene.now)
     _ = try tx.outbox.countPublished(by: ada)
     _ = try tx.deliveries.count(.waiting)
     _ = try tx.deliveries.list(lane: lane, limit: 10)
@@ -284,6 +294,8 @@ private struct World {
     _ = try tx.limits.purgePosts(ofSuspendedBefore: Scene.now)
     _ = try tx.deliveries.purge(before: Scene.now)
     _ = try tx.posts.purgeTombstones(before: Scene.now)
+    _ = try tx.backgroundFetches.purge(before: Scene.now)
+    _ = try tx.actors.purgeRetiredKeys(before: Scene.now)
   }
 
   private func writing(_ tx: Transaction) throws {
@@ -301,6 +313,8 @@ private struct World {
     let proof = try OriginProof(of: actor.uri, vouchedBy: actor.uri)
     _ = try tx.actors.saveRemote(actor, keys: [key], proof: proof)
     try tx.actors.replaceKey(key, sealed: [], of: bob)
+    try tx.actors.rotateKey(key, sealed: [], of: bob, at: Scene.now)
+    try tx.actors.rotateKey(key, sealed: [], of: bob, at: Scene.now, isCompromised: true)
     try tx.actors.setSuspended(bob, at: nil)
     try tx.follows.remove(follower: bob, followee: ada)
     try tx.actors.markDeleted(bob, at: Scene.now)

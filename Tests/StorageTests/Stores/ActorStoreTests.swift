@@ -48,6 +48,48 @@ struct ActorStoreTests {
     }
   }
 
+  @Test("publishes an old key beside the new one, which alone signs")
+  func rotatedKey() throws {
+    let scene = try Scene()
+    let new = ActorKey(uri: "\(rsa.uri)-2", algorithm: .rsa, publicKey: "NEW")
+    let third = ActorKey(uri: "\(rsa.uri)-3", algorithm: .rsa, publicKey: "THIRD")
+
+    try scene { tx in
+      let ada = ActorProfile.sample("ada", host: "home.example")
+      let id = try tx.actors.insertLocal(ada, keys: [(rsa, sealed: [1]), (ed25519, sealed: [2])])
+
+      try tx.actors.rotateKey(new, sealed: [3], of: id, at: Scene.now)
+      #expect(try tx.actors.keys(of: id) == [new, rsa, ed25519])
+      #expect(try tx.actors.sealedPrivateKey(of: id, .rsa)?.sealed == [3])
+      #expect(try tx.actors.find(keyURI: rsa.uri)?.1 == rsa)
+
+      #expect(try tx.actors.purgeRetiredKeys(before: Scene.now) == 0)
+      #expect(try tx.actors.purgeRetiredKeys(before: Scene.now.addingTimeInterval(1)) == 1)
+      #expect(try tx.actors.keys(of: id) == [new, ed25519])
+
+      try tx.actors.rotateKey(third, sealed: [4], of: id, at: Scene.now, isCompromised: true)
+      #expect(try tx.actors.keys(of: id) == [third, ed25519])
+    }
+  }
+
+  @Test("keeps only so many keys that sign no longer")
+  func manyRotations() throws {
+    let scene = try Scene()
+
+    try scene { tx in
+      let ada = ActorProfile.sample("ada", host: "home.example")
+      let id = try tx.actors.insertLocal(ada, keys: [(ed25519, sealed: [1])])
+      for number in 2...10 {
+        let key = ActorKey(uri: "\(ed25519.uri)-\(number)", algorithm: .ed25519, publicKey: "z")
+        let time = Scene.now.addingTimeInterval(Double(number))
+        try tx.actors.rotateKey(key, sealed: [2], of: id, at: time)
+      }
+
+      let names = try tx.actors.keys(of: id).map { $0.uri.suffix(2) }
+      #expect(names == ["10", "-9", "-8", "-7", "-6"])
+    }
+  }
+
   @Test("finds nothing where there is nothing")
   func nothing() throws {
     let scene = try Scene()

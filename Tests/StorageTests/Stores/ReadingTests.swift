@@ -177,7 +177,10 @@ struct ReadingTests {
         let parent = "https://far.example/parent"
         #expect(try tx.posts.addresses(answering: parent, for: reader, page) == expected)
         let thread = "conversation"
-        #expect(try tx.posts.addresses(inConversation: thread, for: reader, page) == expected)
+        #expect(
+          try tx.posts.addresses(inConversation: thread, for: reader, after: 0, limit: 1)
+            == expected
+        )
       }
       let tagged = try tx.posts.addresses(tagged: "tag", Page())
       #expect(tagged.uris == (audience == .public ? [post.uri] : []))
