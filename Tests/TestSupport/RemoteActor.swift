@@ -15,12 +15,32 @@ package struct RemoteActor: Sendable {
   package var ed25519: SigningKey
   /// Changes to the document that its node serves.
   package var edits: [String: JSON] = [:]
+  /// The document as other software writes it.
+  private var served: JSON?
 
   /// Makes an actor; two of one test that must not share an RSA key have different key numbers.
   package init(_ name: String, at host: String = "far.example", key: Int = 1) throws {
+    try self.init(name, at: host, uri: "https://\(host)/users/\(name)", key: key)
+  }
+
+  /// Makes an actor of a document that other software serves, with a key of ours in it.
+  package init(serving document: JSON) throws {
+    let id = try required(document["id"]?.string.flatMap(AS.IRI.init), "the id of an actor")
+    try self.init(
+      required(document["preferredUsername"]?.string, "the name of \(id)"),
+      at: id.origin.authority,
+      uri: id.string,
+      key: 1
+    )
+    let key = try required(document["publicKey"], "the key of \(id)")
+    let pem = JSON.string(rsa.verificationKey.pem)
+    served = document.setting("publicKey", to: key.setting("publicKeyPem", to: pem))
+  }
+
+  private init(_ name: String, at host: String, uri: String, key: Int) throws {
     self.name = name
     self.host = host
-    uri = "https://\(host)/users/\(name)"
+    self.uri = uri
     rsa = try TestKeys.rsa(key)
     ed25519 = SigningKey.generateEd25519()
   }
@@ -34,8 +54,14 @@ package struct RemoteActor: Sendable {
 
   /// What its node serves under its id.
   package var document: JSON {
+    var json = served ?? plain
+    for (key, value) in edits { json = json.setting(key, to: value == .null ? nil : value) }
+    return json
+  }
+
+  private var plain: JSON {
     let multikey = ed25519.verificationKey.multikey ?? ""
-    var json: JSON = [
+    return [
       "@context": "https://www.w3.org/ns/activitystreams",
       "id": .string(uri), "type": "Person", "preferredUsername": .string(name),
       "name": .string(name.capitalized), "summary": "",
@@ -53,8 +79,6 @@ package struct RemoteActor: Sendable {
         ]
       ],
     ]
-    for (key, value) in edits { json = json.setting(key, to: value == .null ? nil : value) }
-    return json
   }
 
   package var webFinger: JSON {
@@ -133,6 +157,9 @@ package struct RemoteActor: Sendable {
   }
 
   package func keyID(_ fragment: String) throws -> KeyID {
-    try required(KeyID("\(uri)#\(fragment)"), "a key id")
+    if fragment == "main-key", let id = served?["publicKey"]?["id"]?.string {
+      return try required(KeyID(id), "a key id")
+    }
+    return try required(KeyID("\(uri)#\(fragment)"), "a key id")
   }
 }

@@ -10,5 +10,11 @@ extension AS {
     case audio = "Audio"
     case image = "Image"
     case document = "Document"
+
+    /// Whether a summary warns of the content, as Mastodon's does, or says what it is about.
+    ///
+    /// Of whatever is longer than a note it is a description (FEP-b2b8; ActivityStreams vocabulary
+    /// §4), and hides nothing.
+    package var isSummaryAWarning: Bool { self == .note || self == .question }
   }
 }

@@ -39,10 +39,14 @@ extension PostBody {
   init(_ note: AS.Note) {
     let title = note.text.name.map { "<p><strong>\(VisibleText.escape($0))</strong></p>" } ?? ""
     let isMarkdown = note.text.source?.mediaType == "text/markdown"
+    let isWarning = note.type.isSummaryAWarning || note.text.isSensitive
+    let summary = note.text.summary ?? ""
+    // An article may come with what it is about and nothing else (FEP-b2b8).
+    let content = note.text.content.isEmpty && !isWarning ? summary : note.text.content
     self.init(
-      html: HTMLSanitizer.sanitize(title + note.text.content).html,
+      html: HTMLSanitizer.sanitize(title + content).html,
       source: isMarkdown ? note.text.source?.content : nil,
-      summary: note.text.summary.flatMap { $0.isEmpty ? nil : PlainText.text(of: $0) },
+      summary: isWarning && !summary.isEmpty ? PlainText.text(of: summary) : nil,
       isSensitive: note.text.isSensitive,
       language: note.text.language,
       attachments: note.attachments.map(Model.Attachment.init),

@@ -88,6 +88,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     @Flag(help: "The file of the node's key is lost or broken.")
     var lost = false
+
     @Flag(help: "Somebody else may have the old keys: withdraw them at once.")
     var compromised = false
 
