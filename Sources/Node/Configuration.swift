@@ -296,66 +296,8 @@ extension NodeConfiguration {
       doc: "The length of the longest post of a member."
     )
 
-    // MARK: delivery
-    package let deliveryMaxAge = Setting(
-      "delivery.maxAge",
-      default: 7,
-      limit: .range(1...30, of: "days"),
-      doc: "How long the node tries to deliver an activity before it gives up."
-    )
-    package let deliveryConcurrency = Setting(
-      "delivery.concurrency",
-      default: 64,
-      limit: .range(1...512, of: "hosts"),
-      doc:
-        "To how many hosts the node delivers at the same time; those that have not answered for a second do not count, up to four times as many."
-    )
-
-    // MARK: inbox
-    package let inboxMaxBytes = Setting(
-      "inbox.maxBytes",
-      default: 1_048_576,
-      limit: .range(16_384...8_388_608, of: "bytes"),
-      doc: "The largest activity that the inbox takes."
-    )
-    package let inboxWorkers = Setting(
-      "inbox.workers",
-      default: 16,
-      limit: .range(1...32, of: "workers"),
-      doc: "How many activities are worked on at the same time."
-    )
-
-    // MARK: limits
-    package let limitsRequestsPerMinute = Setting(
-      "limits.requestsPerMinute",
-      default: 600,
-      limit: .range(1...10_000_000, of: "a minute"),
-      doc: "How much one address (IPv6: one /64) may ask."
-    )
-    package let limitsInboxPerMinute = Setting(
-      "limits.inboxPerMinute",
-      default: 6_000,
-      limit: .range(1...10_000_000, of: "a minute"),
-      doc: "How much one address (IPv6: one /64) may send to the inboxes."
-    )
-    package let limitsHeaderTimeout = Setting(
-      "limits.headerTimeout",
-      default: 10,
-      limit: .range(1...300, of: "seconds"),
-      doc: "How long a client may take to send the head of a request."
-    )
-    package let limitsBodyTimeout = Setting(
-      "limits.bodyTimeout",
-      default: 30,
-      limit: .range(1...600, of: "seconds"),
-      doc: "How long a client may take to send the body of a request."
-    )
-    package let limitsMaxConnections = Setting(
-      "limits.maxConnections",
-      default: 4_096,
-      limit: .range(8...65_536, of: "connections"),
-      doc: "How many connections the server holds open."
-    )
+    /// Delivery, inbox and limits.
+    let traffic = TrafficSettings()
 
     // MARK: storage
     package let storageSynchronous = Setting(
@@ -404,8 +346,16 @@ extension NodeConfiguration {
     )
 
     /// All settings in the order above.
-    package var all: [any AnySetting] {
-      Mirror(reflecting: self).children.compactMap { $0.value as? any AnySetting }
+    package var all: [any AnySetting] { Self.settings(in: self) }
+
+    private static func settings(in table: Any) -> [any AnySetting] {
+      Mirror(reflecting: table).children.flatMap { child in
+        if let setting = child.value as? any AnySetting { return [setting] }
+        return child.value is any SettingsGroup ? settings(in: child.value) : []
+      }
     }
   }
 }
+
+/// A part of the table of the settings that has a file of its own.
+protocol SettingsGroup: Sendable {}

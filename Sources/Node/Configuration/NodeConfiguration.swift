@@ -15,11 +15,12 @@ package struct NodeConfiguration: Sendable {
   package init() {}
 
   package subscript<Value>(dynamicMember path: KeyPath<Settings, Setting<Value>>) -> Value {
-    get {
-      let setting = Self.settings[keyPath: path]
-      return chosen[setting.key] as? Value ?? setting.defaultValue
-    }
+    get { value(of: Self.settings[keyPath: path]) }
     set { choose(newValue, for: Self.settings[keyPath: path], from: .program) }
+  }
+
+  func value<Value>(of setting: Setting<Value>) -> Value {
+    chosen[setting.key] as? Value ?? setting.defaultValue
   }
 
   /// The value of a setting in the form the file holds it.
