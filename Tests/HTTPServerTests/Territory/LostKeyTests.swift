@@ -107,11 +107,10 @@ import Testing
     #expect(c.services.territories.holding(founded.id)?.entry.state == .member)
     #expect(a.services.known.node(host: "c.example")?.record.key == key)
     // Also when a seal has made it lasting, and the votes have lapsed.
-    founded.network.clock.advance(by: 3)
-    for _ in 0..<4 {
+    for _ in 0..<8 {
+      founded.network.clock.advance(by: 3)
       for node in all { try await node.seal() }
       await settle(all)
-      founded.network.clock.advance(by: 1)
     }
     #expect(try a.state(of: founded.id).version > 0)
     #expect(a.services.known.node(host: "c.example")?.record.key == key)

@@ -224,7 +224,15 @@ struct Founded: Sendable {
     }
     self.nodes = nodes
     let founder = nodes[0]
-    for node in nodes.dropFirst() { try await node.join(founder) }
+    for node in nodes.dropFirst() {
+      // Of a node that takes no connections only a ticket for its host tells who it is.
+      let ticket = try await founder.peerings.invite(
+        [.posts],
+        host: outbound.contains(node.host) ? node.host : nil,
+        lifetime: 3600
+      )
+      _ = try await node.peerings.join(ticket)
+    }
     let plan = TerritoryDesk.Plan(
       name: "Vallée",
       localName: "vallee",
