@@ -170,7 +170,7 @@ package struct Accounts: Sendable {
 
   /// Gives a member new keys and tells its followers.
   ///
-  /// What the old keys signed stays verifiable, unless somebody else may have them.
+  /// Documents that the old keys signed stay verifiable, unless somebody else may have those.
   package func rotateKeys(of name: LocalName, areCompromised: Bool = false) async throws {
     let member = try await member(name)
     guard let actor = try await services.database.read({ try $0.actors.find(member.actorID) })

@@ -114,6 +114,27 @@ struct CollectionTests {
     #expect(page["orderedItems"] == [.string(root.uri), try required(answer["id"])])
   }
 
+  @Test("An answer that came before what it answers finds its conversation")
+  func lateParent() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let node = server.node
+    let root = try await node.outbox.publish(PostDraft(source: "un"), as: marie.id)
+    let paul = try RemoteActor("paul")
+    try await node.follow(paul, by: marie)
+    let address = "/conversations/\(root.id.rawValue)"
+    let context = JSON.string(node.origin + address)
+    let answer = paul.note("deux", inReplyTo: root.uri).setting("context", to: context)
+    let second = paul.note("trois", inReplyTo: answer["id"]?.string)
+      .setting("context", to: context)
+
+    try await node.process(paul.create(second), from: paul)
+    try await node.process(paul.create(answer), from: paul)
+
+    let page = try await server.get("\(address)?page=true").json()
+    let items = Set((page["orderedItems"]?.array ?? []).compactMap(\.string))
+    #expect(items == Set([root.uri, answer["id"]?.string ?? "", second["id"]?.string ?? ""]))
+  }
+
   @Test("A conversation shows each what it may read, and strangers of a private one nothing")
   func privateConversation() async throws {
     let (server, marie) = try await setUp(posts: 0)

@@ -68,6 +68,7 @@ package enum CreateActivity: ActivityHandler {
     if let proof = prepared.proof {
       let isNew = try tx.posts.insertRemote(post, addressees: addressees, proof: proof)
       guard isNew else { return try show(known: post, in: tx) }
+      try tx.posts.placeAnswers(to: post)
     } else {
       try tx.posts.insertLocal(post, addressees: addressees)
     }

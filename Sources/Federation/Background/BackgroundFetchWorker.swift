@@ -78,6 +78,11 @@ package struct BackgroundFetchWorker: Service {
       } catch let failure as OutboundFailure {
         // It has had its share; what was found is kept.
         try await end(fetch, because: failure)
+      } catch  where !(error is CancellationError) && !Task.isCancelled {
+        // One that cannot be worked off must not be tried for ever (threat 35).
+        report(error)
+        let isLast = fetch.attempts + 1 >= Self.attempts
+        try await isLast ? end(fetch, because: error) : putOff(fetch)
       }
     } catch {
       report(error)

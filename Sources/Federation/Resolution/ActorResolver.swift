@@ -133,10 +133,15 @@ package struct ActorResolver: Sendable {
     guard actor.endpoints.inbox.origin == actor.id.origin else {
       throw Refusal.malformed("The inbox of \(actor.id) is on another host.")
     }
-    let profile = ActorProfile(actor, fetchedAt: services.now())
+    let now = services.now()
+    let profile = ActorProfile(actor, fetchedAt: now)
     let keys = ActorKey.keys(of: actor)
+    let lane = actor.readsMessageSignatures ? actor.id.origin.string : nil
     let stored = try await services.database.write { tx in
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
+      if let lane {
+        try tx.deliveries.prefer(SignatureScheme.messageSignature.rawValue, in: lane, at: now)
+      }
       guard let stored = try tx.actors.find(id) else { throw Refusal.absent }
       return stored
     }
@@ -149,5 +154,17 @@ package struct ActorResolver: Sendable {
     if services.known.isOutboundOnly(actor.uri) { return true }
     guard let fetchedAt = actor.fetchedAt else { return false }
     return services.now().timeIntervalSince(fetchedAt) < Self.freshness
+  }
+}
+
+extension AS.Actor {
+  /// Whether its server says that it reads signatures of RFC 9421 (FEP-844e): of itself, or of the
+  /// application that the actor belongs to, if that is of the same origin.
+  fileprivate var readsMessageSignatures: Bool {
+    var capabilities = type == .application ? implements : []
+    if let generator, generator.id == nil || generator.id?.origin == id.origin {
+      capabilities += generator.implements
+    }
+    return capabilities.contains { $0.href == AS.Capability.messageSignatures.href }
   }
 }

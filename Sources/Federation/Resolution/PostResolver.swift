@@ -81,7 +81,9 @@ package struct PostResolver: Sendable {
     return try await services.database.write { tx in
       let addressees = try addresses.compactMap { try tx.actors.find(uri: $0)?.id }
       let placed = try post.placed(in: tx, own)
-      _ = try tx.posts.insertRemote(placed, addressees: addressees, proof: proof)
+      if try tx.posts.insertRemote(placed, addressees: addressees, proof: proof) {
+        try tx.posts.placeAnswers(to: placed)
+      }
       guard let stored = try tx.posts.find(uri: post.uri) else { throw Refusal.absent }
       return stored
     }
@@ -94,7 +96,10 @@ extension Post {
   /// A conversation of this node is what answers in it, not what claims to (FEP-7888: the owner
   /// decides what belongs to it).
   func placed(in tx: Transaction, _ addresses: Addresses) throws -> Post {
-    guard !isLocal, let claimed = thread.conversation, addresses.isOwn(claimed) else { return self }
+    // Members of a territory are believed, since their posts come in no order.
+    guard !isLocal, audience != .territory, let claimed = thread.conversation,
+      addresses.isOwn(claimed)
+    else { return self }
     let parent = try thread.inReplyTo.flatMap(tx.posts.find(uri:))
     var post = self
     post.thread.conversation = parent?.thread.conversation

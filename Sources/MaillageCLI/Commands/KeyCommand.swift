@@ -66,9 +66,8 @@ struct KeyCommand: AsyncParsableCommand {
         anew, and let a member propose to recover (maillage territory propose recover). The node \
         must not be running.
 
-        A member's old keys sign no longer but stay published, so that what they signed can be \
-        verified: an RSA key for 30 days, an Ed25519 key until four others have followed. With \
-        --compromised they are withdrawn at once.
+        A member's old Ed25519 keys sign no longer but stay published, the last four of them, so that \
+        what they signed can be verified. With --compromised they are withdrawn at once.
 
         Example: maillage key rotate alice --reason "yearly"
         Example: maillage key rotate alice --compromised --reason "backup stolen"

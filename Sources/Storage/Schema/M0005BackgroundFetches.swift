@@ -22,7 +22,6 @@ enum M0005BackgroundFetches {
         CREATE INDEX backgroundFetch_done ON backgroundFetch (touchedAt) WHERE state = 'done';
 
         ALTER TABLE actorKey ADD COLUMN retiredAt INTEGER;
-        CREATE INDEX actorKey_retired ON actorKey (retiredAt) WHERE retiredAt IS NOT NULL;
         """
     )
   }

@@ -48,8 +48,6 @@ CREATE TABLE actorKey (
 
 CREATE INDEX actorKey_actor ON actorKey (actorID);
 
-CREATE INDEX actorKey_retired ON actorKey (retiredAt) WHERE retiredAt IS NOT NULL;
-
 CREATE TABLE addressee (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,

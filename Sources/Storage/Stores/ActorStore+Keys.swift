@@ -7,10 +7,12 @@ extension ActorStore {
   /// How many Ed25519 keys that sign no longer an actor keeps published.
   static let mostRetired = 4
 
-  /// Gives a local actor a new key beside the one it had.
+  /// Gives a local actor a new key in the place of the one that signed so far.
   ///
-  /// The old one is published on, so that what it signed can be verified, but its private half is
-  /// forgotten here. Of a key that somebody else may have, nothing is kept: `isCompromised`.
+  /// An Ed25519 key signs documents that others keep: the old one is published on beside the new one,
+  /// so that they can be verified, but its private half is forgotten. An RSA key signs requests that
+  /// are good for minutes, and many servers read but one: it goes. So does a key that somebody else
+  /// may have: `isCompromised`.
   package func rotateKey(
     _ key: ActorKey,
     sealed: [UInt8],
@@ -18,7 +20,7 @@ extension ActorStore {
     at now: Date,
     isCompromised: Bool = false
   ) throws {
-    if isCompromised {
+    if isCompromised || key.algorithm == .rsa {
       try db.run("DELETE FROM actorKey WHERE actorID = ? AND algorithm = ?", [id, key.algorithm])
     } else {
       try db.run(
@@ -38,17 +40,5 @@ extension ActorStore {
       )
     }
     try insert(key, sealed: sealed, of: id)
-  }
-
-  /// Withdraws RSA keys that have not signed since a time.
-  ///
-  /// They sign requests, which are good for minutes. Ed25519 keys sign documents, which others keep
-  /// and verify as long as there are any.
-  package func purgeRetiredKeys(before time: Date) throws -> Int {
-    try db.run(
-      "DELETE FROM actorKey WHERE retiredAt < ? AND algorithm = 'rsa'",
-      [time.milliseconds]
-    )
-    return db.changesCount
   }
 }

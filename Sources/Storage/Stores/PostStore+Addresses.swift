@@ -96,6 +96,18 @@ extension PostStore {
     )
   }
 
+  /// Puts the answers to a post that came before it, and stand in no conversation yet, into its own.
+  package func placeAnswers(to post: Post) throws {
+    guard let conversation = post.thread.conversation else { return }
+    try db.run(
+      """
+      UPDATE post SET conversation = ?
+      WHERE inReplyTo = ? AND conversation IS NULL AND isLocal = 0
+      """,
+      [conversation, post.uri]
+    )
+  }
+
   /// The hashtags that an actor used most in its latest public posts, most used first.
   package func hashtags(mostUsedBy author: ActorID, limit: Int = 10) throws -> [String] {
     try db.all(

@@ -32,7 +32,7 @@ import Testing
   }
 
   /// Serves a document under its own id; what begins alike is another's.
-  private func serve(_ document: JSON, at other: TestNode? = nil) throws {
+  private func serve(_ document: JSON, on other: TestNode? = nil) throws {
     let id = try required(document["id"]?.string)
     (other ?? node).farSide.answer(id) { $0.url == id ? .json(document) : nil }
   }
@@ -221,7 +221,7 @@ import Testing
     try node.farSide.host(carol)
     let context = "\(carol.origin)/contexts/1"
     let root = carol.note("root").setting("context", to: .string(context))
-    try serve(root, at: node)
+    try serve(root, on: node)
 
     try await node.process(
       bob.create(bob.note("answer", inReplyTo: root["id"]?.string)),
