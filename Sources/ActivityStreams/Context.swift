@@ -10,11 +10,15 @@ extension AS {
     case object
     /// For actors, whose keys need two more.
     case actor
+    /// For groups, which have a few terms more (FEP-5219, Lemmy's).
+    case group
 
     package var json: JSON {
       switch self {
       case .object: [activityStreams, dataIntegrity, Self.terms]
       case .actor: [activityStreams, security, dataIntegrity, multikey, Self.terms]
+      case .group:
+        [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.groupTerms]
       }
     }
 
@@ -48,6 +52,14 @@ extension AS {
       "implements": [
         "@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@set",
       ],
+    ]
+
+    private static let groupTerms: JSON = [
+      "lemmy": "https://join-lemmy.org/ns#",
+      "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
+      "affiliations": reference("https://w3id.org/fep/5219/affiliations"),
+      "canFollow": "https://w3id.org/fep/5219/canFollow",
+      "canParticipate": "https://w3id.org/fep/5219/canParticipate",
     ]
 
     /// A term whose value is an id.

@@ -12,6 +12,7 @@ extension WebServer {
     ActorRoutes(services: services).add(to: router)
     ActorListRoutes(services: services).add(to: router)
     FollowersSynchronizationRoutes(services: services).add(to: router)
+    GroupRoutes(services: services).add(to: router)
     OutboxRoutes(services: services).add(to: router)
     PostListRoutes(services: services).add(to: router)
     ThreadRoutes(services: services).add(to: router)

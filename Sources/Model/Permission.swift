@@ -28,6 +28,8 @@ package struct ReadingFacts: Sendable, Hashable {
   package var territory: String?
   /// Whether only those who follow the author, or somebody on its host, come across it.
   package var isAuthorLimited: Bool
+  /// Whether a group shows the post, and to the reader, too.
+  package var isReaderInsider: Bool
 
   package init(
     audience: Audience,
@@ -37,7 +39,8 @@ package struct ReadingFacts: Sendable, Hashable {
     isReaderAddressed: Bool = false,
     isReaderBlocked: Bool = false,
     territory: String? = nil,
-    isAuthorLimited: Bool = false
+    isAuthorLimited: Bool = false,
+    isReaderInsider: Bool = false
   ) {
     self.audience = audience
     self.authorID = authorID
@@ -47,6 +50,7 @@ package struct ReadingFacts: Sendable, Hashable {
     self.isReaderBlocked = isReaderBlocked
     self.territory = territory
     self.isAuthorLimited = isAuthorLimited
+    self.isReaderInsider = isReaderInsider
   }
 }
 
@@ -62,7 +66,7 @@ package enum Permission {
     case .node: return reader.isMember
     case .territory: return reader.isMember || reader.isIn(facts.territory)
     case .followers: return facts.isReaderFollower || facts.isReaderAddressed
-    case .direct: return facts.isReaderAddressed
+    case .direct: return facts.isReaderAddressed || facts.isReaderInsider
     }
   }
 

@@ -64,6 +64,8 @@ package struct PostBody: Sendable, Hashable {
   package var attachments: [Attachment]
   /// Lower case, without `#`.
   package var hashtags: [String]
+  /// Of an Event: when and where.
+  package var event: Event?
 
   package init(
     html: String,
@@ -72,7 +74,8 @@ package struct PostBody: Sendable, Hashable {
     isSensitive: Bool = false,
     language: String? = nil,
     attachments: [Attachment] = [],
-    hashtags: [String] = []
+    hashtags: [String] = [],
+    event: Event? = nil
   ) {
     self.html = html
     self.source = source
@@ -81,6 +84,7 @@ package struct PostBody: Sendable, Hashable {
     self.language = language
     self.attachments = attachments
     self.hashtags = hashtags
+    self.event = event
   }
 }
 

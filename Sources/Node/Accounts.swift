@@ -54,12 +54,28 @@ package struct Accounts: Sendable {
   }
 
   /// Makes a group, which is an actor that nobody logs in as.
-  package func addGroup(_ name: LocalName, displayName: String?) async throws -> ActorProfile {
-    let actor = profile(.group, name, displayName: displayName)
-    let keys = try await newKeys(of: actor)
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - displayName: What people see.
+  ///   - summary: What it is about, in Markdown.
+  ///   - rules: How it is run.
+  /// - Returns: The group.
+  /// - Throws: `Refusal.conflict` when the name is taken.
+  package func addGroup(
+    _ name: LocalName,
+    displayName: String?,
+    summary: String? = nil,
+    rules: GroupRules = GroupRules()
+  ) async throws -> ActorProfile {
+    var actor = profile(.group, name, displayName: displayName)
+    actor.summary = summary.map { Markdown.render($0).html } ?? ""
+    let group = actor
+    let keys = try await newKeys(of: group)
     return try await services.database.write { tx in
       try Self.requireFree(name, in: tx)
-      let id = try tx.actors.insertLocal(actor, keys: keys.map { ($0.0, sealed: $0.sealed) })
+      let id = try tx.actors.insertLocal(group, keys: keys.map { ($0.0, sealed: $0.sealed) })
+      try tx.groups.setRules(rules, of: id)
       guard let stored = try tx.actors.find(id) else { throw Refusal.absent }
       return stored
     }

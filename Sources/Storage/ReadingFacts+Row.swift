@@ -19,9 +19,16 @@ extension ReadingFacts {
     post.territory, \
     EXISTS (SELECT 1 FROM accountLimit WHERE accountLimit.actorID = post.authorID) \
     OR EXISTS (SELECT 1 FROM hostStanding \
-    WHERE hostStanding.host = author.host AND standing = 'limited')
+    WHERE hostStanding.host = author.host AND standing = 'limited'), \
+    post.audience = 'direct' AND EXISTS (SELECT 1 FROM groupPost JOIN follow \
+    ON follow.followeeID = groupPost.groupID AND follow.state = 'accepted' \
+    JOIN actor AS insider ON insider.id = follow.followerID \
+    WHERE groupPost.postID = post.id AND groupPost.state = 'shown' \
+    AND (insider.id = ?1 OR (insider.isLocal = 0 AND insider.suspendedAt IS NULL \
+    AND insider.deletedAt IS NULL \
+    AND insider.host = (SELECT host FROM actor WHERE actor.id = ?1 AND actor.isLocal = 0))))
     """
-  static let columnCount = 8
+  static let columnCount = 9
 
   init(row: Row, from start: Int) {
     self.init(
@@ -32,7 +39,8 @@ extension ReadingFacts {
       isReaderAddressed: row[start + 4],
       isReaderBlocked: row[start + 5],
       territory: row[start + 6],
-      isAuthorLimited: row[start + 7]
+      isAuthorLimited: row[start + 7],
+      isReaderInsider: row[start + 8]
     )
   }
 }

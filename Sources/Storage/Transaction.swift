@@ -10,6 +10,8 @@ package struct Transaction {
   package var actors: ActorStore { ActorStore(db: db) }
   package var members: MemberStore { MemberStore(db: db) }
   package var posts: PostStore { PostStore(db: db) }
+  package var groups: GroupStore { GroupStore(db: db) }
+  package var events: EventStore { EventStore(db: db) }
   package var timelines: TimelineStore { TimelineStore(db: db) }
   package var follows: FollowStore { FollowStore(db: db) }
   package var reactions: ReactionStore { ReactionStore(db: db) }

@@ -45,6 +45,17 @@ package struct RemoteActor: Sendable {
     ed25519 = SigningKey.generateEd25519()
   }
 
+  /// An actor of other software, at whatever address it has there.
+  package init(of uri: String, kind: String = "Person", key: Int = 1) throws {
+    let parts = uri.split(separator: "/")
+    host = parts.count > 1 ? String(parts[1]) : ""
+    name = parts.last.map { String($0.drop { $0 == "@" }) } ?? ""
+    self.uri = uri
+    rsa = try TestKeys.rsa(key)
+    ed25519 = SigningKey.generateEd25519()
+    edits["type"] = .string(kind)
+  }
+
   package var origin: String { "https://\(host)" }
   package var inbox: String { "\(uri)/inbox" }
   package var sharedInbox: String { "\(origin)/inbox" }

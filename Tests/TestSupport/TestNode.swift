@@ -152,6 +152,20 @@ package final class TestNode: Sendable {
     }
   }
 
+  /// A new group with keys.
+  package func group(
+    _ name: String,
+    _ rules: GroupRules = GroupRules()
+  ) async throws -> ActorProfile {
+    let keys = LocalKeys(addresses: services.addresses)
+    let now = clock.now
+    return try await database.write { tx in
+      let group = try keys.insert(.group, named: name, at: now, in: tx)
+      try tx.groups.setRules(rules, of: group.id)
+      return try required(tx.actors.find(group.id), name)
+    }
+  }
+
   /// What this node knows of an actor of another one, fetched when it is new.
   @discardableResult
   package func know(_ remote: RemoteActor) async throws -> ActorProfile {

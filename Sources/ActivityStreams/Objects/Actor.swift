@@ -12,6 +12,8 @@ extension AS {
     package var endpoints: ActorEndpoints
     package var keys = ActorKeys()
     package var traits = ActorTraits()
+    /// Of a Group: how it is run.
+    package var group: GroupTraits?
     package var published: Date?
     package var updated: Date?
     /// Other accounts of the same owner.
@@ -40,6 +42,7 @@ extension AS {
       endpoints = try ActorEndpoints(fields)
       keys = try ActorKeys(fields)
       traits = try ActorTraits(fields)
+      group = type == .group ? GroupTraits(fields) : nil
       published = try fields.date("published")
       updated = try fields.date("updated")
       alsoKnownAs = try fields.addresses("alsoKnownAs", atMost: Limits.aliases)
@@ -56,6 +59,7 @@ extension AS {
       endpoints.write(to: &members)
       keys.write(to: &members)
       traits.write(to: &members)
+      group?.write(to: &members)
       members.put("published", published)
       members.put("updated", updated)
       members.put(list: "alsoKnownAs", alsoKnownAs)

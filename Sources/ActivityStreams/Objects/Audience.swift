@@ -46,7 +46,8 @@ extension AS {
     func write(to members: inout Members) {
       members.put(list: "to", to)
       members.put(list: "cc", cc)
-      members.put(list: "audience", audience)
+      // One group is a value and no list: Lemmy takes no other.
+      members.put(oneOrMore: "audience", audience)
     }
 
     /// An addressee that is no `http` address could not be delivered to: leaving it out can only

@@ -23,6 +23,8 @@ extension AS {
     package var attachments: [Attachment] = []
     /// Who may search it (FEP-268d); when empty, whoever may search its author's posts.
     package var searchableBy: [Recipient] = []
+    /// When and where an Event takes place; read only.
+    package var event: EventDetails?
 
     package init(id: IRI, type: NoteType = .note, attributedTo: IRI) {
       self.id = id
@@ -49,6 +51,7 @@ extension AS {
       tags = try fields.readable("tag", atMost: Limits.tags)
       attachments = try fields.readable("attachment", atMost: Limits.attachments)
       searchableBy = try fields.searchableBy()
+      event = type == .event ? try EventDetails(fields) : nil
     }
 
     package var json: JSON {

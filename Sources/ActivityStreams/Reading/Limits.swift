@@ -57,6 +57,12 @@ extension AS {
     package static let descriptors = 64
     /// Earlier publications that one takes back.
     package static let forgotten = 1_000
+    /// Places of an event.
+    package static let places = 8
+    /// Organizers of an event.
+    package static let organizers = 32
+    /// Characters of the name of a time zone.
+    package static let timeZone = 64
     /// Characters of a date and time.
     package static let timestamp = 64
   }

@@ -54,7 +54,12 @@ package enum ActivityRegistry {
       let sender = try sender.renewed(in: tx, services.known)
       try handler.authorize(prepared, from: sender, in: tx)
       let effects = Effects(now: services.now(), services: services)
+      // What members do is passed on as it is sent, which the outbox sees to.
+      let groups = GroupDistribution(services: services)
+      let plan = sender.isLocal ? [] : try groups.plan(for: activity, from: sender, in: tx)
       try handler.apply(prepared, from: sender, in: tx, effects: effects)
+      guard !plan.isEmpty else { return }
+      try groups.carryOut(plan, activity.raw ?? activity.document(), at: effects.now, in: tx)
     }
   }
 }

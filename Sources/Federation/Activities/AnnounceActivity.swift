@@ -14,8 +14,8 @@ package enum AnnounceActivity: ActivityHandler {
 
   package struct Prepared: Sendable {
     let uri: String
-    let postID: PostID
     let entryID: Int64
+    let deed: GroupAnnouncement.Deed
   }
 
   package static func prepare(
@@ -24,7 +24,7 @@ package enum AnnounceActivity: ActivityHandler {
     with services: FederationServices
   ) async throws -> Prepared {
     // What is carried along is never believed: only its id is used (threat 8).
-    guard let id = activity.object?.id else {
+    guard let object = activity.object, let id = object.id else {
       throw Refusal.malformed("It says not what is boosted.")
     }
     if let place = activity.publication, sender.territories.contains(place.territory) {
@@ -36,12 +36,23 @@ package enum AnnounceActivity: ActivityHandler {
       }
       guard isFollowed else { throw Ignored("Nobody here follows \(sender.actor.uri).") }
     }
+    if sender.actor.kind == .group, !sender.isLocal {
+      let announcement = GroupAnnouncement(services: services, group: sender.actor)
+      return prepared(activity, try await announcement.prepare(object), services)
+    }
     try services.flows.requireAdmitted(hostOf: id.string)
-    let post = try await services.posts.post(id)
-    return Prepared(
+    return prepared(activity, .show(try await services.posts.post(id).id), services)
+  }
+
+  private static func prepared(
+    _ activity: AS.Activity,
+    _ deed: GroupAnnouncement.Deed,
+    _ services: FederationServices
+  ) -> Prepared {
+    Prepared(
       uri: activity.id.string,
-      postID: post.id,
-      entryID: services.numbers.next(at: services.now())
+      entryID: services.numbers.next(at: services.now()),
+      deed: deed
     )
   }
 
@@ -59,11 +70,7 @@ package enum AnnounceActivity: ActivityHandler {
       guard !isKnown else { throw Ignored("\(id) was deleted.") }
       throw Refusal.unreachable("\(id) has not come yet.")
     }
-    return Prepared(
-      uri: activity.id.string,
-      postID: post.id,
-      entryID: services.numbers.next(at: services.now())
-    )
+    return prepared(activity, .show(post.id), services)
   }
 
   package static func authorize(
@@ -71,8 +78,10 @@ package enum AnnounceActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    guard let facts = try tx.posts.facts(about: prepared.postID, for: sender.reader),
+    guard case .show(let id) = prepared.deed else { return }
+    guard let facts = try tx.posts.facts(about: id, for: sender.reader),
       Permission.allows(sender.reader, toAnnounce: facts)
+        || Permission.allows(group: sender.actor, toShow: facts)
     else { throw Refusal.absent }
   }
 
@@ -82,14 +91,30 @@ package enum AnnounceActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    let isNew = try tx.reactions.add(
-      .boost,
-      uri: prepared.uri,
-      by: sender.actor.id,
-      to: prepared.postID,
-      at: effects.now
-    )
+    switch prepared.deed {
+    case .show(let id): try show(id, prepared, sender, in: tx, at: effects.now)
+    case .inner(let inner): try inner.commit(tx)
+    case .takeOut(let uri):
+      guard let post = try tx.posts.find(uri: uri),
+        try tx.groups.state(of: post.id, in: sender.actor.id) == .shown
+      else { throw Ignored("\(uri) is not shown by \(sender.actor.uri).") }
+      try tx.groups.put(post.id, in: sender.actor.id, .removed)
+      try tx.reactions.remove(.boost, by: sender.actor.id, of: post.id)
+      try tx.timelines.removeBoost(of: post.id, by: sender.actor.id)
+    }
+  }
+
+  private static func show(
+    _ id: PostID,
+    _ prepared: Prepared,
+    _ sender: VerifiedSender,
+    in tx: Transaction,
+    at now: Date
+  ) throws {
+    let actor = sender.actor
+    let isNew = try tx.reactions.add(.boost, uri: prepared.uri, by: actor.id, to: id, at: now)
     guard isNew else { throw Ignored("It was boosted already.") }
-    try tx.timelines.addBoost(of: prepared.postID, by: sender.actor.id, id: prepared.entryID)
+    if actor.kind == .group { try tx.groups.put(id, in: actor.id, .shown) }
+    try tx.timelines.addBoost(of: id, by: actor.id, id: prepared.entryID)
   }
 }

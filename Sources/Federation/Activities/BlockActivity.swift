@@ -13,6 +13,8 @@ package enum BlockActivity: ActivityHandler {
   package struct Prepared: Sendable {
     let uri: String
     let targetURI: String
+    /// The group that somebody is to be kept out of (FEP-1b12).
+    let groupURI: String?
   }
 
   package static func prepare(
@@ -23,7 +25,11 @@ package enum BlockActivity: ActivityHandler {
     guard let id = activity.object?.id else {
       throw Refusal.malformed("It says not whom to block.")
     }
-    return Prepared(uri: activity.id.string, targetURI: id.string)
+    return Prepared(
+      uri: activity.id.string,
+      targetURI: id.string,
+      groupURI: activity.target?.id?.string
+    )
   }
 
   package static func authorize(
@@ -34,6 +40,14 @@ package enum BlockActivity: ActivityHandler {
     let target = try target(prepared, in: tx)
     guard target.id != sender.actor.id else {
       throw Refusal.malformed("Nobody can block itself.")
+    }
+    if prepared.groupURI != nil {
+      let group = try group(prepared, in: tx)
+      let own = try tx.groups.standing(of: sender.actor.id, in: group.id)
+      guard Permission.mayBan(own, try tx.groups.standing(of: target.id, in: group.id)) else {
+        throw Refusal.forbidden("\(sender.actor.uri) may keep nobody out of \(group.uri).")
+      }
+      return
     }
     guard sender.isLocal || target.isLocal else {
       throw Ignored("It concerns nobody here.")
@@ -47,11 +61,25 @@ package enum BlockActivity: ActivityHandler {
     effects: Effects
   ) throws {
     let (actor, target) = (sender.actor.id, try target(prepared, in: tx).id)
+    if prepared.groupURI != nil {
+      let group = try group(prepared, in: tx)
+      try tx.groups.affiliate(target, with: group.id, as: .outcast, at: effects.now)
+      try tx.follows.remove(follower: target, followee: group.id)
+      try tx.timelines.remove(author: group.id, from: target)
+      return
+    }
     try tx.blocks.add(uri: prepared.uri, by: actor, against: target, at: effects.now)
     try tx.follows.remove(follower: actor, followee: target)
     try tx.follows.remove(follower: target, followee: actor)
     try tx.timelines.remove(author: target, from: actor)
     try tx.timelines.remove(author: actor, from: target)
+  }
+
+  private static func group(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {
+    guard let group = try prepared.groupURI.flatMap(tx.actors.find(uri:)), group.isLocal,
+      group.kind == .group
+    else { throw Ignored("It concerns no group of this node.") }
+    return group
   }
 
   private static func target(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {

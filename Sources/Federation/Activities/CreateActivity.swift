@@ -49,6 +49,7 @@ package enum CreateActivity: ActivityHandler {
     let parent = try prepared.post.thread.inReplyTo.flatMap(tx.posts.find(uri:))
     if !sender.isLocal {
       try requireRing(prepared.post, parent, by: sender)
+      try requireCircle(prepared.post, parent, in: tx)
       try requireConcern(prepared, parent, by: sender, in: tx)
     }
     guard let parent else { return }
@@ -67,7 +68,7 @@ package enum CreateActivity: ActivityHandler {
     let addressees = try prepared.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
     if let proof = prepared.proof {
       let isNew = try tx.posts.insertRemote(post, addressees: addressees, proof: proof)
-      guard isNew else { return try show(known: post, in: tx) }
+      guard isNew else { return try show(known: prepared, effects, in: tx) }
       try tx.posts.placeAnswers(to: post)
     } else {
       try tx.posts.insertLocal(post, addressees: addressees)
@@ -91,9 +92,21 @@ package enum CreateActivity: ActivityHandler {
 
   /// A boost or an answer may have overtaken the Create: then the post is stored, but in no
   /// timeline of those who follow its author.
-  private static func show(known post: Post, in tx: Transaction) throws {
+  ///
+  /// Or it is for a group of this node, which has not seen it yet.
+  private static func show(
+    known prepared: Prepared,
+    _ effects: Effects,
+    in tx: Transaction
+  ) throws {
+    let post = prepared.post
+    let groups = GroupDistribution(services: effects.services)
     guard let known = try tx.posts.find(uri: post.uri), known.authorID == post.authorID,
       try show(known, in: tx) > 0
+        || prepared.addresses.contains(where: { address in
+          guard let group = try groups.localGroup(address, in: tx) else { return false }
+          return try tx.groups.state(of: known.id, in: group.id) == nil
+        })
     else { throw Ignored("\(post.uri) is known already.") }
   }
 
@@ -141,6 +154,17 @@ package enum CreateActivity: ActivityHandler {
     }
   }
 
+  /// What answers a post of a closed group stays in the group.
+  private static func requireCircle(_ post: Post, _ parent: Post?, in tx: Transaction) throws {
+    guard try isInClosedGroup(parent, in: tx), post.audience != .direct else { return }
+    throw Refusal.forbidden("What answers a post of a closed group stays in it.")
+  }
+
+  private static func isInClosedGroup(_ post: Post?, in tx: Transaction) throws -> Bool {
+    guard let post, post.audience == .direct else { return false }
+    return try !tx.groups.groups(showing: post.id).isEmpty
+  }
+
   /// A node keeps what is for its territory, and what its members follow, are named in, or are
   /// answered by; nothing else.
   private static func requireConcern(
@@ -149,7 +173,8 @@ package enum CreateActivity: ActivityHandler {
     by sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    if let parent, parent.isLocal || parent.audience == .territory,
+    if let parent,
+      try parent.isLocal || parent.audience == .territory || isInClosedGroup(parent, in: tx),
       try !mayRead(parent, sender, in: tx)
     {
       throw Ignored("It answers something that \(sender.actor.uri) cannot have read.")
@@ -157,8 +182,24 @@ package enum CreateActivity: ActivityHandler {
     if prepared.post.audience == .territory { return }
     let isConcern =
       try parent != nil || tx.follows.hasLocalFollower(sender.actor.id)
-      || prepared.addresses.contains { try tx.actors.find(uri: $0)?.isLocal == true }
+      || prepared.addresses.contains { try concerns($0, prepared.post, in: tx) }
     guard isConcern else { throw Ignored("Nobody here follows, is named in or is answered by it.") }
+  }
+
+  /// Whether somebody here is named; a group only if it has the post.
+  private static func concerns(
+    _ address: String,
+    _ post: Post,
+    in tx: Transaction
+  ) throws -> Bool {
+    guard let named = try tx.actors.find(uri: address), named.isLocal else { return false }
+    guard named.kind == .group else { return true }
+    return Permission.admission(
+      of: post.audience,
+      isReply: false,
+      from: try tx.groups.standing(of: post.authorID, in: named.id),
+      by: try tx.groups.rules(of: named.id)
+    ) != .refused
   }
 
   private static func mayRead(

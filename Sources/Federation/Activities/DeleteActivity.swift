@@ -13,7 +13,8 @@ package enum DeleteActivity: ActivityHandler {
 
   package enum Prepared: Sendable {
     case actor
-    case object(OriginProof)
+    /// A post, with the proof that its id is of the sender's origin; a moderator has none.
+    case object(String, Result<OriginProof, Refusal>)
   }
 
   package static func prepare(
@@ -24,7 +25,8 @@ package enum DeleteActivity: ActivityHandler {
     guard let id = activity.object?.id else {
       throw Refusal.malformed("It says not what to delete.")
     }
-    return id == activity.actor ? .actor : .object(try sender.proof(of: id.string))
+    if id == activity.actor { return .actor }
+    return .object(id.string, Result { () throws(Refusal) in try sender.proof(of: id.string) })
   }
 
   package static func authorize(
@@ -32,11 +34,15 @@ package enum DeleteActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    guard case .object(let proof) = prepared, let post = try tx.posts.find(uri: proof.id) else {
+    guard case .object(let uri, let proof) = prepared else { return }
+    guard let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id else {
+      _ = try proof.get()
       return
     }
-    guard post.authorID == sender.actor.id else {
-      throw Refusal.forbidden("\(sender.actor.uri) may not delete \(proof.id).")
+    // A moderator takes it out of the group; the post itself stays its author's.
+    guard try isModerated(post, by: sender, in: tx) else {
+      _ = try proof.get()
+      throw Refusal.forbidden("\(sender.actor.uri) may not delete \(uri).")
     }
   }
 
@@ -51,7 +57,9 @@ package enum DeleteActivity: ActivityHandler {
       _ = try tx.publications.forget(author: sender.actor.id)
       try tx.actors.markDeleted(sender.actor.id, at: effects.now)
       effects.services.senderCache.forget(sender.actor.id)
-    case .object(let proof):
+    case .object(let uri, let proof):
+      if let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id { return }
+      let proof = try proof.get()
       _ = try tx.publications.forget(postURI: proof.id)
       if let post = try tx.posts.find(uri: proof.id) {
         try tx.outbox.remove(about: post.id)
@@ -60,6 +68,18 @@ package enum DeleteActivity: ActivityHandler {
         // It may have overtaken its Create.
         try tx.posts.bury(proof, at: effects.now)
       }
+    }
+  }
+
+  /// Whether the sender moderates a group of this node that shows the post.
+  private static func isModerated(
+    _ post: Post,
+    by sender: VerifiedSender,
+    in tx: Transaction
+  ) throws -> Bool {
+    try tx.groups.groups(showing: post.id).contains { group in
+      guard group.isLocal, group.isActive else { return false }
+      return Permission.mayModerate(try tx.groups.standing(of: sender.actor.id, in: group.id))
     }
   }
 }

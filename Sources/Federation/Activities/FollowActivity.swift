@@ -43,6 +43,11 @@ package enum FollowActivity: ActivityHandler {
     guard followee.kind != .application || !followee.isLocal else {
       throw Ignored("The node itself has no followers.")
     }
+    if followee.isLocal, followee.kind == .group,
+      try tx.groups.standing(of: sender.actor.id, in: followee.id).affiliation == .outcast
+    {
+      throw Refusal.absent
+    }
     guard try !tx.blocks.exists(by: followee.id, against: sender.actor.id) else {
       throw Refusal.absent
     }
@@ -55,7 +60,7 @@ package enum FollowActivity: ActivityHandler {
     effects: Effects
   ) throws {
     guard let followee = try tx.actors.find(prepared.followeeID) else { throw Refusal.absent }
-    let isOpen = followee.isLocal && !followee.traits.approvesFollowers
+    let isOpen = try isOpen(followee, to: sender, in: tx)
     let known = try tx.follows.find(follower: sender.actor.id, followee: followee.id)
     try tx.follows.save(
       Follow(
@@ -76,6 +81,20 @@ package enum FollowActivity: ActivityHandler {
       at: effects.now
     )
     try effects.publish(answer, in: tx)
+  }
+
+  /// Whether a follow holds without anybody being asked.
+  private static func isOpen(
+    _ followee: ActorProfile,
+    to sender: VerifiedSender,
+    in tx: Transaction
+  ) throws -> Bool {
+    guard followee.isLocal else { return false }
+    guard followee.kind == .group else { return !followee.traits.approvesFollowers }
+    return Permission.admitsAtOnce(
+      try tx.groups.standing(of: sender.actor.id, in: followee.id),
+      by: try tx.groups.rules(of: followee.id)
+    )
   }
 }
 

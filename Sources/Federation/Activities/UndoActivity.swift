@@ -69,6 +69,9 @@ package enum UndoActivity: ActivityHandler {
     } else if let post = try post(.boost, of: prepared, from: sender, in: tx) {
       try tx.reactions.remove(.boost, by: sender.actor.id, of: post)
       try tx.timelines.removeBoost(of: post, by: sender.actor.id)
+      if try tx.groups.state(of: post, in: sender.actor.id) != nil {
+        try tx.groups.put(post, in: sender.actor.id, .removed)
+      }
     } else if let post = try post(.like, of: prepared, from: sender, in: tx) {
       try tx.reactions.remove(.like, by: sender.actor.id, of: post)
     } else if let target = try blocked(prepared, from: sender, in: tx) {

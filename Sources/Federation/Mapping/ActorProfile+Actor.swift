@@ -29,8 +29,12 @@ extension ActorProfile {
     )
   }
 
-  /// A local actor as others fetch it.
-  package func document(keys: [ActorKey], addresses: Addresses) throws(Refusal) -> AS.Actor {
+  /// A local actor as others fetch it; a group with how it is run.
+  package func document(
+    keys: [ActorKey],
+    addresses: Addresses,
+    rules: GroupRules? = nil
+  ) throws(Refusal) -> AS.Actor {
     guard let id = AS.IRI(uri), let inbox = AS.IRI(endpoints.inbox) else {
       throw .malformed("\(uri) is no address.")
     }
@@ -59,6 +63,7 @@ extension ActorProfile {
     if kind != .application {
       actor.traits.searchableBy = traits.isIndexable ? [.everyone] : [.address(id)]
     }
+    actor.group = rules.map { AS.GroupTraits($0, of: id) }
     actor.published = createdAt
     let capabilities: [AS.Capability] = [.messageSignatures, .ed25519MessageSignatures]
     if kind == .application {
@@ -67,6 +72,22 @@ extension ActorProfile {
       actor.generator = AS.Generator(id: addresses.nodeActor, implements: capabilities)
     }
     return actor
+  }
+}
+
+extension AS.GroupTraits {
+  fileprivate init(_ rules: GroupRules, of group: AS.IRI) {
+    self.init()
+    moderators = group.appending("moderators")
+    affiliations = group.appending("affiliations")
+    canFollow = rules.isClosed ? "member" : "none"
+    canParticipate =
+      switch rules.posting {
+      case .anyone, .followers: rules.isClosed ? "member" : "none"
+      case .members: "member"
+      case .moderators: "moderator"
+      }
+    postingRestrictedToMods = rules.posting == .moderators
   }
 }
 

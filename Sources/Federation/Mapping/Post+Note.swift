@@ -50,7 +50,8 @@ extension PostBody {
       isSensitive: note.text.isSensitive,
       language: note.text.language,
       attachments: note.attachments.map(Model.Attachment.init),
-      hashtags: Self.hashtags(of: note)
+      hashtags: Self.hashtags(of: note),
+      event: note.event.map(Event.init)
     )
   }
 
@@ -148,11 +149,27 @@ extension AS.Audience {
     let followers =
       author.endpoints.followers.flatMap(AS.IRI.init).map { [Self.recipient($0)] } ?? []
     let named = actors.compactMap { AS.IRI($0.uri) }.map(Self.recipient)
+    let groups = actors.filter { $0.kind == .group }
+    let group = groups.compactMap { AS.IRI($0.uri) }.map(Self.recipient)
     let local = actors.filter(\.isLocal).compactMap { AS.IRI($0.uri) }.map(Self.recipient)
     switch audience {
-    case .public: self.init(to: [.everyone], cc: followers + named)
+    case .public:
+      // A group passes on what is addressed to it (FEP-1b12); Lemmy looks for it here.
+      let others = actors.filter { $0.kind != .group }.compactMap { AS.IRI($0.uri) }
+      self.init(
+        to: [.everyone] + group,
+        cc: followers + others.map(Self.recipient),
+        audience: group
+      )
     case .followers: self.init(to: followers, cc: named)
-    case .direct: self.init(to: named)
+    case .direct:
+      // What is for a closed group is for those who are in it.
+      let closed = groups.filter(\.traits.approvesFollowers)
+      let circles = closed.compactMap { $0.endpoints.followers.flatMap(AS.IRI.init) }
+      self.init(
+        to: named + circles.map(Self.recipient),
+        audience: closed.compactMap { AS.IRI($0.uri) }.map(Self.recipient)
+      )
     case .territory:
       self.init(
         to: territory.map { [Self.recipient(addresses.members(of: $0))] } ?? [],

@@ -42,8 +42,11 @@ extension Outbox {
         // Found first: what a Delete does away with cannot be found afterwards.
         let inboxes = try outgoing.inboxes(for: message, in: tx)
         let others = try further(tx)
+        let groups = GroupDistribution(services: services)
+        let plan = try groups.plan(for: message.activity, from: sender, in: tx)
         try prepared.commit(tx)
-        try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
+        let document = try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
+        try groups.carryOut(plan, .object(document), at: now, in: tx)
         for other in others { try outgoing.enqueue(other, at: now, in: tx) }
       }
     } catch let ignored as Ignored {

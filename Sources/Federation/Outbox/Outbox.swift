@@ -110,7 +110,7 @@ package struct Outbox: Sendable {
       object: .id(try address(found.uri)),
       by: actor,
       audience: reach(of: found.audience),
-      addressing: AS.Audience(to: [.address(try address(author.uri))])
+      addressing: try await addressing(ofReactionTo: found, by: author)
     )
   }
 
@@ -157,7 +157,7 @@ package struct Outbox: Sendable {
       in: isBoost ? found.territory : nil,
       addressing: isBoost
         ? addressing(boosted, by: actor, [author])
-        : AS.Audience(to: [.address(try address(author.uri))])
+        : try await addressing(ofReactionTo: found, by: author)
     )
   }
 
@@ -253,11 +253,12 @@ package struct Outbox: Sendable {
 
   /// Tells the followers that a local actor's profile or keys have changed.
   package func announceProfile(of id: ActorID) async throws {
-    let (actor, keys) = try await services.database.read { tx in
+    let (actor, keys, rules) = try await services.database.read { tx in
       guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
-      return (actor, try tx.actors.keys(of: id))
+      let rules = actor.kind == .group ? try tx.groups.rules(of: id) : nil
+      return (actor, try tx.actors.keys(of: id), rules)
     }
-    let document = try actor.document(keys: keys, addresses: services.addresses)
+    let document = try actor.document(keys: keys, addresses: services.addresses, rules: rules)
     try await submit(
       .update,
       object: AS.Reference(document),

@@ -74,13 +74,15 @@ package struct Outgoing: Sendable {
     return try recipients(of: outgoing).inboxes(in: tx)
   }
 
-  /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects.
+  /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects; gives
+  /// the document as it is sent.
+  @discardableResult
   func enqueue(
     _ outgoing: OutgoingActivity,
     to inboxes: [String],
     at now: Date,
     in tx: Transaction
-  ) throws {
+  ) throws -> JSONObject {
     guard let id = number(of: outgoing.activity) else {
       throw Refusal.malformed("\(outgoing.activity.id) is no id of this node.")
     }
@@ -122,6 +124,7 @@ package struct Outgoing: Sendable {
       at: now,
       holding: try recipients(of: outgoing).heldLanes(of: inboxes, in: tx)
     )
+    return document
   }
 
   private func recipients(of outgoing: OutgoingActivity) -> Recipients {

@@ -21,13 +21,19 @@ struct PostComposer {
     let ring = try await ring(of: draft, answering: parent)
     let audience = ring.audience
     let text = try parse(draft.source)
-    let border = border(of: audience, ring.territory?.id.text, answering: parent)
+    let groups = try await groups(of: draft, for: audience, answering: parent)
+    let circle = closedGroup(among: groups, for: audience)
+    let border =
+      circle == nil ? border(of: audience, ring.territory?.id.text, answering: parent) : .node
     let (mentioned, links) = await mentioned(in: text, within: border)
     var addressees = mentioned
     if let author = parent?.author, author.id != self.author.id, mayName(author, within: border) {
       addressees.removeAll { $0.id == author.id }
       addressees.insert(author, at: 0)
     }
+    addressees = try await insiders(addressees, of: circle)
+      .filter { actor in !groups.contains { $0.id == actor.id } }
+    addressees = groups + addressees
     guard audience != .direct || !addressees.isEmpty else {
       throw Refusal.malformed(
         "A direct post must name somebody that can be found: write @name@host."
@@ -61,9 +67,12 @@ struct PostComposer {
   func recompose(_ post: Post, _ draft: PostDraft) async throws -> Composed {
     let text = try parse(draft.source)
     let parent = try await parent(of: post)
-    let border = border(of: post.audience, post.territory, answering: parent)
-    let (mentioned, links) = await mentioned(in: text, within: border)
     let earlier = try await services.database.read { try $0.posts.addressees(of: post.id) }
+    let circle = closedGroup(among: earlier, for: post.audience)
+    let border =
+      circle == nil ? border(of: post.audience, post.territory, answering: parent) : .node
+    let (found, links) = await mentioned(in: text, within: border)
+    let mentioned = try await insiders(found, of: circle)
     var edited = post
     edited.body = body(draft, text, links)
     edited.body.attachments =

@@ -8,6 +8,8 @@ package struct PostDraft: Sendable, Hashable {
   package var audience: Audience?
   /// With the audience `territory`: which one; nothing: the only one there is.
   package var territory: Digest?
+  /// The group that it is for.
+  package var group: ActorProfile?
   package var isListed = true
   /// The address of the post that this answers.
   package var inReplyTo: String?

@@ -32,6 +32,9 @@ extension PostComposer {
     of draft: PostDraft,
     answering parent: ReadablePost?
   ) throws(Refusal) -> Audience {
+    if let group = draft.group {
+      return try self.audience(inGroup: group, of: draft, answering: parent)
+    }
     let wished =
       draft.audience ?? (draft.territory != nil ? .territory : nil) ?? member?.defaultAudience
       ?? services.settings.defaultAudience

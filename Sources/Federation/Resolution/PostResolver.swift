@@ -9,8 +9,12 @@ package struct PostResolver: Sendable {
 
   /// The post with an id.
   ///
+  /// - Parameters:
+  ///   - id: The post.
+  ///   - group: The group that passes it on; then what is for a closed group may be had, too.
+  /// - Returns: The post.
   /// - Throws: `Refusal` when there is none, or none that this node may have.
-  package func post(_ id: AS.IRI) async throws -> Post {
+  package func post(_ id: AS.IRI, in group: ActorProfile? = nil) async throws -> Post {
     if let known = try await services.database.read({ try $0.posts.find(uri: id.string) }) {
       return known
     }
@@ -18,12 +22,17 @@ package struct PostResolver: Sendable {
     guard passage(of: id) < .refused else {
       throw Refusal.againstPolicy("This node takes no posts from \(id.origin).")
     }
-    return try await keep(try await note(at: id))
+    return try await keep(try await note(at: id), in: group)
   }
 
   /// What this node's peerings say of posts of an address's node.
   func passage(of id: AS.IRI) -> FlowDecision.Passage {
     services.flows.decision(about: id.origin.authority, .in, [.posts]).passage
+  }
+
+  /// Keeps the post that a document is, which its own origin gave.
+  func keep(_ document: FetchedDocument, in group: ActorProfile? = nil) async throws -> Post {
+    try await keep(try Self.note(in: document), in: group)
   }
 
   /// A post as its own origin tells it, with the proof of that.
@@ -44,32 +53,42 @@ package struct PostResolver: Sendable {
   /// Fetches what a post's own origin says of it.
   func note(at id: AS.IRI) async throws -> ProvenNote {
     let (document, _) = try await services.documents.object(at: id)
+    return try Self.note(in: document)
+  }
+
+  private static func note(in document: FetchedDocument) throws -> ProvenNote {
     do {
       return try ProvenNote(try AS.Note(json: document.json), vouchedBy: document.finalURL)
     } catch let flaw as AS.Malformed {
-      throw Refusal.malformed("\(id) is no post: \(flaw).")
+      throw Refusal.malformed("\(document.finalURL) is no post: \(flaw).")
     }
   }
 
   /// Keeps a post of another node that is for everyone; it enters no timeline.
   ///
   /// - Throws: `Refusal.absent` for one that is not for everyone, or whose author may not be shown.
-  func keep(_ proven: ProvenNote) async throws -> Post {
+  func keep(_ proven: ProvenNote, in group: ActorProfile? = nil) async throws -> Post {
     let author = try await services.actors.actor(proven.note.attributedTo)
     guard author.isActive else { throw Refusal.absent }
-    return try await store(proven.note, by: author, proof: proven.proof)
+    return try await store(proven.note, by: author, proof: proven.proof, in: group)
   }
 
-  private func store(
+  /// Keeps a post of an author of whom it is proven that it wrote it.
+  func store(
     _ note: AS.Note,
     by author: ActorProfile,
-    proof: OriginProof
-  ) async throws
-    -> Post
-  {
+    proof: OriginProof,
+    in group: ActorProfile? = nil
+  ) async throws -> Post {
     let audience = Audience(note, followersOfAuthor: author.endpoints.followers)
-    // The origin showed it to this node, not to its members: only what is for everyone is kept.
-    guard audience == .public else { throw Refusal.absent }
+    // The origin showed it to this node, not to its members: only what is for everyone is kept, or
+    // what a closed group passes on to those who are in it.
+    let isForGroup =
+      group.map { group in
+        group.traits.approvesFollowers
+          && note.audience.addresses.contains { $0.string == group.uri }
+      } ?? false
+    guard audience == .public || (audience == .direct && isForGroup) else { throw Refusal.absent }
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
     let post = services.flows.received(

@@ -39,6 +39,7 @@ struct ActorListRoutes: Sendable {
     let json = try await services.database.read { tx in
       let actor = try owner(actors, tx)
       guard let id = AS.IRI(actor.uri)?.appending(list.rawValue) else { throw Refusal.absent }
+      if list != .featured { try actor.requireInsight(of: reader, in: tx) }
       switch list {
       case .followers:
         let followers = try tx.follows.followers(of: actor.id, query.stretch)

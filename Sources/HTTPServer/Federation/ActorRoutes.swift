@@ -35,20 +35,25 @@ struct ActorRoutes: Sendable {
     let isForPeople = request.asksForPage
     if !isForPeople { _ = try await RequestReading(services: services).reader(of: request) }
     let actors = LocalActors(addresses: services.addresses)
-    let (actor, keys) = try await services.database.read { tx in
+    let (actor, keys, rules) = try await services.database.read { tx in
       let actor = try actors.find(kind, named: name, in: tx)
-      return (actor, try tx.actors.keys(of: actor.id))
+      let rules = kind == .group ? try tx.groups.rules(of: actor.id) : nil
+      return (actor, try tx.actors.keys(of: actor.id), rules)
     }
     if isForPeople { return Answer.redirect(to: services.addresses.page(of: name)) }
-    return try answer(actor, keys, isPublic: !services.settings.requiresSignedFetch)
+    return try answer(actor, keys, rules, isPublic: !services.settings.requiresSignedFetch)
   }
 
   private func answer(
     _ actor: ActorProfile,
     _ keys: [ActorKey],
+    _ rules: GroupRules? = nil,
     isPublic: Bool
   ) throws -> Response {
-    let document = try actor.document(keys: keys, addresses: services.addresses)
-    return Answer.activityStreams(document.document(in: .actor), isPublic: isPublic)
+    let document = try actor.document(keys: keys, addresses: services.addresses, rules: rules)
+    return Answer.activityStreams(
+      document.document(in: actor.kind == .group ? .group : .actor),
+      isPublic: isPublic
+    )
   }
 }

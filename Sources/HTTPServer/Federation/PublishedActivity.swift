@@ -43,7 +43,9 @@ struct PublishedActivity {
       let follow = try tx.follows.find(follower: id, followee: author.id)
       let uri = try tx.actors.find(id)?.uri
       let activity = try? AS.Activity(json: json)
-      facts.isReaderFollower = follow?.state == .accepted
+      // Nodes fetch for those who are there.
+      let isInsider = author.kind == .group ? try tx.groups.isInsider(id, of: author.id) : false
+      facts.isReaderFollower = follow?.state == .accepted || isInsider
       facts.isReaderAddressed = activity?.audience.addresses.contains { $0.string == uri } ?? false
       facts.isReaderBlocked = try tx.blocks.exists(by: author.id, against: id)
     }
@@ -54,11 +56,14 @@ struct PublishedActivity {
   ///
   /// The proof covered what was said then, so it goes with it.
   private func current(_ json: JSON, _ found: ReadablePost, in tx: Transaction) throws -> JSON {
-    guard ["Create", "Update"].contains(entry.type), found.post.editedAt != nil,
-      var object = json.object
-    else {
-      return json
+    guard found.post.editedAt != nil, var object = json.object else { return json }
+    if entry.type == "Announce", let inner = json["object"]?["id"] {
+      // What a group passed on: its id is enough.
+      object["object"] = inner
+      object["proof"] = nil
+      return .object(object)
     }
+    guard ["Create", "Update"].contains(entry.type) else { return json }
     let note = try AS.Note(
       found.post,
       by: found.author,

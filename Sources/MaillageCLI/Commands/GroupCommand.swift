@@ -9,14 +9,24 @@ struct GroupCommand: AsyncParsableCommand {
     commandName: "group",
     abstract: "The groups of the node.",
     discussion: "Example: maillage group list",
-    subcommands: [Create.self, List.self, Show.self, Close.self]
+    subcommands: [
+      Create.self, List.self, Show.self, GroupAddCommand.self, GroupRemoveCommand.self,
+      GroupRoleCommand.self, GroupRequestsCommand.self, GroupApproveCommand.self,
+      GroupDenyCommand.self, GroupWaitingCommand.self, GroupReleaseCommand.self,
+      GroupDiscardCommand.self, GroupTakeOutCommand.self, Close.self,
+    ]
   )
 
   /// `maillage group create NAME`.
   struct Create: ChangingCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make a group.",
-      discussion: "Example: maillage group create jardin --display-name \"Le jardin partagé\""
+      discussion: """
+        Everybody may follow a group, read it and write in it, unless said otherwise. What is \
+        written in it is passed on to all who follow it.
+
+        Example: maillage group create jardin --title "Le jardin partagé" --closed
+        """
     )
 
     @OptionGroup var options: GlobalOptions
@@ -25,14 +35,38 @@ struct GroupCommand: AsyncParsableCommand {
     @Argument(help: "1 to 30 of a–z, 0–9 and _.")
     var name: String
 
-    @Option(help: "The name people see.")
-    var displayName: String?
+    @Option(
+      name: [.customLong("title"), .customLong("display-name")],
+      help: "The name people see."
+    )
+    var title: String?
+
+    @Option(help: "What it is about, in Markdown.")
+    var summary: String?
+
+    @Flag(help: "Only those who were let in follow and read it.")
+    var closed = false
+
+    @Flag(help: "What others than its moderators write waits for one of them.")
+    var moderated = false
+
+    @Option(help: "Who writes: anyone, followers, members or moderators.")
+    var posting: GroupRules.Posting?
 
     func plan(on node: OpenNode, _ call: Call) async throws -> Change {
       let name = try LocalName(name)
+      guard !(closed && posting == .anyone) else {
+        throw Refusal.malformed("Nobody writes in a closed group who is not in it.")
+      }
+      let rules = GroupRules(isClosed: closed, isModerated: moderated, posting: posting)
       try await node.accounts.requireFree(name)
       return Change(of: name.description, "make the group \(name)") {
-        let group = try await node.accounts.addGroup(name, displayName: displayName)
+        let group = try await node.accounts.addGroup(
+          name,
+          displayName: title,
+          summary: summary,
+          rules: rules
+        )
         return try Report("Made \(group.address).", ActorShape(group))
       }
     }
@@ -50,14 +84,13 @@ struct GroupCommand: AsyncParsableCommand {
     func execute(on node: OpenNode, _ call: Call) async throws -> Report {
       let groups = try await node.database.read { tx in
         try tx.actors.local(.group).filter { $0.deletedAt == nil }
-          .map { ($0, try tx.follows.countFollowers(of: $0.id)) }
+          .map { try GroupShape($0, in: tx) }
       }
-      var table = Table("ADDRESS", "NAME", "FOLLOWERS")
-      for (group, count) in groups { table.add(group.address, group.displayName, "\(count)") }
-      return try Report(
-        table.text(ifEmpty: "No groups."),
-        groups.map { Shape(actor: ActorShape($0), followers: $1) }
-      )
+      var table = Table("ADDRESS", "NAME", "FOLLOWERS", "RULES")
+      for group in groups {
+        table.add(group.actor.address, group.actor.displayName, "\(group.followers)", group.rules)
+      }
+      return try Report(table.text(ifEmpty: "No groups."), groups)
     }
   }
 
@@ -75,14 +108,18 @@ struct GroupCommand: AsyncParsableCommand {
 
     func execute(on node: OpenNode, _ call: Call) async throws -> Report {
       let group = try await node.group(named: name)
-      let count = try await node.database.read { try $0.follows.countFollowers(of: group.id) }
-      let text = """
-        \(Styled.strong(group.address)) \(group.displayName)
-        since      \(group.createdAt.shown)
-        followers  \(count)
-        \(group.uri)
-        """
-      return try Report(text, Shape(actor: ActorShape(group), followers: count))
+      let shape = try await node.database.read { try GroupShape(group, in: $0) }
+      var lines = [
+        "\(Styled.strong(group.address)) \(group.displayName)",
+        "since      \(group.createdAt.shown)",
+        "followers  \(shape.followers)",
+        "asking     \(shape.requests)",
+        "waiting    \(shape.waiting)",
+        "rules      \(shape.rules)",
+        group.uri,
+      ]
+      lines += shape.affiliations.map { "\($0.affiliation.rawValue)  \($0.actor.address)" }
+      return try Report(lines.joined(separator: "\n"), shape)
     }
   }
 
@@ -110,15 +147,13 @@ struct GroupCommand: AsyncParsableCommand {
       }
     }
   }
-
-  private struct Shape: Encodable {
-    let actor: ActorShape
-    let followers: Int
-  }
 }
 
+extension GroupRules.Posting: ExpressibleByArgument {}
+
 extension OpenNode {
-  fileprivate func group(named text: String) async throws -> ActorProfile {
+  /// The group of this node with a name.
+  func group(named text: String) async throws -> ActorProfile {
     let name = try LocalName(text).description
     let found = try await database.read { try $0.actors.find(localName: name) }
     guard let found, found.kind == .group, found.deletedAt == nil else {

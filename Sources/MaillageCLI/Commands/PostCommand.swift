@@ -76,12 +76,15 @@ struct PostCreateCommand: ChangingCommand {
   @Option(help: "For which territory, where the node belongs to several.")
   var territory: String?
 
+  @Option(help: "The group that it is for: @name@host, a URL, or the name of one of this node.")
+  var group: String?
+
   @Option(help: "The URL of the post that this answers.")
   var replyTo: String?
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
-    let draft = PostDraft(
+    var draft = PostDraft(
       source: text,
       audience: audience,
       territory: try territory.map(node.territory(named:))?.id,
@@ -90,9 +93,16 @@ struct PostCreateCommand: ChangingCommand {
       language: extras.language,
       attachments: try extras.attachments
     )
+    if let group {
+      let actor = try await node.actor(at: group)
+      guard actor.kind == .group else { throw Refusal.malformed("\(actor.address) is no group.") }
+      draft.group = actor
+    }
     let ring = try await node.services.outbox.ring(of: draft, as: member.actorID)
-    return Change(of: member.name, "post as \(member.name) for \(ring.name)") {
-      let post = try await node.services.outbox.publish(draft, as: member.actorID)
+    let place = draft.group.map { " in \($0.address)" } ?? ""
+    let written = draft
+    return Change(of: member.name, "post as \(member.name) for \(ring.name)\(place)") {
+      let post = try await node.services.outbox.publish(written, as: member.actorID)
       return try await node.report(of: post)
     }
   }

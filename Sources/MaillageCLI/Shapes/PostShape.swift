@@ -5,6 +5,10 @@ import Model
 /// A post as the command line prints it.
 struct PostShape: Encodable, Sendable {
   let uri: String
+  /// The type that its author gave it, such as Note or Event.
+  let kind: String
+  /// The page for people, where it is another address.
+  let page: String?
   let author: String
   let audience: Audience
   let text: String
@@ -14,11 +18,15 @@ struct PostShape: Encodable, Sendable {
   let inReplyTo: String?
   let attachments: [String]
   let hashtags: [String]
+  /// When and where, of an event.
+  let event: EventShape?
   let publishedAt: Date
   let editedAt: Date?
 
   init(_ post: Post, by author: ActorProfile) {
     uri = post.uri
+    kind = post.kind
+    page = post.page == post.uri ? nil : post.page
     self.author = author.address
     audience = post.audience
     text = PlainText.text(of: post.body.html)
@@ -28,6 +36,7 @@ struct PostShape: Encodable, Sendable {
     inReplyTo = post.thread.inReplyTo
     attachments = post.body.attachments.map(\.url)
     hashtags = post.body.hashtags
+    event = post.body.event.map(EventShape.init)
     publishedAt = post.publishedAt
     editedAt = post.editedAt
   }
@@ -40,8 +49,10 @@ struct PostShape: Encodable, Sendable {
     var lines = [head.joined(separator: " · ")]
     if let inReplyTo { lines.append("  in reply to \(inReplyTo)") }
     if let warning { lines.append("  " + Styled.warning("[\(warning)]")) }
+    lines += event?.shown.map { "  \($0)" } ?? []
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
     lines += attachments.map { "  + \($0)" }
+    if let page, kind != "Note" { lines.append("  → \(page)") }
     lines.append("  \(uri)")
     return lines.joined(separator: "\n")
   }

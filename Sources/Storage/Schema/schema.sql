@@ -56,6 +56,18 @@ CREATE TABLE addressee (
 
 CREATE INDEX addressee_actor ON addressee (actorID, postID);
 
+CREATE TABLE affiliation (
+  groupID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  affiliation TEXT NOT NULL
+    CHECK (affiliation IN ('admin', 'moderator', 'member', 'outcast')),
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (groupID, actorID),
+  CHECK (groupID <> actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX affiliation_actor ON affiliation (actorID);
+
 CREATE TABLE attachment (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -168,6 +180,39 @@ CREATE TABLE deliveryLane (
 
 CREATE INDEX deliveryLane_touched ON deliveryLane (touchedAt);
 
+CREATE TABLE event (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  startsAt INTEGER,
+  endsAt INTEGER,
+  timeZone TEXT,
+  status TEXT NOT NULL CHECK (status IN
+    ('scheduled', 'tentative', 'postponed', 'rescheduled', 'movedOnline', 'cancelled')),
+  joinMode TEXT NOT NULL
+    CHECK (joinMode IN ('none', 'free', 'restricted', 'invite', 'external')),
+  participationURL TEXT
+) STRICT;
+
+CREATE INDEX event_start ON event (startsAt, postID) WHERE startsAt IS NOT NULL;
+
+CREATE TABLE eventOrganizer (
+  postID INTEGER NOT NULL REFERENCES event (postID) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  uri TEXT NOT NULL,
+  PRIMARY KEY (postID, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE eventPlace (
+  postID INTEGER NOT NULL REFERENCES event (postID) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT,
+  address TEXT,
+  latitude REAL,
+  longitude REAL,
+  url TEXT,
+  isVirtual INTEGER NOT NULL CHECK (isVirtual IN (0, 1)),
+  PRIMARY KEY (postID, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE follow (
   followerID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   followeeID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -181,6 +226,25 @@ CREATE TABLE follow (
 CREATE INDEX follow_followee ON follow (followeeID, state, followerID);
 
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+
+CREATE TABLE groupPost (
+  groupID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'shown', 'removed')),
+  activity BLOB,
+  PRIMARY KEY (groupID, postID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX groupPost_post ON groupPost (postID);
+
+CREATE INDEX groupPost_state ON groupPost (groupID, state, postID);
+
+CREATE TABLE groupRules (
+  groupID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
+  isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  isModerated INTEGER NOT NULL CHECK (isModerated IN (0, 1)),
+  posting TEXT NOT NULL CHECK (posting IN ('anyone', 'followers', 'members', 'moderators'))
+) STRICT;
 
 CREATE TABLE hashtag (
   name TEXT NOT NULL,

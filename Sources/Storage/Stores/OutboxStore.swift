@@ -105,6 +105,11 @@ package struct OutboxStore {
     try PublicationStore(db: db).endWaiting(uri: uri, by: actor)
   }
 
+  /// Withdraws what one actor published about a post, also from its way to others.
+  package func remove(about post: PostID, by actor: ActorID) throws {
+    try db.run("DELETE FROM outboxActivity WHERE postID = ? AND actorID = ?", [post, actor])
+  }
+
   /// Withdraws what was published about a post, when it is deleted.
   package func remove(about post: PostID) throws {
     try db.run("DELETE FROM outboxActivity WHERE postID = ?", [post])

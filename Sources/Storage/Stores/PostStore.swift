@@ -112,6 +112,7 @@ package struct PostStore {
     try db.run("DELETE FROM attachment WHERE postID = ?", [old.id])
     try db.run("DELETE FROM hashtag WHERE postID = ?", [old.id])
     try insertParts(of: body, addressees: addressees, post: old.id)
+    if old.kind == "Event" { try EventStore(db: db).set(body.event, of: old.id) }
   }
 
   /// Leaves a tombstone; what this node published about the post goes with it.
@@ -192,6 +193,7 @@ package struct PostStore {
       ]
     )
     try insertParts(of: post.body, addressees: addressees, post: post.id)
+    if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
   }
 
   private func insertParts(of body: PostBody, addressees: [ActorID], post: PostID) throws {
@@ -237,6 +239,7 @@ package struct PostStore {
       "SELECT name FROM hashtag WHERE postID = ? ORDER BY name",
       [post.id]
     ) { $0[0] }
+    if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
     return post
   }
 }

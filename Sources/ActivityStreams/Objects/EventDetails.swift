@@ -1,0 +1,146 @@
+import Foundation
+import StrictJSON
+
+extension AS {
+  /// What an Event says besides its text: when, where, by whom (FEP-8a8e, Mobilizon, Gancio,
+  /// Friendica).
+  ///
+  /// It is read and not yet written. What cannot be read of it is left out, save its times: an event
+  /// at another time than its author's is worse than none.
+  package struct EventDetails: Hashable, Sendable {
+    package var startTime: Date?
+    package var endTime: Date?
+    /// IANA name of the time zone; one that the shape of such a name does not fit is none.
+    package var timezone: String?
+    /// The word as written, such as `EventCancelled`.
+    package var status: String?
+    /// The word as written, such as `free`.
+    package var joinMode: String?
+    package var participationURL: IRI?
+    package var places: [EventPlace] = []
+    /// Who holds it; empty when that is not told.
+    package var organizers: [IRI] = []
+
+    package init(startTime: Date?) {
+      self.startTime = startTime
+    }
+
+    init(_ fields: Fields) throws(Malformed) {
+      startTime = try fields.date("startTime")
+      let end = try fields.date("endTime")
+      let isShown = (try? fields.bool("displayEndTime")) ?? true
+      // An end before its beginning, or one that only machines are to know, is an open end.
+      endTime =
+        isShown ? end.flatMap { end in startTime.map { end > $0 } ?? true ? end : nil } : nil
+      let zone = try? fields.text("timezone", atMost: Limits.timeZone)
+      timezone = zone.flatMap { Self.isZone($0) ? $0 : nil }
+      status = Self.word(fields, "eventStatus", "status", "ical:status")
+      joinMode = Self.word(fields, "joinMode")
+      participationURL = try? fields.iri("externalParticipationUrl")
+      places = (try? fields.readable("location", atMost: Limits.places)) ?? []
+      organizers = Self.organizers(fields)
+    }
+
+    /// The first of some members that is a short text.
+    private static func word(_ fields: Fields, _ names: String...) -> String? {
+      for name in names {
+        if let word = try? fields.text(name, atMost: Limits.type) { return word }
+      }
+      return nil
+    }
+
+    /// Letters, digits and a few marks (RFC 9557 §4.1): enough to look it up.
+    private static func isZone(_ name: String) -> Bool {
+      name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+          UInt8(ascii: "+"), UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+    }
+
+    /// The addresses in `organizers`: a list, a collection, or one with its first page carried along.
+    private static func organizers(_ fields: Fields) -> [IRI] {
+      guard let value = fields.object["organizers"] else { return [] }
+      let page: JSON = value["first"] ?? value
+      guard let entries: JSON = page["items"] ?? page["orderedItems"] else {
+        // A collection that is only named says nothing here; a list of actors does.
+        let list = value.array ?? []
+        return list.prefix(Limits.organizers).compactMap { try? IRI(wire: $0) }
+      }
+      let list = entries.array ?? [entries]
+      return list.prefix(Limits.organizers).compactMap { try? IRI(wire: $0) }
+    }
+  }
+
+  /// Where an event takes place: a Place, a VirtualLocation, or a mere name.
+  package struct EventPlace: WireObject {
+    package var name: String?
+    /// On one line, whatever its shape was.
+    package var address: String?
+    package var latitude: Double?
+    package var longitude: Double?
+    package var url: IRI?
+    package var isVirtual = false
+
+    package init(json: JSON) throws(Malformed) {
+      guard json.object != nil else {
+        guard let text = json.string, !text.isEmpty, text.utf8.count <= Limits.name,
+          !text.utf8.contains(0)
+        else { throw Malformed(path: "", reason: .expected("a place")) }
+        name = text
+        return
+      }
+      let fields = try Fields(json)
+      isVirtual = (try? fields.text("type", atMost: Limits.type)) == "VirtualLocation"
+      name = try fields.text("name", atMost: Limits.name)
+      address = try Self.address(fields)
+      latitude = Self.degrees(fields, "latitude", atMost: 90)
+      longitude = Self.degrees(fields, "longitude", atMost: 180)
+      if latitude == nil || longitude == nil { (latitude, longitude) = (nil, nil) }
+      url = try? fields.page("url")
+      guard name != nil || address != nil || url != nil || latitude != nil else {
+        throw Malformed(path: "", reason: .expected("a place"))
+      }
+    }
+
+    package var json: JSON {
+      var members = Members(type: isVirtual ? "VirtualLocation" : "Place")
+      members.put("name", name)
+      members.put("address", address)
+      if let latitude, let longitude {
+        members.put("latitude", .number(String(latitude)))
+        members.put("longitude", .number(String(longitude)))
+      }
+      members.put("url", url)
+      return members.json
+    }
+
+    /// A text, or the parts of a PostalAddress (schema.org) in the order of a letter.
+    private static func address(_ fields: Fields) throws(Malformed) -> String? {
+      guard let value = try fields.value("address") else { return nil }
+      guard value.object != nil else { return try fields.text("address", atMost: Limits.name) }
+      guard let parts = try fields.fields("address") else { return nil }
+      var line: [String] = []
+      if let street = try parts.text("streetAddress", atMost: Limits.name) { line.append(street) }
+      let town = [
+        try parts.text("postalCode", atMost: Limits.type),
+        try parts.text("addressLocality", atMost: Limits.name),
+      ].compactMap(\.self).joined(separator: " ")
+      if !town.isEmpty { line.append(town) }
+      for name in ["addressRegion", "addressCountry"] {
+        if let part = try parts.text(name, atMost: Limits.name) { line.append(part) }
+      }
+      return line.isEmpty ? nil : line.joined(separator: ", ")
+    }
+
+    private static func degrees(_ fields: Fields, _ name: String, atMost limit: Double) -> Double? {
+      guard let value = fields.object[name] else { return nil }
+      let number = value.double ?? value.string.flatMap(Double.init)
+      return number.flatMap { abs($0) <= limit ? $0 : nil }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// Who may do what in a group: part of the one place that decides.
+extension Permission {
+  /// Whether a group lets somebody follow it without being asked.
+  package static func admitsAtOnce(_ standing: GroupStanding, by rules: GroupRules) -> Bool {
+    guard standing.affiliation != .outcast else { return false }
+    return !rules.isClosed || standing.affiliation != nil
+  }
+
+  /// What becomes of a post for a group.
+  ///
+  /// An open group passes on only what is for everyone, a closed one only what is for it alone: so
+  /// nothing gets into a wider or another circle than its author chose.
+  package static func admission(
+    of audience: Audience,
+    isReply: Bool,
+    from standing: GroupStanding,
+    by rules: GroupRules
+  ) -> GroupAdmission {
+    guard standing.affiliation != .outcast, audience == (rules.isClosed ? .direct : .public) else {
+      return .refused
+    }
+    let isModerator = mayModerate(standing)
+    // What is closed is written in by those who read it, whoever else it is open to.
+    guard !rules.isClosed || standing.isFollower || isModerator else { return .refused }
+    let mayWrite =
+      switch rules.posting {
+      case .anyone: true
+      case .followers: standing.isFollower || standing.affiliation != nil
+      case .members: standing.affiliation != nil
+      case .moderators: isModerator || (isReply && (standing.isFollower || !rules.isClosed))
+      }
+    guard mayWrite else { return .refused }
+    return rules.isModerated && !isModerator ? .waiting : .shown
+  }
+
+  /// Whether a group of another node may show a post: what is for everyone, or, if it is closed, what
+  /// was addressed to it; the facts are those with the group as reader.
+  package static func allows(group: ActorProfile, toShow facts: ReadingFacts) -> Bool {
+    guard group.kind == .group, facts.isAuthorActive, !facts.isReaderBlocked else { return false }
+    switch facts.audience {
+    case .public: return true
+    case .direct: return group.traits.approvesFollowers && facts.isReaderAddressed
+    case .node, .territory, .followers: return false
+    }
+  }
+
+  /// Whether somebody may take posts from a group and keep people out of it.
+  package static func mayModerate(_ standing: GroupStanding) -> Bool {
+    standing.affiliation.map { $0 >= .moderator } ?? false
+  }
+
+  /// Whether somebody may keep another out: nobody its equals or betters.
+  package static func mayBan(_ standing: GroupStanding, _ target: GroupStanding) -> Bool {
+    guard let own = standing.affiliation, mayModerate(standing) else { return false }
+    return own > target.affiliation ?? .outcast
+  }
+}

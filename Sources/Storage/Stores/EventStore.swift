@@ -1,0 +1,88 @@
+import Foundation
+import GRDB
+import Model
+
+/// When and where the events among the posts take place.
+package struct EventStore {
+  let db: Database
+
+  /// Writes what a post says of its event now; nothing: it is no event any more.
+  func set(_ event: Event?, of post: PostID) throws {
+    try db.run("DELETE FROM event WHERE postID = ?", [post])
+    guard let event else { return }
+    try db.run(
+      """
+      INSERT INTO event (postID, startsAt, endsAt, timeZone, status, joinMode, participationURL)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        post, event.startsAt?.milliseconds, event.endsAt?.milliseconds, event.timeZone,
+        event.status, event.joinMode, event.participationURL,
+      ]
+    )
+    for (position, place) in event.places.enumerated() {
+      try db.run(
+        """
+        INSERT INTO eventPlace (postID, position, name, address, latitude, longitude, url,
+          isVirtual)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          post, position, place.name, place.address, place.latitude, place.longitude, place.url,
+          place.isVirtual,
+        ]
+      )
+    }
+    for (position, uri) in event.organizers.enumerated() {
+      try db.run(
+        "INSERT INTO eventOrganizer (postID, position, uri) VALUES (?, ?, ?)",
+        [post, position, uri]
+      )
+    }
+  }
+
+  /// What a post says of its event.
+  package func find(_ post: PostID) throws -> Event? {
+    let found = try db.first(
+      """
+      SELECT startsAt, endsAt, timeZone, status, joinMode, participationURL FROM event
+      WHERE postID = ?
+      """,
+      [post]
+    ) { row in
+      Event(
+        startsAt: row.dateIfAny(0),
+        endsAt: row.dateIfAny(1),
+        timeZone: row[2],
+        status: row[3],
+        joinMode: row[4],
+        participationURL: row[5]
+      )
+    }
+    guard var event = found else { return nil }
+    event.places = try db.all(
+      """
+      SELECT name, address, latitude, longitude, url, isVirtual FROM eventPlace
+      WHERE postID = ? ORDER BY position
+      """,
+      [post]
+    ) { row in
+      Event.Place(
+        name: row[0],
+        address: row[1],
+        latitude: row[2],
+        longitude: row[3],
+        url: row[4],
+        isVirtual: row[5]
+      )
+    }
+    event.organizers = try db.all(
+      "SELECT uri FROM eventOrganizer WHERE postID = ? ORDER BY position",
+      [post]
+    ) { $0[0] }
+    return event
+  }
+}
+
+extension Event.Status: DatabaseValueConvertible {}
+extension Event.JoinMode: DatabaseValueConvertible {}
