@@ -18,8 +18,8 @@ struct GroupDistribution {
   enum Deed: Sendable {
     /// Shows a new post, or lets it wait.
     case admit(String, [ActorProfile])
-    /// Passes an activity on.
-    case passOn(ActorProfile)
+    /// Passes an activity on; what is about a post goes when the post goes.
+    case passOn(ActorProfile, PostID?)
     /// Takes a post out: its author or a moderator deleted it.
     case takeOut(Post, from: ActorProfile, boost: String?)
   }
@@ -48,14 +48,14 @@ struct GroupDistribution {
       guard let uri = activity.object?.id?.string, let post = try tx.posts.find(uri: uri) else {
         return []
       }
-      return local(try tx.groups.groups(showing: post.id)).map(Deed.passOn)
+      return local(try tx.groups.groups(showing: post.id)).map { .passOn($0, post.id) }
     case .delete: return try removals(by: activity, sender, in: tx)
     case .like, .undo: return try reactions(activity, sender, in: tx)
     case .block:
       guard let uri = activity.target?.id?.string, let group = try localGroup(uri, in: tx) else {
         return []
       }
-      return [.passOn(group)]
+      return [.passOn(group, nil)]
     default: return []
     }
   }
@@ -108,7 +108,7 @@ struct GroupDistribution {
     return try local(try tx.groups.groups(showing: post.id))
       .filter { named.contains($0.uri) }
       .filter { try tx.groups.standing(of: sender.actor.id, in: $0.id).affiliation != .outcast }
-      .map(Deed.passOn)
+      .map { .passOn($0, post.id) }
   }
 
   // MARK: Afterwards
@@ -126,7 +126,8 @@ struct GroupDistribution {
       case .admit(let uri, let groups):
         guard let post = try tx.posts.find(uri: uri) else { continue }
         for group in groups { try admit(post, to: group, document, at: now, in: tx) }
-      case .passOn(let group): try announce(embedded(document), by: group, at: now, in: tx)
+      case .passOn(let group, let post):
+        try announce(embedded(document), by: group, about: post, at: now, in: tx)
       case .takeOut(let post, let group, let boost):
         try takeOut(post, from: group, document, boost: boost, at: now, in: tx)
       }

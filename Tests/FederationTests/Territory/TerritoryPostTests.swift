@@ -58,7 +58,7 @@ import Testing
     for document in [create, note] {
       #expect(document["to"] == ["\(group)/members"])
       #expect(document["cc"] == [.string(near.uri)])
-      #expect(document["audience"] == [.string(group)])
+      #expect(document["audience"] == .string(group))
     }
     #expect(note["id"]?.string == post.uri)
     #expect(note["maillage:audience"] == "territory")

@@ -15,6 +15,8 @@ struct QueryPlanTests {
     "tombstone", "deliveryLane", "postRevision", "actorKey", "statement", "publication",
     "publicationHead", "introduction", "introduced", "charterAcceptance", "ticket", "valve",
     "settledPublication", "backgroundFetch",
+    "settledPublication", "affiliation", "groupPost", "groupRules", "event", "eventPlace",
+    "eventOrganizer", "insider",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
@@ -120,6 +122,7 @@ private struct World {
     try queues(tx)
     try TerritoryTour(member: ada).tour(tx)
     try moderation(tx)
+    try GroupTour(member: ada, stranger: bob, post: post).tour(tx)
     try purges(tx)
     try writing(tx)
   }

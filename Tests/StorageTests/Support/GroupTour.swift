@@ -1,0 +1,38 @@
+import Foundation
+import Model
+
+@testable import Storage
+
+/// Every question that the stores of groups and events are asked.
+struct GroupTour {
+  let member: ActorID
+  let stranger: ActorID
+  let post: Post
+
+  func tour(_ tx: Transaction) throws {
+    let group = try tx.actors.insertLocal(
+      .sample("jardin", host: "home.example", kind: .group),
+      keys: []
+    )
+    try tx.groups.setRules(GroupRules(isClosed: true), of: group)
+    _ = try tx.groups.rules(of: group)
+    try tx.groups.affiliate(stranger, with: group, as: .moderator, at: Scene.now)
+    _ = try tx.groups.standing(of: stranger, in: group)
+    _ = try tx.groups.affiliations(of: group)
+    _ = try tx.groups.isInsider(stranger, of: group)
+    try tx.groups.put(post.id, in: group, .waiting, activity: [1])
+    _ = try tx.groups.waiting(in: group)
+    _ = try tx.groups.waitingActivity(post.id, in: group)
+    try tx.groups.put(post.id, in: group, .shown)
+    _ = try tx.groups.state(of: post.id, in: group)
+    _ = try tx.groups.groups(showing: post.id)
+    try tx.outbox.remove(about: post.id, by: group)
+    let place = Event.Place(name: "a", latitude: 1, longitude: 2)
+    try tx.events.set(
+      Event(startsAt: Scene.now, places: [place], organizers: ["https://far.example/a"]),
+      of: post.id
+    )
+    _ = try tx.events.find(post.id)
+    try tx.events.set(nil, of: post.id)
+  }
+}
