@@ -23,6 +23,7 @@ struct Maillage: AsyncParsableCommand {
       BlockCommand.self,
       UnblockCommand.self,
       TimelineCommand.self,
+      SearchCommand.self,
       GroupCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,

@@ -103,15 +103,21 @@ package struct ActorTraits: Sendable, Hashable {
   package var isDiscoverable: Bool
   /// Public posts may be searched (FEP-5feb).
   package var isIndexable: Bool
+  /// Who may find its posts by searching, when it says so (FEP-268d).
+  ///
+  /// It is written and then only asked about in a search; an actor that is read says nothing here.
+  package var searchConsent: SearchConsent?
 
   package init(
     approvesFollowers: Bool = false,
     isDiscoverable: Bool = false,
-    isIndexable: Bool = false
+    isIndexable: Bool = false,
+    searchConsent: SearchConsent? = nil
   ) {
     self.approvesFollowers = approvesFollowers
     self.isDiscoverable = isDiscoverable
     self.isIndexable = isIndexable
+    self.searchConsent = searchConsent
   }
 }
 

@@ -66,6 +66,10 @@ package struct PostBody: Sendable, Hashable {
   package var hashtags: [String]
   /// Of an Event: when and where.
   package var event: Event?
+  /// Who may find the post by searching, when its author says so of this one.
+  ///
+  /// It is written and then only asked about in a search; a post that is read says nothing here.
+  package var searchConsent: SearchConsent?
 
   package init(
     html: String,
@@ -75,7 +79,8 @@ package struct PostBody: Sendable, Hashable {
     language: String? = nil,
     attachments: [Attachment] = [],
     hashtags: [String] = [],
-    event: Event? = nil
+    event: Event? = nil,
+    searchConsent: SearchConsent? = nil
   ) {
     self.html = html
     self.source = source
@@ -85,6 +90,7 @@ package struct PostBody: Sendable, Hashable {
     self.attachments = attachments
     self.hashtags = hashtags
     self.event = event
+    self.searchConsent = searchConsent
   }
 }
 

@@ -101,6 +101,23 @@ package struct Accounts: Sendable {
     try await change(name) { $0.defaultAudience = audience }
   }
 
+  /// Sets what of a member is found by searching, and tells its followers' nodes.
+  package func setFindable(
+    _ id: ActorID,
+    posts: Bool?,
+    profile: Bool?
+  ) async throws -> ActorTraits {
+    let traits = try await services.database.write { tx in
+      guard var actor = try tx.actors.find(id) else { throw Refusal.absent }
+      if let posts { actor.traits.isIndexable = posts }
+      if let profile { actor.traits.isDiscoverable = profile }
+      try tx.actors.update(actor, of: id)
+      return actor.traits
+    }
+    try await services.outbox.announceProfile(of: id)
+    return traits
+  }
+
   /// Makes a one-time token by which an invited person takes the account; only its digest is kept.
   package func invite(_ name: LocalName, validFor days: Int = 14) async throws -> String {
     // Not by itself: a command would take a dash at the beginning for an option.

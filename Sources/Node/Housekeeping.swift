@@ -52,6 +52,8 @@ struct Housekeeping: Service {
     try await purge {
       try $0.actors.purgeRetiredKeys(before: now.addingTimeInterval(-Self.keyMemory))
     }
+    // What was stored before there was a search, little by little.
+    try await purge { try $0.search.goOn() }
     try await purgePeering(at: now)
   }
 

@@ -79,6 +79,7 @@ extension Delivery.State: DatabaseValueConvertible {}
 extension PolicyRule.Action: DatabaseValueConvertible {}
 extension HostStanding: DatabaseValueConvertible {}
 extension Report.Kind: DatabaseValueConvertible {}
+extension SearchConsent: DatabaseValueConvertible {}
 extension Peering.Level: DatabaseValueConvertible {}
 extension Peering.Trust: DatabaseValueConvertible {}
 extension Peering.Verification: DatabaseValueConvertible {}

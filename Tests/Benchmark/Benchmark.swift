@@ -5,7 +5,7 @@ import Signatures
 /// Measures a node beside the limits of the machine it runs on, in one run (docs/benchmarks.md).
 ///
 /// `Benchmark PROGRAM` measures; `Benchmark PROGRAM hosts` only what bad hosts cost the others, and
-/// `Benchmark territory` only what territories cost; `Benchmark empty PORT`, `Benchmark sink PORT`
+/// `Benchmark territory` only what territories cost, `Benchmark search` only the search; `Benchmark empty PORT`, `Benchmark sink PORT`
 /// and `Benchmark moody PORT` are the servers it compares with and delivers to.
 @main
 struct Benchmark {
@@ -16,10 +16,11 @@ struct Benchmark {
     case ("sink", let port?): try await PlainServer(port: try number(port), status: .accepted).run()
     case ("moody", let port?): try await MoodyServer(port: try number(port)).run()
     case ("territory", nil): try await measureTerritory()
+    case ("search", nil): try await inPlace { try await measureSearch($0) }
     case (let program?, nil): try await inPlace { try await measure(program, $0) }
     case (let program?, "hosts"): try await inPlace { try await measureHosts(program, $0) }
     default:
-      print("usage: Benchmark PATH-OF-MAILLAGE [hosts] | territory")
+      print("usage: Benchmark PATH-OF-MAILLAGE [hosts] | territory | search")
       exit(2)
     }
   }
@@ -35,6 +36,12 @@ struct Benchmark {
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
     try await body(place)
+  }
+
+  private static func measureSearch(_ place: URL) async throws {
+    var table = ResultTable()
+    try await SearchMeasure(place: place).run(&table)
+    print(table.text)
   }
 
   private static func measureHosts(_ program: String, _ place: URL) async throws {
@@ -60,6 +67,8 @@ struct Benchmark {
     try await BadHostsMeasure(program: program, place: place).run(&table)
     print("measuring the home timeline …")
     try await TimelineMeasure(place: place).run(&table)
+    print("measuring the search …")
+    try await SearchMeasure(place: place).run(&table)
     print("measuring territories …")
     try await measureTerritory(proof: limits.verification[.ed25519], &table)
     print(table.text)

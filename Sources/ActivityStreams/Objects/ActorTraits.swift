@@ -7,8 +7,7 @@ extension AS {
     package var discoverable: Bool
     /// Public posts may be searched (FEP-5feb).
     package var indexable: Bool
-    /// Who may search the actor's posts (FEP-268d); it takes precedence over `indexable`, unless it
-    /// is empty, which is the same as absent.
+    /// Who may find its posts by searching, when they do not say themselves (FEP-268d).
     package var searchableBy: [Recipient] = []
     /// Its own server suspended it.
     package var suspended = false
@@ -27,7 +26,7 @@ extension AS {
       manuallyApprovesFollowers = try fields.bool("manuallyApprovesFollowers") ?? false
       discoverable = try fields.bool("discoverable") ?? false
       indexable = try fields.bool("indexable") ?? false
-      searchableBy = try fields.searchableBy()
+      searchableBy = try fields.searchers(else: fields.required("id", fields.iri("id")))
       suspended = try fields.bool("suspended") ?? false
     }
 
@@ -38,19 +37,5 @@ extension AS {
       members.put(oneOrMore: "searchableBy", searchableBy)
       if suspended { members.put("suspended", suspended) }
     }
-  }
-}
-
-extension AS.Fields {
-  /// Who may search an object, as far as it can be read (FEP-268d).
-  ///
-  /// What cannot be read is nobody: it must not turn a wish for few into none.
-  func searchableBy() throws(AS.Malformed) -> [AS.Recipient] {
-    let values = try list("searchableBy", atMost: AS.Limits.recipients)
-    let readable = values.compactMap { value in
-      (value.string ?? value["id"]?.string).flatMap { try? AS.Recipient($0) }
-    }
-    guard readable.isEmpty, !values.isEmpty else { return readable }
-    return [.address(AS.IRI(constant: "https://nobody.invalid/"))]
   }
 }

@@ -21,7 +21,7 @@ extension AS {
     package var url: IRI?
     package var tags: [Tag] = []
     package var attachments: [Attachment] = []
-    /// Who may search it (FEP-268d); when empty, whoever may search its author's posts.
+    /// Who may find it by searching (FEP-268d); nothing: what the author says of all its posts.
     package var searchableBy: [Recipient] = []
     /// When and where an Event takes place; read only.
     package var event: EventDetails?
@@ -50,7 +50,7 @@ extension AS {
       url = try fields.page("url")
       tags = try fields.readable("tag", atMost: Limits.tags)
       attachments = try fields.readable("attachment", atMost: Limits.attachments)
-      searchableBy = try fields.searchableBy()
+      searchableBy = try fields.searchers(else: attributedTo)
       event = type == .event ? try EventDetails(fields) : nil
     }
 

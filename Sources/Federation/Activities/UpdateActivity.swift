@@ -42,7 +42,8 @@ package enum UpdateActivity: ActivityHandler {
       Prepared.Edit(
         uri: note.id.string,
         body: sender.isLocal
-          ? PostBody(note) : services.flows.received(PostBody(note), by: sender.actor),
+          ? PostBody(note, by: sender.actor)
+          : services.flows.received(PostBody(note, by: sender.actor), by: sender.actor),
         addresses: addresses,
         updatedAt: note.updated,
         territory: activity.publication?.territory

@@ -22,7 +22,11 @@ extension ActorProfile {
       traits: Model.ActorTraits(
         approvesFollowers: actor.traits.manuallyApprovesFollowers,
         isDiscoverable: actor.traits.discoverable,
-        isIndexable: actor.traits.allowsSearch
+        isIndexable: actor.traits.indexable,
+        searchConsent: SearchConsent(
+          actor.traits.searchableBy,
+          followersOfAuthor: actor.endpoints.followers?.string
+        )
       ),
       createdAt: actor.published ?? now,
       fetchedAt: now
@@ -112,14 +116,6 @@ extension ActorKey {
     case .rsa: try VerificationKey(pem: publicKey)
     case .ed25519: try VerificationKey(multikey: publicKey)
     }
-  }
-}
-
-extension AS.ActorTraits {
-  /// Whether everyone may search the actor's public posts: `searchableBy` says so, or, where it is
-  /// absent, `indexable` (FEP-268d, FEP-5feb).
-  fileprivate var allowsSearch: Bool {
-    searchableBy.isEmpty ? indexable : searchableBy.contains(.everyone)
   }
 }
 

@@ -20,7 +20,7 @@ extension Post {
       audience: audience,
       isListed: !note.audience.isUnlisted,
       kind: note.type.rawValue,
-      body: PostBody(note),
+      body: PostBody(note, by: author),
       thread: PostThread(
         inReplyTo: note.thread.inReplyTo?.string,
         conversation: note.thread.context?.string ?? note.thread.conversation
@@ -36,7 +36,7 @@ extension Post {
 
 extension PostBody {
   /// What a Note says, made safe.
-  init(_ note: AS.Note) {
+  init(_ note: AS.Note, by author: ActorProfile) {
     let title = note.text.name.map { "<p><strong>\(VisibleText.escape($0))</strong></p>" } ?? ""
     let isMarkdown = note.text.source?.mediaType == "text/markdown"
     let isWarning = note.type.isSummaryAWarning || note.text.isSensitive
@@ -51,7 +51,11 @@ extension PostBody {
       language: note.text.language,
       attachments: note.attachments.map(Model.Attachment.init),
       hashtags: Self.hashtags(of: note),
-      event: note.event.map(Event.init)
+      event: note.event.map(Event.init),
+      searchConsent: SearchConsent(
+        note.searchableBy,
+        followersOfAuthor: author.endpoints.followers
+      )
     )
   }
 

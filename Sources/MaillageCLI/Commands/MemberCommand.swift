@@ -10,7 +10,8 @@ struct MemberCommand: AsyncParsableCommand {
       MemberAddCommand.self, MemberListCommand.self, MemberShowCommand.self,
       MemberInviteCommand.self, MemberAcceptCommand.self, MemberApproveCommand.self,
       MemberRoleCommand.self,
-      MemberAudienceCommand.self, MemberPasswordCommand.self, MemberSuspendCommand.self,
+      MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
+      MemberSuspendCommand.self,
       MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,
       MemberExportCommand.self,
     ]

@@ -16,6 +16,7 @@ enum Schema {
       migrate: M0005BackgroundFetches.migrate
     )
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)
+    migrator.registerMigration(M0010Search.name, migrate: M0010Search.migrate)
     migrator.registerMigration(M0011Groups.name, migrate: M0011Groups.migrate)
     migrator.registerMigration(M0012Events.name, migrate: M0012Events.migrate)
     return migrator

@@ -38,6 +38,16 @@ CREATE UNIQUE INDEX actor_localName ON actor (name) WHERE isLocal = 1;
 
 CREATE INDEX actor_suspended ON actor (suspendedAt, id) WHERE suspendedAt IS NOT NULL;
 
+CREATE VIRTUAL TABLE actorIndex USING fts5 (words, content = 'searchActor',
+  content_rowid = 'actorID', tokenize = "ascii tokenchars '+#.'", detail = none,
+  columnsize = 0);
+
+CREATE TABLE 'actorIndex_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'actorIndex_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'actorIndex_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE actorKey (
   uri TEXT NOT NULL PRIMARY KEY,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -254,6 +264,10 @@ CREATE TABLE hashtag (
 
 CREATE INDEX hashtag_post ON hashtag (postID);
 
+CREATE TRIGGER searchTag_out AFTER DELETE ON hashtag
+  WHEN NOT EXISTS (SELECT 1 FROM hashtag WHERE name = OLD.name)
+  BEGIN DELETE FROM searchTag WHERE name = OLD.name; END;
+
 CREATE TABLE hostStanding (
   host TEXT NOT NULL PRIMARY KEY,
   standing TEXT NOT NULL CHECK (standing IN ('limited', 'suspended'))
@@ -453,6 +467,16 @@ CREATE INDEX post_replies ON post (inReplyTo, id) WHERE inReplyTo IS NOT NULL;
 
 CREATE INDEX post_territory ON post (territory, id) WHERE territory IS NOT NULL;
 
+CREATE VIRTUAL TABLE postIndex USING fts5 (words, content = 'searchPost',
+  content_rowid = 'postID', tokenize = "ascii tokenchars '+#.'", detail = none,
+  columnsize = 0);
+
+CREATE TABLE 'postIndex_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'postIndex_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'postIndex_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE postRevision (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
@@ -518,6 +542,40 @@ CREATE TABLE reportNote (
 ) STRICT;
 
 CREATE INDEX reportNote_report ON reportNote (reportID, id);
+
+CREATE TABLE searchActor (
+  actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
+  consent TEXT CHECK (consent IN ('everyone', 'followers', 'author')),
+  words TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER searchActor_out AFTER DELETE ON searchActor BEGIN
+  INSERT INTO searchGone (part, id, words) VALUES ('actor', OLD.actorID, OLD.words);
+END;
+
+CREATE TABLE searchGone (
+  number INTEGER PRIMARY KEY,
+  part TEXT NOT NULL CHECK (part IN ('post', 'actor')),
+  id INTEGER NOT NULL,
+  words TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE searchPost (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  consent TEXT CHECK (consent IN ('everyone', 'followers', 'author')),
+  words TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER searchPost_out AFTER DELETE ON searchPost BEGIN
+  INSERT INTO searchGone (part, id, words) VALUES ('post', OLD.postID, OLD.words);
+END;
+
+CREATE TABLE searchTag (
+  name TEXT NOT NULL PRIMARY KEY,
+  folded TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX searchTag_folded ON searchTag (folded);
 
 CREATE TABLE settledPublication (
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,

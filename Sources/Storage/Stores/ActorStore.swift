@@ -145,6 +145,7 @@ package struct ActorStore {
       [actor.kind, actor.name] + actor.describing
         + [actor.fetchedAt?.milliseconds, id]
     )
+    try SearchStore(db: db).index(actor, as: id)
   }
 
   /// Replaces a local actor's key of one kind; the node's own private keys are in files.
@@ -173,6 +174,7 @@ package struct ActorStore {
       "UPDATE actor SET deletedAt = ?, displayName = '', summary = '' WHERE id = ?",
       [time.milliseconds, id]
     )
+    try SearchStore(db: db).forget(id)
   }
 
   private static let tiedTables: [(name: StaticString, column: StaticString)] = [
@@ -193,7 +195,9 @@ package struct ActorStore {
       [uri, actor.host, isLocal, actor.createdAt.milliseconds, actor.kind, actor.name]
         + actor.describing + [actor.fetchedAt?.milliseconds]
     )
-    return ActorID(rawValue: db.lastInsertedRowID)
+    let id = ActorID(rawValue: db.lastInsertedRowID)
+    try SearchStore(db: db).index(actor, as: id)
+    return id
   }
 
   func insert(_ key: ActorKey, sealed: [UInt8]?, of id: ActorID) throws {

@@ -113,6 +113,7 @@ package struct PostStore {
     try db.run("DELETE FROM hashtag WHERE postID = ?", [old.id])
     try insertParts(of: body, addressees: addressees, post: old.id)
     if old.kind == "Event" { try EventStore(db: db).set(body.event, of: old.id) }
+    try SearchStore(db: db).index(body, of: old.id, for: old.audience)
   }
 
   /// Leaves a tombstone; what this node published about the post goes with it.
@@ -194,6 +195,7 @@ package struct PostStore {
     )
     try insertParts(of: post.body, addressees: addressees, post: post.id)
     if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
+    try SearchStore(db: db).index(post.body, of: post.id, for: post.audience)
   }
 
   private func insertParts(of body: PostBody, addressees: [ActorID], post: PostID) throws {

@@ -14,9 +14,9 @@ struct QueryPlanTests {
     "outboxActivity", "addressee", "liking", "boost", "block", "hashtag", "pin", "attachment",
     "tombstone", "deliveryLane", "postRevision", "actorKey", "statement", "publication",
     "publicationHead", "introduction", "introduced", "charterAcceptance", "ticket", "valve",
-    "settledPublication", "backgroundFetch",
-    "settledPublication", "affiliation", "groupPost", "groupRules", "event", "eventPlace",
+    "settledPublication", "backgroundFetch", "affiliation", "groupPost", "groupRules", "event", "eventPlace",
     "eventOrganizer", "insider",
+    "searchPost", "searchActor", "searchTag",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
@@ -136,6 +136,9 @@ private struct World {
       _ = try tx.posts.written(by: ada, for: reader, page)
       _ = try tx.posts.replies(to: uri, by: reader, page)
       _ = try tx.posts.conversation(uri, by: reader, page)
+      _ = try tx.search.posts(try .init("some words"), for: reader, page)
+      _ = try tx.search.actors(try .init("ada"), for: reader, limit: 5)
+      _ = try tx.search.tags("tag", for: reader, limit: 5)
     }
     _ = try tx.posts.territory("t", by: .member(ada), page)
     try TerritoryTour(member: ada).pages(tx)
@@ -302,6 +305,8 @@ private struct World {
   }
 
   private func writing(_ tx: Transaction) throws {
+    try tx.search.startOver()
+    while try tx.search.goOn() > 0 {}
     try tx.posts.pin(post.id, by: ada, at: Scene.now)
     try tx.posts.unpin(post.id, by: ada)
     try tx.posts.edit(post, to: post.body, addressees: [bob], at: Scene.now)

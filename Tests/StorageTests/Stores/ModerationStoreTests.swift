@@ -79,7 +79,7 @@ struct ModerationStoreTests {
     }
   }
 
-  @Test("what came from a host before it was suspended is shown no longer, nor what it boosted")
+  @Test("what a host wrote or boosted before its suspension is shown no longer (threat 30)")
   func suspendedHost() throws {
     let scene = try Scene()
 

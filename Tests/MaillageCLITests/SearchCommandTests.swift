@@ -1,0 +1,38 @@
+import Foundation
+import Model
+import Testing
+
+@testable import MaillageCLI
+
+@Suite("Search on a real home")
+struct SearchCommandTests {
+  @Test("what a member lets be found is found, and no longer when it takes that back")
+  func findable() async throws {
+    let home = try await CommandHome.make()
+    for line in [
+      "member add alice", "member add bob", "group create jardin --display-name Jardin",
+      "post alice \"Une remorque pour l'été #Été\" --audience node",
+    ] {
+      #expect(await home.run(line).exitCode == 0, "\(line)")
+    }
+    #expect(await home.run("search bob remorque").output == "Nothing found.")
+    #expect(await home.run("search alice remorque --posts").output.contains("remorque"))
+
+    #expect(await home.run("member findable alice --posts yes --profile yes").exitCode == 0)
+
+    let found = try await home.json("search bob ete") as? [String: Any]
+    #expect((found?["posts"] as? [Any])?.count == 1)
+    let tags = found?["tags"] as? [[String: Any]]
+    #expect(tags?.map { $0["name"] as? String } == ["été"])
+    #expect(await home.run("search bob alice --people").output.contains("@alice@atelier.example"))
+    #expect(await home.run("search bob jard").output.contains("Organisations"))
+    #expect(await home.run("search bob @alice@atelier.example --resolve").exitCode == 0)
+    #expect(await home.run("search bob \"***\"").exitCode == 1)
+    #expect(await home.run("search rebuild").exitCode == 0)
+    #expect(await home.run("search bob remorque --posts").output.contains("remorque"))
+    _ = await home.run("member findable alice --posts no")
+    #expect(await home.run("search bob remorque").output == "Nothing found.")
+    #expect(await home.run("member findable alice").exitCode == 2)
+    try await home.close()
+  }
+}
