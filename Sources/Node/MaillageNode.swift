@@ -77,6 +77,7 @@ package struct MaillageNode: Sendable {
         timing: SealTiming(sealInterval: TimeInterval(node.configuration.territorySealInterval))
       ),
       Housekeeping(services: node.services),
+      PolicyListWorker(services: node.services),
       try webApplication(certificates),
       DrainNotice(flag: isServing),
       HangUpService([{ certificates?.reload() }, reloadPolicy]),

@@ -79,6 +79,9 @@ extension Delivery.State: DatabaseValueConvertible {}
 extension PolicyRule.Action: DatabaseValueConvertible {}
 extension HostStanding: DatabaseValueConvertible {}
 extension Report.Kind: DatabaseValueConvertible {}
+extension PolicyList.Kind: DatabaseValueConvertible {}
+extension PolicyList.Mode: DatabaseValueConvertible {}
+extension PolicyDraft.Change: DatabaseValueConvertible {}
 extension SearchConsent: DatabaseValueConvertible {}
 extension Peering.Level: DatabaseValueConvertible {}
 extension Peering.Trust: DatabaseValueConvertible {}

@@ -23,6 +23,7 @@ package struct Transaction {
   package var backgroundFetches: BackgroundFetchStore { BackgroundFetchStore(db: db) }
   package var deliveries: DeliveryStore { DeliveryStore(db: db) }
   package var policies: PolicyStore { PolicyStore(db: db) }
+  package var policyLists: PolicyListStore { PolicyListStore(db: db) }
   package var standings: HostStandingStore { HostStandingStore(db: db) }
   package var limits: AccountLimitStore { AccountLimitStore(db: db) }
   package var audit: AuditStore { AuditStore(db: db) }

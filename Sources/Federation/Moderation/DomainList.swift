@@ -3,8 +3,7 @@ import Model
 
 /// A list of domains in CSV or plain lines, as Mastodon and others write and read them.
 package enum DomainList {
-  /// Whether its domains are blocked or allowed.
-  package enum Kind: String, Sendable, CaseIterable { case blocks, allows }
+  package typealias Kind = PolicyList.Kind
 
   /// One domain of it.
   package struct Entry: Sendable, Hashable {

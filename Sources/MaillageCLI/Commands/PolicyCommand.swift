@@ -17,7 +17,9 @@ struct PolicyCommand: AsyncParsableCommand {
       """,
     subcommands: [
       List.self, PolicyAddCommand.self, PolicyRemoveCommand.self, PolicyExplainCommand.self,
-      PolicyImportCommand.self, PolicyExportCommand.self,
+      PolicyImportCommand.self, PolicyExportCommand.self, PolicySubscribeCommand.self,
+      PolicyUnsubscribeCommand.self, PolicyListsCommand.self, PolicyRefreshCommand.self,
+      PolicyDraftsCommand.self, PolicyApproveCommand.self, PolicyDismissCommand.self,
     ]
   )
 

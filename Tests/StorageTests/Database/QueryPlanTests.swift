@@ -253,6 +253,10 @@ private struct World {
     _ = try tx.limits.limited()
     _ = try tx.limits.suspended()
     try tx.limits.lift(from: bob)
+    try rules(tx)
+  }
+
+  private func rules(_ tx: Transaction) throws {
     let rule = PolicyRule(
       pattern: "far.example",
       action: .silence,
@@ -261,6 +265,22 @@ private struct World {
       createdAt: Scene.now
     )
     try tx.policies.save(rule)
+    let list = PolicyList(
+      url: uri,
+      kind: .blocks,
+      mode: .drafts,
+      author: "",
+      reason: "",
+      createdAt: Scene.now
+    )
+    try tx.policyLists.save(list)
+    _ = try tx.policyLists.find(uri)
+    let draft = PolicyDraft(list: uri, change: .save, rule: rule)
+    try tx.policyLists.replaceDrafts(of: uri, by: [draft])
+    #expect(try tx.policyLists.drafts().map(\.rule.pattern) == [rule.pattern])
+    try tx.policyLists.dismiss(draft)
+    try tx.policyLists.removeDraft(draft)
+    try tx.policyLists.remove(uri)
     _ = try tx.policies.rules(about: "far.example")
     _ = try tx.standings.find("far.example")
     try tx.policies.remove(pattern: "far.example")

@@ -1,0 +1,166 @@
+import Foundation
+import Model
+import Storage
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// Lists of domains that others keep: what they say becomes drafts or rules, and never more.
+@Suite struct PolicyListTests {
+  private let node: TestNode
+  private let url = "https://lists.example/blocks.csv"
+
+  init() async throws {
+    node = try await TestNode.make()
+  }
+
+  private var desk: PolicyListDesk { PolicyListDesk(services: node.services) }
+
+  private func serve(_ text: String, type: String = "text/csv", status: Int = 200) {
+    node.farSide.answer(
+      url,
+      with: .response(status, type: type, Array(text.utf8), fields: [], from: nil)
+    )
+  }
+
+  @discardableResult
+  private func subscribe(
+    _ mode: PolicyList.Mode,
+    _ kind: PolicyList.Kind = .blocks
+  ) async throws -> PolicyList {
+    let list = PolicyList(
+      url: url,
+      kind: kind,
+      mode: mode,
+      author: "admin",
+      reason: "region",
+      createdAt: node.clock.now
+    )
+    try await node.database.write { try $0.policyLists.save(list) }
+    return list
+  }
+
+  private func rules() async throws -> [String] {
+    try await node.database.read { try $0.policies.all().map(\.pattern) }
+  }
+
+  private func drafts() async throws -> [PolicyDraft] {
+    try await node.database.read { try $0.policyLists.drafts() }
+  }
+
+  @Test func draftsWaitForSomebodyAndAreDoneOrDismissed() async throws {
+    serve("a.example\nb.example\n# remark\n\n<html>\n")
+    let list = try await subscribe(.drafts)
+
+    let outcome = try await desk.refresh(list)
+
+    #expect(outcome == .init(applied: 0, waiting: 2, unreadable: 1))
+    #expect(try await rules().isEmpty)
+    let waiting = try await drafts()
+    #expect(waiting.map(\.rule.pattern) == ["*.a.example", "*.b.example"])
+    try await node.database.write { [desk] tx in
+      try desk.approve([waiting[0]], by: "alice", in: tx)
+      try tx.policyLists.dismiss(waiting[1])
+    }
+    #expect(try await rules() == ["*.a.example"])
+    _ = try await desk.refresh(list)
+    #expect(try await drafts().isEmpty)
+  }
+
+  @Test func whatIsAppliedWorksAtOnceAndGoesWhenTheListLeavesItOut() async throws {
+    serve("#domain,#severity\na.example,suspend\nb.example,silence\n")
+    let list = try await subscribe(.apply)
+    _ = try await desk.refresh(list)
+    #expect(node.services.policy.isSuspended("x.a.example"))
+
+    serve("#domain,#severity\nb.example,suspend\n")
+    let outcome = try await desk.refresh(list)
+
+    #expect(outcome.applied == 2)
+    #expect(!node.services.policy.isSuspended("a.example"))
+    #expect(node.services.policy.isSuspended("b.example"))
+    let log = try await node.database.read { try $0.audit.tail(10) }
+    #expect(log.map(\.what) == ["policy refresh", "policy refresh"])
+    #expect(log.last?.target == url)
+  }
+
+  @Test func ownRulesStayAndPeersWholeDomainsAndThisNodeAreSpared() async throws {
+    node.services.known.setPeerings([
+      Peering(host: "peer.example", state: .active, createdAt: node.clock.now)
+    ])
+    let mine = PolicyRule(
+      pattern: "*.mine.example",
+      action: .allow,
+      author: "admin",
+      reason: "friends",
+      createdAt: node.clock.now
+    )
+    try await node.database.write { try $0.policies.save(mine) }
+    serve("peer.example\nhome.example\norg\nmine.example\nbad.example\n")
+    let list = try await subscribe(.apply)
+
+    _ = try await desk.refresh(list)
+
+    #expect(try await rules() == ["*.bad.example", "*.mine.example"])
+    #expect(try await node.database.read { try $0.policies.find(pattern: mine.pattern) } == mine)
+    let waiting = try await drafts()
+    #expect(waiting.map(\.rule.pattern) == ["*.org", "*.peer.example"])
+    #expect(waiting.allSatisfy { $0.concern != nil })
+    #expect(!node.services.policy.isSuspended("peer.example"))
+  }
+
+  @Test func aListThatLosesMostOfItsLinesWaits() async throws {
+    serve((0..<30).map { "h\($0).example\n" }.joined())
+    let list = try await subscribe(.apply)
+    _ = try await desk.refresh(list)
+    serve("h0.example\n")
+
+    let outcome = try await desk.refresh(list)
+
+    #expect(outcome == .init(applied: 0, waiting: 29, unreadable: 0))
+    #expect(try await rules().count == 30)
+  }
+
+  @Test(arguments: [
+    ("<!doctype html><p>gone</p>", "text/csv", 200), ("", "text/csv", 200),
+    ("a.example", "text/html", 200), ("a.example", "text/csv", 500),
+  ])
+  func whatIsNoListChangesNothing(text: String, type: String, status: Int) async throws {
+    serve("a.example\n")
+    let list = try await subscribe(.apply)
+    _ = try await desk.refresh(list)
+    serve(text, type: type, status: status)
+
+    await #expect(throws: Refusal.self) { try await desk.refresh(list) }
+
+    #expect(try await rules() == ["*.a.example"])
+    let stored = try await node.database.read { [url] in try $0.policyLists.find(url) }
+    #expect(stored?.outcome?.hasPrefix("failed: ") == true)
+  }
+
+  @Test func allowListsAllowHostsAlone() async throws {
+    serve("a.example\nb.example:8443\n", type: "text/plain; charset=utf-8")
+    let list = try await subscribe(.apply, .allows)
+
+    _ = try await desk.refresh(list)
+
+    let rules = try await node.database.read { try $0.policies.all() }
+    #expect(rules.map(\.pattern) == ["a.example", "b.example:8443"])
+    #expect(rules.allSatisfy { $0.action == .allow })
+  }
+
+  @Test func eachListIsAskedForOnceADay() async throws {
+    serve("a.example\n")
+    try await subscribe(.drafts)
+    let worker = PolicyListWorker(services: node.services)
+
+    try await worker.refreshDue()
+    try await worker.refreshDue()
+    #expect(node.farSide.questions(to: url).count == 1)
+    node.clock.advance(by: 86_401)
+    try await worker.refreshDue()
+
+    #expect(node.farSide.questions(to: url).count == 2)
+  }
+}
