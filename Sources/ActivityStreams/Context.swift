@@ -46,6 +46,7 @@ extension AS {
       "searchableBy": reference("fedibird:searchableBy"),
       "suspended": "toot:suspended",
       "blurhash": "toot:blurhash",
+      "votersCount": "toot:votersCount",
       "conversation": "ostatus:conversation",
       "PropertyValue": "schema:PropertyValue",
       "value": "schema:value",

@@ -17,6 +17,7 @@ struct Maillage: AsyncParsableCommand {
       ConfigCommand.self,
       MemberCommand.self,
       PostCommand.self,
+      PollCommand.self,
       FollowCommand.self,
       UnfollowCommand.self,
       FollowerCommand.self,

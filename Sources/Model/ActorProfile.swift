@@ -25,6 +25,8 @@ package struct ActorProfile: Sendable, Hashable {
   package var fetchedAt: Date?
   package var suspendedAt: Date?
   package var deletedAt: Date?
+  /// Set only when its own document was just read; what is kept is asked for by itself.
+  package var details: ActorDetails?
 
   package init(
     id: ActorID,

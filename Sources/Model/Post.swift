@@ -12,6 +12,8 @@ package struct Post: Sendable, Hashable {
   /// Note, Article, …: the wire's own word.
   package var kind: String
   package var body: PostBody
+  /// What it asks; with the kind Question.
+  package var poll: Poll?
   package var thread: PostThread
   package var page: String?
   package var publishedAt: Date
@@ -32,7 +34,8 @@ package struct Post: Sendable, Hashable {
     page: String? = nil,
     publishedAt: Date,
     editedAt: Date? = nil,
-    territory: String? = nil
+    territory: String? = nil,
+    poll: Poll? = nil
   ) {
     self.id = id
     self.uri = uri
@@ -47,6 +50,7 @@ package struct Post: Sendable, Hashable {
     self.publishedAt = publishedAt
     self.editedAt = editedAt
     self.territory = territory
+    self.poll = poll
   }
 }
 

@@ -55,6 +55,7 @@ struct Housekeeping: Service {
     // What was stored before there was a search, little by little.
     try await purge { try $0.search.goOn() }
     try await purgePeering(at: now)
+    try await PollClerk(services: services).work()
   }
 
   /// What nobody released, collected or answered in time.

@@ -90,7 +90,7 @@ import Testing
 
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
-    case "note", "note-territory": try AS.Note(json: json).document()
+    case "note", "note-territory", "question", "vote": try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()

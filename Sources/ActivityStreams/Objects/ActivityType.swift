@@ -1,15 +1,15 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, like, reject, remove, undo
-    case update
+    case accept, add, announce, block, create, delete, flag, follow, like, move, reject, remove
+    case undo, update
     /// What is not acted on here.
     case other(String)
 
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
-      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .reject,
-      .remove, .undo, .update,
+      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .move,
+      .reject, .remove, .undo, .update,
     ]
 
     package init(rawValue: String) {
@@ -27,6 +27,7 @@ extension AS {
       case .flag: "Flag"
       case .follow: "Follow"
       case .like: "Like"
+      case .move: "Move"
       case .reject: "Reject"
       case .remove: "Remove"
       case .undo: "Undo"

@@ -25,6 +25,8 @@ extension AS {
     package var searchableBy: [Recipient] = []
     /// When and where an Event takes place; read only.
     package var event: EventDetails?
+    /// What a Question asks.
+    package var poll: Poll?
 
     package init(id: IRI, type: NoteType = .note, attributedTo: IRI) {
       self.id = id
@@ -52,6 +54,7 @@ extension AS {
       attachments = try fields.readable("attachment", atMost: Limits.attachments)
       searchableBy = try fields.searchers(else: attributedTo)
       event = type == .event ? try EventDetails(fields) : nil
+      poll = type == .question ? try Poll(fields) : nil
     }
 
     package var json: JSON {
@@ -68,6 +71,7 @@ extension AS {
       members.put(list: "tag", tags)
       members.put(list: "attachment", attachments)
       members.put(oneOrMore: "searchableBy", searchableBy)
+      poll?.write(to: &members)
       return members.json
     }
 

@@ -13,6 +13,7 @@ package enum ActivityRegistry {
     FlagActivity.self,
     FollowActivity.self,
     LikeActivity.self,
+    MoveActivity.self,
     RejectActivity.self,
     RemoveActivity.self,
     UndoActivity.self,

@@ -16,6 +16,8 @@ package enum CreateActivity: ActivityHandler {
     /// Everyone the post names; those known here become its addressees.
     let addresses: [String]
     let proof: OriginProof?
+    /// Set when it has the form of a vote; it is one if what it answers is a poll.
+    var vote: CastVote?
   }
 
   package static func prepare(
@@ -25,6 +27,14 @@ package enum CreateActivity: ActivityHandler {
   ) async throws -> Prepared {
     let note = try await WrittenNote.find(in: activity, by: sender, with: services)
     let now = services.now()
+    if let vote = CastVote(note, in: activity, at: now) {
+      return Prepared(
+        post: received(note, by: sender, with: services, at: now),
+        addresses: names(in: note),
+        proof: sender.isLocal ? nil : try sender.proof(of: note.id.string),
+        vote: vote
+      )
+    }
     switch sender.door {
     case .outbox(let audience):
       guard let id = services.addresses.postID(of: note.id.string) else {
@@ -47,6 +57,7 @@ package enum CreateActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     let parent = try prepared.post.thread.inReplyTo.flatMap(tx.posts.find(uri:))
+    if let vote = prepared.vote, try vote.authorize(in: parent, by: sender, in: tx) { return }
     if !sender.isLocal {
       try requireRing(prepared.post, parent, by: sender)
       try requireCircle(prepared.post, parent, in: tx)
@@ -64,6 +75,7 @@ package enum CreateActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
+    if let vote = prepared.vote, try vote.count(by: sender, at: effects.now, in: tx) { return }
     let post = try prepared.post.placed(in: tx, effects.services.addresses)
     let addressees = try prepared.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
     if let proof = prepared.proof {

@@ -48,6 +48,9 @@ package enum FollowActivity: ActivityHandler {
     {
       throw Refusal.absent
     }
+    if let target = try tx.actors.details(of: followee.id).movedTo, followee.isLocal {
+      throw Refusal.conflict("\(followee.address) has moved to \(target).")
+    }
     guard try !tx.blocks.exists(by: followee.id, against: sender.actor.id) else {
       throw Refusal.absent
     }

@@ -23,6 +23,8 @@ package enum UpdateActivity: ActivityHandler {
       let body: PostBody
       let addresses: [String]
       let updatedAt: Date?
+      /// What it asks, of a Question.
+      let poll: Poll?
       /// The territory in which it is published.
       let territory: String?
     }
@@ -46,6 +48,7 @@ package enum UpdateActivity: ActivityHandler {
           : services.flows.received(PostBody(note, by: sender.actor), by: sender.actor),
         addresses: addresses,
         updatedAt: note.updated,
+        poll: note.poll.map(Poll.init),
         territory: activity.publication?.territory
       )
     )
@@ -94,6 +97,11 @@ package enum UpdateActivity: ActivityHandler {
     switch prepared {
     case .post(let edit):
       guard let post = try tx.posts.find(uri: edit.uri) else { throw Refusal.absent }
+      if let poll = edit.poll, post.poll != nil, !post.isLocal {
+        try tx.polls.replace(with: poll, of: post.id)
+      }
+      // Then only the votes are told anew.
+      if edit.poll != nil, edit.updatedAt.map({ $0 == post.editedAt }) ?? true { return }
       let addressees = try edit.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
       try tx.posts.edit(
         post,

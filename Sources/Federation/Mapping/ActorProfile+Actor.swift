@@ -31,11 +31,13 @@ extension ActorProfile {
       createdAt: actor.published ?? now,
       fetchedAt: now
     )
+    details = ActorDetails(actor)
   }
 
   /// A local actor as others fetch it; a group with how it is run.
   package func document(
     keys: [ActorKey],
+    details: ActorDetails = ActorDetails(),
     addresses: Addresses,
     rules: GroupRules? = nil
   ) throws(Refusal) -> AS.Actor {
@@ -69,6 +71,9 @@ extension ActorProfile {
     }
     actor.group = rules.map { AS.GroupTraits($0, of: id) }
     actor.published = createdAt
+    actor.profile.fields = details.lines.map { AS.ProfileField(name: $0.name, value: $0.value) }
+    actor.alsoKnownAs = details.aliases.compactMap(AS.IRI.init)
+    actor.movedTo = details.movedTo.flatMap(AS.IRI.init)
     let capabilities: [AS.Capability] = [.messageSignatures, .ed25519MessageSignatures]
     if kind == .application {
       actor.implements = capabilities
@@ -92,6 +97,40 @@ extension AS.GroupTraits {
       case .moderators: "moderator"
       }
     postingRestrictedToMods = rules.posting == .moderators
+  }
+}
+
+extension ActorDetails {
+  /// What an actor of another node says of itself, made safe.
+  fileprivate init(_ actor: AS.Actor) {
+    self.init(
+      lines: actor.profile.fields.map { field in
+        Line(
+          name: VisibleText.clean(field.name),
+          value: HTMLSanitizer.sanitize(field.value).html
+        )
+      },
+      aliases: actor.alsoKnownAs.map(\.string),
+      movedTo: actor.movedTo?.string
+    )
+  }
+}
+
+extension ActorDetails.Line {
+  /// A line as a member typed it: a web address becomes a link that says it is the member's own.
+  package init(typed name: String, _ value: String) throws(Refusal) {
+    let limit = ActorDetails.longestLine
+    guard (1...limit).contains(name.count), (1...limit).contains(value.count) else {
+      throw .malformed("A line of a profile has a name and a value of 1 to \(limit) characters.")
+    }
+    self.init(name: VisibleText.clean(name), value: Self.html(VisibleText.clean(value)))
+  }
+
+  private static func html(_ value: String) -> String {
+    let text = VisibleText.escape(value)
+    guard let address = AS.IRI(value) else { return text }
+    let href = VisibleText.escape(address.string)
+    return "<a href=\"\(href)\" rel=\"me nofollow noopener\">\(text)</a>"
   }
 }
 

@@ -29,7 +29,8 @@ extension Post {
       // Nobody posts tomorrow.
       publishedAt: min(note.published ?? now, now),
       editedAt: note.updated.map { min($0, now) },
-      territory: audience == .territory ? note.territory : nil
+      territory: audience == .territory ? note.territory : nil,
+      poll: note.poll.map(Poll.init)
     )
   }
 }
@@ -63,9 +64,8 @@ extension PostBody {
     var seen: Set<String> = []
     return note.tags.compactMap { tag in
       guard case .hashtag(let name, _) = tag else { return nil }
-      let word = name.drop { $0 == "#" }.lowercased()
-      return (1...TextLimits.hashtag).contains(word.count) && seen.insert(word).inserted
-        ? word : nil
+      guard let word = HashtagName(name)?.text, seen.insert(word).inserted else { return nil }
+      return word
     }
   }
 }
@@ -135,6 +135,7 @@ extension AS.Note {
       addressees.compactMap { actor in AS.IRI(actor.uri).map { .mention($0, name: actor.address) } }
       + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
     attachments = post.body.attachments.compactMap(AS.Attachment.init)
+    poll = post.poll.map(AS.Poll.init)
   }
 }
 

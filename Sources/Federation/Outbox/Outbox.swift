@@ -16,6 +16,7 @@ package struct Outbox: Sendable {
   /// Publishes a post; it is committed, with all its deliveries, when this returns.
   package func publish(_ draft: PostDraft, as author: ActorID) async throws -> Post {
     let (actor, member) = try await active(author)
+    try await requireStaying(actor)
     let composed = try await PostComposer(services: services, author: actor, member: member)
       .compose(draft)
     let note = try note(composed, by: actor)
@@ -165,6 +166,7 @@ package struct Outbox: Sendable {
 
   package func follow(_ followee: ActorProfile, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
+    try await requireStaying(actor)
     try await submit(
       .follow,
       object: .id(try address(followee.uri)),
@@ -253,12 +255,17 @@ package struct Outbox: Sendable {
 
   /// Tells the followers that a local actor's profile or keys have changed.
   package func announceProfile(of id: ActorID) async throws {
-    let (actor, keys, rules) = try await services.database.read { tx in
+    let (actor, keys, details, rules) = try await services.database.read { tx in
       guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
       let rules = actor.kind == .group ? try tx.groups.rules(of: id) : nil
-      return (actor, try tx.actors.keys(of: id), rules)
+      return (actor, try tx.actors.keys(of: id), try tx.actors.details(of: id), rules)
     }
-    let document = try actor.document(keys: keys, addresses: services.addresses, rules: rules)
+    let document = try actor.document(
+      keys: keys,
+      details: details,
+      addresses: services.addresses,
+      rules: rules
+    )
     try await submit(
       .update,
       object: AS.Reference(document),

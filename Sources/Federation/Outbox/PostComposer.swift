@@ -50,6 +50,7 @@ struct PostComposer {
       isLocal: true,
       audience: audience,
       isListed: draft.isListed,
+      kind: draft.poll == nil ? "Note" : "Question",
       body: body,
       thread: PostThread(
         inReplyTo: parent?.post.uri,
@@ -58,7 +59,8 @@ struct PostComposer {
       ),
       page: services.addresses.post(id).string,
       publishedAt: now,
-      territory: ring.territory?.id.text
+      territory: ring.territory?.id.text,
+      poll: try draft.poll?.poll(at: now)
     )
     return Composed(post: post, addressees: addressees)
   }
@@ -100,12 +102,13 @@ struct PostComposer {
   ) -> PostBody {
     let addresses = services.addresses
     return PostBody(
-      html: text.html(mentionLinks: links) { addresses.hashtag($0.lowercased()).string }.html,
+      html: text.html(mentionLinks: links) { addresses.hashtag(HashtagName($0)?.text ?? $0).string }
+        .html,
       source: draft.source,
       summary: draft.summary,
       isSensitive: draft.isSensitive || draft.summary != nil,
       language: draft.language ?? member?.language ?? services.settings.language,
-      hashtags: text.hashtags.map { $0.lowercased() }
+      hashtags: text.hashtags.compactMap { HashtagName($0)?.text }
     )
   }
 

@@ -19,6 +19,8 @@ package struct PostDraft: Sendable, Hashable {
   /// BCP 47; nothing: the member's or the node's.
   package var language: String?
   package var attachments: [Attachment] = []
+  /// What it asks.
+  package var poll: PollDraft?
 
   package init(
     source: String,
@@ -27,7 +29,8 @@ package struct PostDraft: Sendable, Hashable {
     inReplyTo: String? = nil,
     summary: String? = nil,
     language: String? = nil,
-    attachments: [Attachment] = []
+    attachments: [Attachment] = [],
+    poll: PollDraft? = nil
   ) {
     self.source = source
     self.audience = audience
@@ -36,5 +39,6 @@ package struct PostDraft: Sendable, Hashable {
     self.summary = summary
     self.language = language
     self.attachments = attachments
+    self.poll = poll
   }
 }

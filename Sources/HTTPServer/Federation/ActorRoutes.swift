@@ -24,7 +24,7 @@ struct ActorRoutes: Sendable {
       let actor = try actors.node(in: tx)
       return (actor, try tx.actors.keys(of: actor.id))
     }
-    return try answer(actor, keys, isPublic: true)
+    return try answer(actor, keys, ActorDetails(), isPublic: true)
   }
 
   private func show(
@@ -35,22 +35,30 @@ struct ActorRoutes: Sendable {
     let isForPeople = request.asksForPage
     if !isForPeople { _ = try await RequestReading(services: services).reader(of: request) }
     let actors = LocalActors(addresses: services.addresses)
-    let (actor, keys, rules) = try await services.database.read { tx in
+    let (actor, keys, details, rules) = try await services.database.read { tx in
       let actor = try actors.find(kind, named: name, in: tx)
       let rules = kind == .group ? try tx.groups.rules(of: actor.id) : nil
-      return (actor, try tx.actors.keys(of: actor.id), rules)
+      let details = try tx.actors.details(of: actor.id)
+      return (actor, try tx.actors.keys(of: actor.id), details, rules)
     }
     if isForPeople { return Answer.redirect(to: services.addresses.page(of: name)) }
-    return try answer(actor, keys, rules, isPublic: !services.settings.requiresSignedFetch)
+    let isPublic = !services.settings.requiresSignedFetch
+    return try answer(actor, keys, details, rules, isPublic: isPublic)
   }
 
   private func answer(
     _ actor: ActorProfile,
     _ keys: [ActorKey],
+    _ details: ActorDetails,
     _ rules: GroupRules? = nil,
     isPublic: Bool
   ) throws -> Response {
-    let document = try actor.document(keys: keys, addresses: services.addresses, rules: rules)
+    let document = try actor.document(
+      keys: keys,
+      details: details,
+      addresses: services.addresses,
+      rules: rules
+    )
     return Answer.activityStreams(
       document.document(in: actor.kind == .group ? .group : .actor),
       isPublic: isPublic

@@ -33,15 +33,15 @@ struct HomeRoutes: Sendable {
 
   private func profile(_ name: String, _ request: Request) async throws -> Response {
     let addresses = services.addresses
-    let actor = try await services.database.read { tx in
+    let (actor, details) = try await services.database.read { tx in
       let actor = try LocalActors(addresses: addresses).find(named: name, in: tx)
       guard actor.kind != .application else { throw Refusal.absent }
-      return actor
+      return (actor, try tx.actors.details(of: actor.id))
     }
     if request.asksForActivityStreams, services.settings.isEnabled, let id = AS.IRI(actor.uri) {
       return Answer.redirect(to: id)
     }
-    return page(of: actor).response()
+    return page(of: actor, details).response()
   }
 
   private var words: PageWords { PageWords(language: services.settings.language) }
@@ -97,11 +97,24 @@ struct HomeRoutes: Sendable {
 
   private static let mostValves = 200
 
-  private func page(of actor: ActorProfile) -> WebPage {
+  private func lines(of details: ActorDetails) -> String {
+    guard !details.lines.isEmpty else { return "" }
+    let lines = details.lines.map { line in
+      "<dt>\(HTMLText.escape(line.name))</dt><dd>\(line.value)</dd>\n"
+    }
+    return "<dl>\n\(lines.joined())</dl>\n"
+  }
+
+  private func page(of actor: ActorProfile, _ details: ActorDetails) -> WebPage {
     let name = actor.displayName.isEmpty ? actor.name : actor.displayName
     var body = "<h1>\(HTMLText.escape(name))</h1>\n"
     body += "<p class=\"address\">\(HTMLText.escape(actor.address))</p>\n"
     body += "<div>\(HTMLSanitizer.sanitize(actor.summary).html)</div>\n"
+    body += lines(of: details)
+    if let target = details.movedTo.flatMap(WebLink.init) {
+      body +=
+        "<p>→ <a href=\"\(HTMLText.escape(target.text))\">\(HTMLText.escape(target.text))</a></p>\n"
+    }
     if services.settings.isEnabled {
       body += "<p>\(HTMLText.escape(words.howToFollow(name)))</p>\n"
     }

@@ -20,7 +20,7 @@ struct PostPage: Sendable {
         <p><a href="/@\(HTMLText.escape(found.author.name))">\(HTMLText.escape(author))</a>
         <span class="address">\(HTMLText.escape(found.author.address))</span></p>
         \(parent)<div lang="\(language)">\(warned(content))</div>
-        \(attachments)<p>\(times)</p>
+        \(poll)\(attachments)<p>\(times)</p>
         </article>
         <footer><a href="/">\(HTMLText.escape(node.name))</a></footer>
         """,
@@ -39,6 +39,14 @@ struct PostPage: Sendable {
   private var parent: String {
     guard let parent = found.post.thread.inReplyTo.flatMap(WebLink.init) else { return "" }
     return "<p>\(words.inReplyTo)\(link(to: parent.text, named: parent.host))</p>\n"
+  }
+
+  private var poll: String {
+    guard let poll = found.post.poll else { return "" }
+    let options = poll.options.map { option in
+      "<li>\(HTMLText.escape(option.name)): \(option.votes)</li>\n"
+    }
+    return "<ul>\n\(options.joined())</ul>\n"
   }
 
   private var attachments: String {

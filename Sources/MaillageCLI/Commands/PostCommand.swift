@@ -82,6 +82,8 @@ struct PostCreateCommand: ChangingCommand {
   @Option(help: "The URL of the post that this answers.")
   var replyTo: String?
 
+  @OptionGroup var question: PollOptions
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
     var draft = PostDraft(
@@ -91,7 +93,8 @@ struct PostCreateCommand: ChangingCommand {
       inReplyTo: replyTo,
       summary: extras.warning,
       language: extras.language,
-      attachments: try extras.attachments
+      attachments: try extras.attachments,
+      poll: question.draft
     )
     if let group {
       let actor = try await node.actor(at: group)

@@ -42,6 +42,9 @@ struct TimelineCommand: NodeCommand {
   @Option(help: "With --territory: only this one, by its name here.")
   var of: String?
 
+  @Option(help: "What carries this hashtag instead.")
+  var tag: String?
+
   @Option(help: "How many, up to 200.")
   var limit = 20
 
@@ -55,8 +58,16 @@ struct TimelineCommand: NodeCommand {
     guard territory == nil || choice == .territory else {
       throw Refusal.malformed("--of goes with --territory.")
     }
+    guard tag == nil || choice == nil else {
+      throw Refusal.malformed("--tag is a timeline of its own: choose one.")
+    }
+    let hashtag = try tag.map { tag in
+      guard let name = HashtagName(tag) else { throw Refusal.malformed("‘\(tag)’ is no hashtag.") }
+      return name
+    }
     let entries = try await node.database.read { tx in
-      try self.entries(of: member, territory, page, in: tx)
+      try hashtag.map { try tx.posts.tagged($0, by: .member(member.actorID), page).map(Entry.init) }
+        ?? self.entries(of: member, territory, page, in: tx)
     }
     let text = entries.map { $0.post.shown(boostedBy: $0.boostedBy) }.joined(separator: "\n\n")
     return try Report(text.isEmpty ? "Nothing yet." : text, entries)

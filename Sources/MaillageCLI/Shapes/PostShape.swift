@@ -20,6 +20,7 @@ struct PostShape: Encodable, Sendable {
   let hashtags: [String]
   /// When and where, of an event.
   let event: EventShape?
+  let poll: PollShape?
   let publishedAt: Date
   let editedAt: Date?
 
@@ -37,6 +38,7 @@ struct PostShape: Encodable, Sendable {
     attachments = post.body.attachments.map(\.url)
     hashtags = post.body.hashtags
     event = post.body.event.map(EventShape.init)
+    poll = post.poll.map { PollShape($0) }
     publishedAt = post.publishedAt
     editedAt = post.editedAt
   }
@@ -51,6 +53,7 @@ struct PostShape: Encodable, Sendable {
     if let warning { lines.append("  " + Styled.warning("[\(warning)]")) }
     lines += event?.shown.map { "  \($0)" } ?? []
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    lines += poll?.lines.map { "  \($0)" } ?? []
     lines += attachments.map { "  + \($0)" }
     if let page, kind != "Note" { lines.append("  → \(page)") }
     lines.append("  \(uri)")

@@ -15,6 +15,7 @@ enum Schema {
       M0005BackgroundFetches.name,
       migrate: M0005BackgroundFetches.migrate
     )
+    migrator.registerMigration(M0007PollsAndMoves.name, migrate: M0007PollsAndMoves.migrate)
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)
     migrator.registerMigration(M0010Search.name, migrate: M0010Search.migrate)
     migrator.registerMigration(M0011Groups.name, migrate: M0011Groups.migrate)

@@ -78,6 +78,12 @@ CREATE TABLE affiliation (
 
 CREATE INDEX affiliation_actor ON affiliation (actorID);
 
+CREATE TABLE alias (
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL,
+  PRIMARY KEY (actorID, uri)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attachment (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -434,6 +440,28 @@ CREATE TABLE "policyRule" (
 
 CREATE INDEX policyRule_list ON policyRule (list) WHERE list IS NOT NULL;
 
+CREATE TABLE poll (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  isMultiple INTEGER NOT NULL CHECK (isMultiple IN (0, 1)),
+  closesAt INTEGER,
+  closedAt INTEGER,
+  voters INTEGER CHECK (voters >= 0),
+  isTold INTEGER NOT NULL CHECK (isTold IN (0, 1)),
+  toldAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX poll_open ON poll (closesAt) WHERE closedAt IS NULL AND closesAt IS NOT NULL;
+
+CREATE INDEX poll_untold ON poll (toldAt) WHERE isTold = 0;
+
+CREATE TABLE pollOption (
+  postID INTEGER NOT NULL REFERENCES poll (postID) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  votes INTEGER NOT NULL CHECK (votes >= 0),
+  PRIMARY KEY (postID, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE post (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -487,6 +515,14 @@ CREATE TABLE postRevision (
   PRIMARY KEY (postID, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE profileLine (
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (actorID, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE publication (
   id INTEGER PRIMARY KEY,
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
@@ -514,6 +550,12 @@ CREATE TABLE publicationHead (
   PRIMARY KEY (territoryID, log),
   CHECK ((contiguous = 0) = (digest IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relocation (
+  actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
+  target TEXT,
+  movedAt INTEGER
+) STRICT;
 
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
@@ -678,3 +720,13 @@ CREATE INDEX waitingPublication_actor ON waitingPublication (actorID);
 CREATE INDEX waitingPublication_post ON waitingPublication (postID) WHERE postID IS NOT NULL;
 
 CREATE INDEX waitingPublication_territory ON waitingPublication (territoryID, id);
+CREATE TABLE vote (
+  postID INTEGER NOT NULL REFERENCES poll (postID) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  uri TEXT NOT NULL UNIQUE,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (postID, actorID, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX vote_actor ON vote (actorID);

@@ -131,6 +131,7 @@ package struct ActorStore {
       try HostStandingStore(db: db).settle(actor.host)
     }
     for key in keys { try insert(key, sealed: nil, of: id) }
+    if let details = actor.details { try setDetails(details, of: id) }
     return id
   }
 
@@ -181,7 +182,8 @@ package struct ActorStore {
     ("post", "authorID"), ("follow", "followerID"), ("follow", "followeeID"),
     ("liking", "actorID"), ("boost", "actorID"), ("timelineEntry", "boosterID"),
     ("pin", "actorID"), ("outboxActivity", "actorID"), ("timelineEntry", "memberID"),
-    ("addressee", "actorID"), ("block", "actorID"), ("block", "targetID"),
+    ("profileLine", "actorID"), ("alias", "actorID"), ("addressee", "actorID"),
+    ("block", "actorID"), ("block", "targetID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -126,6 +126,19 @@ package struct FollowStore {
     ) { $0[0] }
   }
 
+  /// The members of this node that follow an actor, or have asked to.
+  package func localFollowers(of id: ActorID) throws -> [ActorProfile] {
+    try db.all(
+      """
+      SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followerID
+      JOIN member ON member.actorID = followerID
+      WHERE followeeID = ? AND member.state = 'active'
+      """,
+      [id],
+      ActorProfile.init(row:)
+    )
+  }
+
   /// Whether some member of this node follows an actor.
   package func hasLocalFollower(_ id: ActorID) throws -> Bool {
     try db.has(

@@ -92,6 +92,24 @@ extension PostStore {
     )
   }
 
+  /// Listed posts with a hashtag that the reader may read, newest first.
+  package func tagged(
+    _ hashtag: HashtagName,
+    by reader: Reader,
+    _ page: Page
+  ) throws -> [ReadablePost] {
+    try newest(
+      """
+      post.id IN (SELECT hashtag.postID FROM hashtag JOIN post AS tagged ON tagged.id = postID
+        WHERE hashtag.name = ?4 AND hashtag.postID < ?2 AND tagged.isListed = 1
+        ORDER BY hashtag.postID DESC LIMIT ?3)
+      """,
+      [hashtag.text],
+      by: reader,
+      page
+    )
+  }
+
   /// Posts that address an actor, newest first.
   package func addressing(
     _ actor: ActorID,

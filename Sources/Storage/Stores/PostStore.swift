@@ -196,6 +196,9 @@ package struct PostStore {
     try insertParts(of: post.body, addressees: addressees, post: post.id)
     if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
     try SearchStore(db: db).index(post.body, of: post.id, for: post.audience)
+    if let poll = post.poll {
+      try PollStore(db: db).insert(poll, of: post.id, at: post.publishedAt)
+    }
   }
 
   private func insertParts(of body: PostBody, addressees: [ActorID], post: PostID) throws {
@@ -242,6 +245,7 @@ package struct PostStore {
       [post.id]
     ) { $0[0] }
     if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
+    if post.kind == "Question" { post.poll = try PollStore(db: db).find(post.id) }
     return post
   }
 }

@@ -23,6 +23,9 @@ import Testing
     let like: String
     let boost: String
     let block: String
+    /// bob's poll and alice's.
+    let poll: String
+    let ownPoll: String
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -45,6 +48,15 @@ import Testing
       for activity in [bob.create(note), follow, like, boost, block, pin] {
         try await node.receive(activity, from: bob)
       }
+      let question = bob.note("?").setting("type", to: "Question").setting(
+        "oneOf",
+        to: [["type": "Note", "name": "x"], ["type": "Note", "name": "y"]]
+      )
+      poll = question["id"]?.string ?? ""
+      try await node.receive(bob.create(question), from: bob)
+      var draft = PostDraft(source: "?")
+      draft.poll = PollDraft(options: ["x", "y"])
+      ownPoll = try await node.outbox.publish(draft, as: alice.id).uri
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -140,6 +152,26 @@ import Testing
         "Like of something unknown": evil.activity("Like", "\(bob.origin)/posts/none"),
         "Follow of bob by way of this node": evil.activity("Follow", .string(bob.uri)),
         "Block of bob by way of this node": evil.activity("Block", .string(bob.uri)),
+        "Move of bob": evil.activity("Move", .string(bob.uri)).setting(
+          "target",
+          to: .string(evil.uri)
+        ),
+        "Move of itself to bob, who does not name it": evil.activity("Move", .string(evil.uri))
+          .setting("target", to: .string(bob.uri)),
+        "Move of alice": evil.activity("Move", .string(alice.uri)).setting(
+          "target",
+          to: .string(evil.uri)
+        ),
+        "Update of the votes in bob's poll": evil.activity(
+          "Update",
+          evil.note("?", id: poll)
+            .setting("type", to: "Question").setting("oneOf", to: [["type": "Note", "name": "x"]])
+        ),
+        "Delete of bob's poll": evil.activity("Delete", .string(poll)),
+        "Vote in the name of bob": evil.create(
+          bob.note("", to: [alice.uri], inReplyTo: ownPoll).setting("content", to: nil)
+            .setting("name", to: "x")
+        ),
         "Flag of what is not of this node": evil.activity("Flag", .list([bob.uri])),
       ]
     }

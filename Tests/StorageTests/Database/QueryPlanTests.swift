@@ -17,6 +17,8 @@ struct QueryPlanTests {
     "settledPublication", "backgroundFetch", "affiliation", "groupPost", "groupRules", "event", "eventPlace",
     "eventOrganizer", "insider",
     "searchPost", "searchActor", "searchTag",
+    "poll", "pollOption", "vote",
+    "profileLine", "alias", "relocation",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
@@ -24,6 +26,7 @@ struct QueryPlanTests {
   private static let partial: Set<String> = [
     "inboxActivity_waiting", "actor_localName", "post_local", "inboxActivity_heldSince",
     "backgroundFetch_due",
+    "poll_untold",
   ]
 
   /// Statements by which an admin means everything.
@@ -165,6 +168,8 @@ private struct World {
   }
 
   private func reading(_ tx: Transaction) throws {
+    try polls(tx)
+    _ = try tx.posts.tagged(try #require(HashtagName("tag")), by: .member(ada), Page())
     _ = try tx.posts.addressing(bob, by: .member(ada), Page())
     _ = try tx.posts.addresses(tagged: "tag", Page())
     _ = try tx.posts.hashtags(mostUsedBy: ada)
@@ -180,12 +185,32 @@ private struct World {
     _ = try tx.posts.tombstone(uri: uri)
   }
 
+  private func polls(_ tx: Transaction) throws {
+    let question = Poll(options: [Poll.Option(name: "a"), Poll.Option(name: "b")])
+    try tx.polls.replace(with: question, of: post.id)
+    try tx.polls.replace(with: question, of: post.id)
+    _ = try tx.polls.choices(of: bob, in: post.id)
+    try tx.polls.add(0, by: bob, in: post.id, uri: uri, counting: true, at: Scene.now)
+    _ = try tx.polls.due(at: Scene.now, limit: 10)
+    _ = try tx.polls.untold(since: Scene.now, limit: 10)
+    _ = try tx.polls.remoteInboxes(of: post.id)
+    try tx.polls.close(post.id, at: Scene.now)
+    try tx.polls.markTold(post.id, votes: 1, at: Scene.now)
+  }
+
   private func people(_ tx: Transaction) throws {
     _ = try tx.actors.find(uri: uri)
     _ = try tx.actors.find(keyURI: uri)
     _ = try tx.actors.find(localName: "ada")
     _ = try tx.actors.find(name: "bob", host: "far.example")
     _ = try tx.actors.keys(of: ada)
+    let line = ActorDetails.Line(name: "Site", value: "a")
+    try tx.actors.setDetails(ActorDetails(lines: [line], aliases: [uri], movedTo: uri), of: bob)
+    try tx.actors.setDetails(ActorDetails(), of: bob)
+    try tx.actors.recordMove(of: bob, to: uri, at: Scene.now)
+    _ = try tx.actors.details(of: bob)
+    _ = try tx.actors.lastMove(of: bob)
+    _ = try tx.follows.localFollowers(of: bob)
     _ = try tx.actors.sealedPrivateKey(of: ada, .rsa)
     _ = try tx.actors.local(.person)
     _ = try tx.members.find(ada)

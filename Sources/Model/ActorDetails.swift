@@ -1,0 +1,35 @@
+import Foundation
+
+/// What an actor says of itself besides its name: the lines of its profile, and its other accounts.
+package struct ActorDetails: Sendable, Hashable {
+  /// A line of a profile, such as a website.
+  package struct Line: Sendable, Hashable {
+    package var name: String
+    /// Sanitised HTML.
+    package var value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Lines that a member of this node may have.
+  package static let mostLines = 8
+  /// Characters of a line's name and of its value.
+  package static let longestLine = 255
+  /// Other accounts that a member of this node may name.
+  package static let mostAliases = 16
+
+  package var lines: [Line]
+  /// The ids of other accounts of the same owner (`alsoKnownAs`).
+  package var aliases: [String]
+  /// The id of the account to which the owner has moved (`movedTo`).
+  package var movedTo: String?
+
+  package init(lines: [Line] = [], aliases: [String] = [], movedTo: String? = nil) {
+    self.lines = lines
+    self.aliases = aliases
+    self.movedTo = movedTo
+  }
+}

@@ -1,0 +1,229 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Model
+import Storage
+import StrictJSON
+import TestSupport
+import Testing
+
+/// Polls of this node and of others, and who may vote in them when.
+@Suite struct PollTests {
+  private let node: TestNode
+  private let alice: ActorProfile
+  private let dave: ActorProfile
+  private let bob: RemoteActor
+  private let carol: RemoteActor
+
+  init() async throws {
+    node = try await TestNode.make()
+    alice = try await node.member("alice")
+    dave = try await node.member("dave")
+    bob = try RemoteActor("bob")
+    carol = try RemoteActor("carol", at: "third.example", key: 2)
+    try await node.follow(alice, by: bob)
+    try await node.know(carol)
+  }
+
+  private func ask(multiple: Bool = false) async throws -> Post {
+    var draft = PostDraft(source: "When?")
+    draft.poll = PollDraft(options: ["Samedi", "Dimanche"], isMultiple: multiple, lifetime: 3600)
+    return try await node.outbox.publish(draft, as: alice.id)
+  }
+
+  private func vote(_ option: String, in poll: String, by voter: RemoteActor) -> JSON {
+    let note = voter.note("", to: [alice.uri], inReplyTo: poll)
+      .setting("content", to: nil).setting("name", to: .string(option))
+    return voter.create(note)
+  }
+
+  private func tallies(_ uri: String) async throws -> [Int] {
+    try #require(try await node.post(uri)?.poll).options.map(\.votes)
+  }
+
+  private func posts() async throws -> Int {
+    try await node.dump(except: [])["post"]?.count ?? 0
+  }
+
+  @Test func aPollIsSentAsAQuestion() async throws {
+    let post = try await ask()
+
+    try await node.drainDeliveries()
+
+    let question = node.farSide.posts.last?.json?["object"]
+    #expect(question?["type"] == "Question")
+    #expect(question?["oneOf"]?.array?.compactMap { $0["name"]?.string } == ["Samedi", "Dimanche"])
+    #expect(question?["endTime"]?.string != nil)
+    #expect(try await node.post(post.uri)?.poll?.voters == 0)
+  }
+
+  @Test func aVoteCountsOnceAndIsNoPost() async throws {
+    let post = try await ask()
+    let before = try await posts()
+
+    try await node.process(vote("Samedi", in: post.uri, by: bob), from: bob)
+    let again = vote("Samedi", in: post.uri, by: bob)
+    let other = vote("Dimanche", in: post.uri, by: bob)
+    try await node.process(again, other, from: bob)
+
+    #expect(try await tallies(post.uri) == [1, 0])
+    #expect(try await node.post(post.uri)?.poll?.voters == 1)
+    #expect(try await posts() == before)
+    #expect(try await node.home(of: alice).count == 1)
+    #expect(try await node.outcome(of: again) != "done")
+    #expect(try await node.outcome(of: other) != "done")
+  }
+
+  @Test func whereSeveralMayBeChosenEachCountsOnce() async throws {
+    let post = try await ask(multiple: true)
+
+    for option in ["Samedi", "Dimanche", "Samedi"] {
+      try await node.process(vote(option, in: post.uri, by: bob), from: bob)
+    }
+
+    #expect(try await tallies(post.uri) == [1, 1])
+    #expect(try await node.post(post.uri)?.poll?.voters == 1)
+  }
+
+  @Test func anUnknownOptionAndAVoteAfterTheEndCountNothing() async throws {
+    let post = try await ask()
+
+    try await node.process(vote("Jamais", in: post.uri, by: bob), from: bob)
+    node.clock.advance(by: 3601)
+    let late = vote("Samedi", in: post.uri, by: bob)
+    try await node.process(late, from: bob)
+
+    #expect(try await tallies(post.uri) == [0, 0])
+    #expect(try await node.outcome(of: late) != "done")
+  }
+
+  @Test func nobodyVotesInAPollThatIsNotForIt() async throws {
+    var draft = PostDraft(source: "Inside?", audience: .node)
+    draft.poll = PollDraft(options: ["a", "b"])
+    let post = try await node.outbox.publish(draft, as: alice.id)
+    let before = try await posts()
+
+    try await node.process(vote("a", in: post.uri, by: bob), from: bob)
+
+    #expect(try await tallies(post.uri) == [0, 0])
+    #expect(try await posts() == before)
+  }
+
+  @Test func aVoteForADeletedPollIsNotShown() async throws {
+    let post = try await ask()
+    try await node.outbox.delete(post.id, as: alice.id)
+    let before = try await posts()
+
+    try await node.process(vote("Samedi", in: post.uri, by: bob), from: bob)
+
+    #expect(try await posts() == before)
+  }
+
+  @Test func membersVoteInEachOthersPolls() async throws {
+    let post = try await ask()
+
+    try await node.outbox.vote(["Dimanche"], in: post.uri, as: dave.id)
+
+    #expect(try await tallies(post.uri) == [0, 1])
+    await #expect(throws: Refusal.self) {
+      try await node.outbox.vote(["Samedi"], in: post.uri, as: dave.id)
+    }
+    await #expect(throws: Refusal.self) {
+      try await node.outbox.vote(["Samedi"], in: post.uri, as: alice.id)
+    }
+  }
+
+  @Test func theResultIsToldToFollowersAndVotersNotTooOftenAndAtTheEnd() async throws {
+    let post = try await ask()
+    try await node.drainDeliveries()
+    node.farSide.forgetQuestions()
+    let clerk = PollClerk(services: node.services)
+    try await node.process(vote("Samedi", in: post.uri, by: carol), from: carol)
+
+    try await clerk.work()
+    #expect(try await node.waitingInboxes().isEmpty)
+    node.clock.advance(by: 181)
+    try await clerk.work()
+    #expect(Set(try await node.waitingInboxes()) == [bob.sharedInbox, carol.sharedInbox])
+    try await node.drainDeliveries()
+    let update = node.farSide.posts.last?.json
+    #expect(update?["type"] == "Update")
+    #expect(update?["object"]?["votersCount"] == 1)
+    #expect(update?["object"]?["updated"] == nil)
+
+    try await clerk.work()
+    #expect(try await node.waitingInboxes().isEmpty)
+    node.clock.advance(by: 3600)
+    try await clerk.work()
+    try await node.drainDeliveries()
+    #expect(node.farSide.posts.last?.json?["object"]?["closed"]?.string != nil)
+    #expect(try await node.database.read { try $0.posts.revisions(of: post.id) }.isEmpty)
+    try await clerk.work()
+    #expect(try await node.waitingInboxes().isEmpty)
+  }
+
+  // MARK: Polls of others
+
+  private func question(_ votes: [Int]) -> JSON {
+    bob.note("Nord en haut ?", id: "\(bob.origin)/posts/poll", cc: [bob.followers])
+      .setting("type", to: "Question")
+      .setting("endTime", to: "2099-01-01T00:00:00Z")
+      .setting("votersCount", to: .integer(votes.reduce(0, +)))
+      .setting(
+        "oneOf",
+        to: .array(
+          zip(["Oui", "Non"], votes).map { name, count in
+            [
+              "type": "Note", "name": .string(name),
+              "replies": ["type": "Collection", "totalItems": .integer(count)],
+            ]
+          }
+        )
+      )
+  }
+
+  @Test func aPollOfAnotherNodeIsKeptAndItsVotesAreToldWithoutAnEdit() async throws {
+    try await node.follow(bob, by: alice)
+    try await node.process(bob.create(question([2, 1])), from: bob)
+    let uri = "\(bob.origin)/posts/poll"
+    #expect(try await tallies(uri) == [2, 1])
+
+    try await node.process(bob.activity("Update", question([5, 3])), from: bob)
+
+    #expect(try await tallies(uri) == [5, 3])
+    let post = try #require(try await node.post(uri))
+    #expect(post.editedAt == nil)
+    #expect(try await node.database.read { try $0.posts.revisions(of: post.id) }.isEmpty)
+  }
+
+  @Test func aVoteForAPollOfAnotherNodeGoesToItsAuthorAlone() async throws {
+    try await node.follow(bob, by: alice)
+    try await node.process(bob.create(question([0, 0])), from: bob)
+    let uri = "\(bob.origin)/posts/poll"
+
+    try await node.outbox.vote(["Non"], in: uri, as: alice.id)
+
+    #expect(try await node.waitingInboxes() == [bob.inbox])
+    try await node.drainDeliveries()
+    let sent = node.farSide.posts.last?.json
+    #expect(sent?["to"] == .list([bob.uri]))
+    #expect(sent?["object"]?["name"] == "Non")
+    #expect(sent?["object"]?["inReplyTo"] == .string(uri))
+    #expect(sent?["object"]?["content"] == nil)
+    // The author's node counts; here it is known what alice chose.
+    #expect(try await tallies(uri) == [0, 0])
+    await #expect(throws: Refusal.self) {
+      try await node.outbox.vote(["Oui"], in: uri, as: alice.id)
+    }
+  }
+
+  @Test func nobodyTellsTheVotesOfAnothersPoll() async throws {
+    try await node.follow(bob, by: alice)
+    try await node.process(bob.create(question([2, 1])), from: bob)
+    let forged = question([0, 99]).setting("attributedTo", to: .string(carol.uri))
+
+    try await node.process(carol.activity("Update", forged), from: carol)
+
+    #expect(try await tallies("\(bob.origin)/posts/poll") == [2, 1])
+  }
+}
