@@ -81,6 +81,9 @@ package struct Addresses: Sendable, Hashable {
     origin.address("activities", String(id.rawValue))
   }
 
+  /// An author's yes to one quote.
+  package func stamp(_ number: Int64) -> AS.IRI { origin.address("stamps", String(number)) }
+
   package func hashtag(_ name: String) -> AS.IRI { origin.address("tags", name) }
 
   /// The post of this node that an address names.

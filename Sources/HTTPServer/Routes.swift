@@ -15,6 +15,7 @@ extension WebServer {
     GroupRoutes(services: services).add(to: router)
     OutboxRoutes(services: services).add(to: router)
     PostListRoutes(services: services).add(to: router)
+    StampRoutes(services: services).add(to: router)
     ThreadRoutes(services: services).add(to: router)
     WebFingerRoutes(services: services).add(to: router)
     NodeInfoRoutes(services: services, settings: settings).add(to: router)

@@ -14,6 +14,9 @@ package struct Post: Sendable, Hashable {
   package var body: PostBody
   /// What it asks; with the kind Question.
   package var poll: Poll?
+  package var quote: Quotation?
+  /// What the author says of who may do what with it.
+  package var policy: InteractionPolicy
   package var thread: PostThread
   package var page: String?
   package var publishedAt: Date
@@ -35,7 +38,9 @@ package struct Post: Sendable, Hashable {
     publishedAt: Date,
     editedAt: Date? = nil,
     territory: String? = nil,
-    poll: Poll? = nil
+    poll: Poll? = nil,
+    quote: Quotation? = nil,
+    policy: InteractionPolicy = InteractionPolicy()
   ) {
     self.id = id
     self.uri = uri
@@ -51,6 +56,8 @@ package struct Post: Sendable, Hashable {
     self.editedAt = editedAt
     self.territory = territory
     self.poll = poll
+    self.quote = quote
+    self.policy = policy
   }
 }
 
@@ -74,6 +81,8 @@ package struct PostBody: Sendable, Hashable {
   ///
   /// It is written and then only asked about in a search; a post that is read says nothing here.
   package var searchConsent: SearchConsent?
+  /// The pictures that stand for words between colons.
+  package var emoji: [CustomEmoji]
 
   package init(
     html: String,
@@ -84,7 +93,8 @@ package struct PostBody: Sendable, Hashable {
     attachments: [Attachment] = [],
     hashtags: [String] = [],
     event: Event? = nil,
-    searchConsent: SearchConsent? = nil
+    searchConsent: SearchConsent? = nil,
+    emoji: [CustomEmoji] = []
   ) {
     self.html = html
     self.source = source
@@ -95,6 +105,19 @@ package struct PostBody: Sendable, Hashable {
     self.hashtags = hashtags
     self.event = event
     self.searchConsent = searchConsent
+    self.emoji = emoji
+  }
+}
+
+/// A word between colons in a post of another node, with the picture that it stands for there.
+package struct CustomEmoji: Sendable, Hashable {
+  /// Without the colons.
+  package var name: String
+  package var url: String
+
+  package init(name: String, url: String) {
+    self.name = name
+    self.url = url
   }
 }
 

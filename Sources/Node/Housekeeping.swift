@@ -56,6 +56,7 @@ struct Housekeeping: Service {
     try await purge { try $0.search.goOn() }
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
+    try await QuoteClerk(services: services).work()
   }
 
   /// What nobody released, collected or answered in time.

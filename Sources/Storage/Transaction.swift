@@ -14,6 +14,7 @@ package struct Transaction {
   package var events: EventStore { EventStore(db: db) }
   package var search: SearchStore { SearchStore(db: db) }
   package var polls: PollStore { PollStore(db: db) }
+  package var quotes: QuoteStore { QuoteStore(db: db) }
   package var timelines: TimelineStore { TimelineStore(db: db) }
   package var follows: FollowStore { FollowStore(db: db) }
   package var reactions: ReactionStore { ReactionStore(db: db) }

@@ -90,8 +90,10 @@ import Testing
 
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
-    case "note", "note-territory", "question", "vote": try AS.Note(json: json).document()
+    case "note", "note-territory", "note-quote", "question", "vote":
+      try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
+    case "quote-authorization": try AS.QuoteAuthorization(json: json).document()
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()
     case "conversation", "followers-synchronization", "ordered-collection":

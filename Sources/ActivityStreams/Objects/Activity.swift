@@ -11,6 +11,10 @@ extension AS {
     package var objects: [Reference]
     /// The collection of an Add or a Remove.
     package var target: Reference?
+    /// The post that would quote, in a QuoteRequest (FEP-044f).
+    package var instrument: Reference?
+    /// What an Accept gives: the stamp of a quote.
+    package var result: Reference?
     package var audience = Audience()
     package var published: Date?
     /// What the reporter says in a Flag.
@@ -34,6 +38,8 @@ extension AS {
       actor = try fields.required("actor", fields.iri("actor"))
       objects = try Self.objects(fields, of: type)
       target = try fields.reference("target")
+      instrument = type == .quoteRequest ? try fields.reference("instrument") : nil
+      result = type == .accept ? try fields.reference("result") : nil
       audience = try Audience(fields)
       published = try fields.date("published")
       content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
@@ -50,6 +56,8 @@ extension AS {
       members.put(text: "content", content)
       members.put(oneOrMore: "object", objects)
       members.put("target", target)
+      members.put("instrument", instrument)
+      members.put("result", result)
       members.put("published", published)
       audience.write(to: &members)
       members.put(MaillageVocabulary.publication, publication)

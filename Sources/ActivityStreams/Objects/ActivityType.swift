@@ -1,7 +1,8 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, like, move, reject, remove
+    case accept, add, announce, block, create, delete, flag, follow, like, move
+    case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
     case other(String)
@@ -9,7 +10,7 @@ extension AS {
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
       .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .move,
-      .reject, .remove, .undo, .update,
+      .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
     package init(rawValue: String) {
@@ -28,6 +29,7 @@ extension AS {
       case .follow: "Follow"
       case .like: "Like"
       case .move: "Move"
+      case .quoteRequest: "QuoteRequest"
       case .reject: "Reject"
       case .remove: "Remove"
       case .undo: "Undo"

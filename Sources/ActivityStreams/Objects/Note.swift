@@ -25,6 +25,10 @@ extension AS {
     package var searchableBy: [Recipient] = []
     /// When and where an Event takes place; read only.
     package var event: EventDetails?
+    /// The post that it quotes.
+    package var quote: Quote?
+    /// Who may do what with it.
+    package var policy: InteractionPolicy?
     /// What a Question asks.
     package var poll: Poll?
 
@@ -54,6 +58,8 @@ extension AS {
       attachments = try fields.readable("attachment", atMost: Limits.attachments)
       searchableBy = try fields.searchers(else: attributedTo)
       event = type == .event ? try EventDetails(fields) : nil
+      quote = try Quote(fields, tags: tags)
+      policy = try InteractionPolicy(fields)
       poll = type == .question ? try Poll(fields) : nil
     }
 
@@ -71,6 +77,8 @@ extension AS {
       members.put(list: "tag", tags)
       members.put(list: "attachment", attachments)
       members.put(oneOrMore: "searchableBy", searchableBy)
+      quote?.write(to: &members)
+      policy?.write(to: &members)
       poll?.write(to: &members)
       return members.json
     }

@@ -31,6 +31,8 @@ extension AS {
     package static let objects = 100
     /// Mentions, hashtags, emoji and links of a post.
     package static let tags = 100
+    /// Actors and collections of one rule of an interaction policy.
+    package static let policy = 100
     /// Options of a poll.
     package static let options = 64
     /// Pictures and files of a post.

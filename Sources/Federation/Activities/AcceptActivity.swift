@@ -12,6 +12,9 @@ package enum AcceptActivity: ActivityHandler {
 
   package struct Prepared: Sendable {
     let answer: FollowAnswer
+    let request: String?
+    /// The stamp that answers a QuoteRequest.
+    let stamp: String?
   }
 
   package static func prepare(
@@ -19,7 +22,11 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(answer: try FollowAnswer(activity.object))
+    Prepared(
+      answer: try FollowAnswer(activity.object),
+      request: activity.object?.id?.string,
+      stamp: try activity.result?.id.map { try sender.proof(of: $0.string).id }
+    )
   }
 
   package static func authorize(
@@ -27,6 +34,11 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
+    if let request = prepared.request,
+      try QuoteConsent.post(askedBy: request, of: sender, in: tx) != nil
+    {
+      return
+    }
     _ = try prepared.answer.find(askedOf: sender, in: tx)
   }
 
@@ -36,6 +48,18 @@ package enum AcceptActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
+    if let request = prepared.request,
+      let (post, quote) = try QuoteConsent.post(askedBy: request, of: sender, in: tx)
+    {
+      guard let stamp = prepared.stamp else {
+        throw Refusal.malformed("It has no stamp for the quote.")
+      }
+      try tx.quotes.set(
+        Quotation(quoted: quote.quoted, authorization: stamp, state: .accepted),
+        of: post.id
+      )
+      return try QuoteConsent.tell(post.id, effects, in: tx)
+    }
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.accept(follower: follow.followerID, followee: follow.followeeID)
     guard !sender.isLocal, effects.services.settings.backfill.postsOfFollowed > 0 else { return }

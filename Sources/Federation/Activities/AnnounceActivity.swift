@@ -83,6 +83,12 @@ package enum AnnounceActivity: ActivityHandler {
       Permission.allows(sender.reader, toAnnounce: facts)
         || Permission.allows(group: sender.actor, toShow: facts)
     else { throw Refusal.absent }
+    try InteractionGate.require(
+      .announce,
+      of: try tx.posts.find(prepared.postID),
+      by: sender,
+      in: tx
+    )
   }
 
   package static func apply(

@@ -40,7 +40,8 @@ package enum CreateActivity: ActivityHandler {
       guard let id = services.addresses.postID(of: note.id.string) else {
         throw Refusal.malformed("\(note.id) is no post of this node.")
       }
-      let post = Post(note, by: sender.actor, as: id, for: audience, at: now)
+      var post = Post(note, by: sender.actor, as: id, for: audience, at: now)
+      post.policy = InteractionPolicy(chosenIn: post, by: sender.actor)
       return Prepared(post: post, addresses: names(in: note), proof: nil)
     case .inbox:
       return Prepared(
@@ -64,6 +65,7 @@ package enum CreateActivity: ActivityHandler {
       try requireConcern(prepared, parent, by: sender, in: tx)
     }
     guard let parent else { return }
+    try InteractionGate.require(.reply, of: parent, by: sender, in: tx)
     if try tx.blocks.exists(by: parent.authorID, against: sender.actor.id) {
       throw Ignored("The author of what this answers has blocked \(sender.actor.uri).")
     }
@@ -84,9 +86,28 @@ package enum CreateActivity: ActivityHandler {
       try tx.posts.placeAnswers(to: post)
     } else {
       try tx.posts.insertLocal(post, addressees: addressees)
+      try agree(to: post, by: sender, effects, in: tx)
     }
+    try QuoteConsent.settle(post, in: tx)
     try show(post, in: tx)
     if !sender.isLocal { try fetchParent(of: post, effects, in: tx) }
+  }
+
+  /// Between members of this node a quote is agreed to, or not, as it is made.
+  private static func agree(
+    to post: Post,
+    by sender: VerifiedSender,
+    _ effects: Effects,
+    in tx: Transaction
+  ) throws {
+    guard let quote = post.quote, let stamp = quote.authorization,
+      let quoted = try tx.posts.find(uri: quote.quoted), quoted.isLocal,
+      try InteractionGate.verdict(.quote, of: quoted, for: sender.actor, in: tx) == .automatic
+    else { return }
+    try tx.quotes.insert(
+      QuoteStamp(uri: stamp, post: quoted.id, quoting: post.uri, quoter: sender.actor.id),
+      at: effects.now
+    )
   }
 
   /// Asks for what a post answers, later and without holding anything up.

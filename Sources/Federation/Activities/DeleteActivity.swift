@@ -35,6 +35,7 @@ package enum DeleteActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     guard case .object(let uri, let proof) = prepared else { return }
+    try QuoteConsent.requireOwner(uri, sender, in: tx)
     guard let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id else {
       _ = try proof.get()
       return
@@ -60,6 +61,8 @@ package enum DeleteActivity: ActivityHandler {
     case .object(let uri, let proof):
       if let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id { return }
       let proof = try proof.get()
+      try QuoteConsent.revoke(proof.id, effects, in: tx)
+      try tx.quotes.removeStamp(uri: proof.id)
       _ = try tx.publications.forget(postURI: proof.id)
       if let post = try tx.posts.find(uri: proof.id) {
         try tx.outbox.remove(about: post.id)

@@ -34,6 +34,12 @@ package enum LikeActivity: ActivityHandler {
     guard let facts = try tx.posts.facts(about: try post(prepared, in: tx), for: sender.reader),
       Permission.allows(sender.reader, toRead: facts)
     else { throw Refusal.absent }
+    try InteractionGate.require(
+      .like,
+      of: try tx.posts.find(uri: prepared.postURI),
+      by: sender,
+      in: tx
+    )
   }
 
   package static func apply(

@@ -12,6 +12,7 @@ package enum RejectActivity: ActivityHandler {
 
   package struct Prepared: Sendable {
     let answer: FollowAnswer
+    let request: String?
   }
 
   package static func prepare(
@@ -19,7 +20,10 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(answer: try FollowAnswer(activity.object))
+    Prepared(
+      answer: try FollowAnswer(activity.object),
+      request: activity.object?.id?.string
+    )
   }
 
   package static func authorize(
@@ -27,6 +31,11 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
+    if let request = prepared.request,
+      try QuoteConsent.post(askedBy: request, of: sender, in: tx) != nil
+    {
+      return
+    }
     _ = try prepared.answer.find(askedOf: sender, in: tx)
   }
 
@@ -36,6 +45,12 @@ package enum RejectActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
+    if let request = prepared.request,
+      let (post, _) = try QuoteConsent.post(askedBy: request, of: sender, in: tx)
+    {
+      try tx.quotes.setState(.rejected, of: post.id)
+      return try QuoteConsent.tell(post.id, effects, in: tx)
+    }
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
     try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)

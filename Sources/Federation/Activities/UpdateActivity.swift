@@ -25,8 +25,16 @@ package enum UpdateActivity: ActivityHandler {
       let updatedAt: Date?
       /// What it asks, of a Question.
       let poll: Poll?
+      let quote: Quotation?
+      let policy: InteractionPolicy
       /// The territory in which it is published.
       let territory: String?
+
+      /// Whether it is no edit, and only tells how votes or a quote now stand (Mastodon).
+      func isTelling(of post: Post) -> Bool {
+        guard updatedAt.map({ $0 == post.editedAt }) ?? true else { return false }
+        return poll != nil || (body.html == post.body.html && body.summary == post.body.summary)
+      }
     }
   }
 
@@ -49,6 +57,8 @@ package enum UpdateActivity: ActivityHandler {
         addresses: addresses,
         updatedAt: note.updated,
         poll: note.poll.map(Poll.init),
+        quote: note.quote.map(Quotation.init),
+        policy: note.policy.map(InteractionPolicy.init) ?? InteractionPolicy(),
         territory: activity.publication?.territory
       )
     )
@@ -100,8 +110,11 @@ package enum UpdateActivity: ActivityHandler {
       if let poll = edit.poll, post.poll != nil, !post.isLocal {
         try tx.polls.replace(with: poll, of: post.id)
       }
-      // Then only the votes are told anew.
-      if edit.poll != nil, edit.updatedAt.map({ $0 == post.editedAt }) ?? true { return }
+      if !post.isLocal {
+        try QuoteConsent.replace(with: edit.quote, of: post, in: tx)
+        try tx.quotes.setPolicy(edit.policy, of: post.id, author: sender.actor.uri)
+      }
+      if edit.isTelling(of: post) { return }
       let addressees = try edit.addresses.compactMap { try tx.actors.find(uri: $0)?.id }
       try tx.posts.edit(
         post,

@@ -30,8 +30,26 @@ extension Post {
       publishedAt: min(note.published ?? now, now),
       editedAt: note.updated.map { min($0, now) },
       territory: audience == .territory ? note.territory : nil,
-      poll: note.poll.map(Poll.init)
+      poll: note.poll.map(Poll.init),
+      quote: note.quote.map(Quotation.init),
+      policy: note.policy.map(InteractionPolicy.init) ?? InteractionPolicy()
     )
+  }
+}
+
+extension Quotation {
+  /// A quote that nobody here has verified yet.
+  init(_ quote: AS.Quote) {
+    self.init(quoted: quote.post.string, authorization: quote.authorization?.string)
+  }
+}
+
+extension AS.Quote {
+  /// Nothing, where the author of what is quoted has said no.
+  fileprivate init?(_ quote: Quotation) {
+    guard quote.state == .pending || quote.state == .accepted, let post = AS.IRI(quote.quoted)
+    else { return nil }
+    self.init(post: post, authorization: quote.authorization.flatMap(AS.IRI.init))
   }
 }
 
@@ -56,8 +74,28 @@ extension PostBody {
       searchConsent: SearchConsent(
         note.searchableBy,
         followersOfAuthor: author.endpoints.followers
-      )
+      ),
+      emoji: Self.emoji(of: note)
     )
+  }
+
+  /// Names are what may stand between colons: letters, figures and a few signs, in ASCII.
+  private static func emoji(of note: AS.Note) -> [CustomEmoji] {
+    note.tags.compactMap { tag in
+      guard case .emoji(let written, let icon) = tag else { return nil }
+      let name = written.drop { $0 == ":" }.prefix { $0 != ":" }
+      let isSound = name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+          UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "@"):
+          true
+        default: false
+        }
+      }
+      guard (1...TextLimits.emoji).contains(name.utf8.count), isSound else { return nil }
+      return CustomEmoji(name: String(name), url: icon.string)
+    }
   }
 
   private static func hashtags(of note: AS.Note) -> [String] {
@@ -136,6 +174,9 @@ extension AS.Note {
       + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
     attachments = post.body.attachments.compactMap(AS.Attachment.init)
     poll = post.poll.map(AS.Poll.init)
+    policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
+    quote = post.quote.flatMap(AS.Quote.init)
+    if let quote { tags.append(quote.tag) }
   }
 }
 

@@ -14,6 +14,7 @@ extension Outbox {
     addressing: AS.Audience,
     about post: PostID? = nil,
     target: AS.Reference? = nil,
+    instrument: AS.Reference? = nil,
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] }
   ) async throws {
@@ -22,6 +23,7 @@ extension Outbox {
     var activity = try outgoing.activity(type, by: actor, object: object, at: now)
     activity.audience = addressing
     activity.target = target
+    activity.instrument = instrument
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared: PreparedActivity
     do {

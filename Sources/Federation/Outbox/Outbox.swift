@@ -29,6 +29,7 @@ package struct Outbox: Sendable {
       addressing: note.audience,
       about: composed.post.id
     )
+    try await requestQuote(composed.post, note, by: actor)
     return composed.post
   }
 

@@ -43,6 +43,9 @@ struct PostComposer {
     let id = PostID(rawValue: services.numbers.next(at: now))
     var body = body(draft, text, links)
     body.attachments = draft.attachments
+    let quote = try await QuoteComposer(services: services, author: author)
+      .quotation(of: draft, for: audience)
+    if let quote { body.html += QuoteComposer.fallback(quote) }
     let post = Post(
       id: id,
       uri: services.addresses.post(id).string,
@@ -60,7 +63,9 @@ struct PostComposer {
       page: services.addresses.post(id).string,
       publishedAt: now,
       territory: ring.territory?.id.text,
-      poll: try draft.poll?.poll(at: now)
+      poll: try draft.poll?.poll(at: now),
+      quote: quote,
+      policy: policy(of: draft)
     )
     return Composed(post: post, addressees: addressees)
   }
@@ -77,6 +82,7 @@ struct PostComposer {
     let mentioned = try await insiders(found, of: circle)
     var edited = post
     edited.body = body(draft, text, links)
+    if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
     edited.body.attachments =
       draft.attachments.isEmpty ? post.body.attachments : draft.attachments
     edited.editedAt = services.now()
@@ -110,6 +116,13 @@ struct PostComposer {
       language: draft.language ?? member?.language ?? services.settings.language,
       hashtags: text.hashtags.compactMap { HashtagName($0)?.text }
     )
+  }
+
+  private func policy(of draft: PostDraft) -> InteractionPolicy {
+    var policy = InteractionPolicy()
+    policy.rules[.quote] = draft.quotableBy.map { InteractionPolicy.rule($0, of: author) }
+    policy.rules[.reply] = draft.answerableBy.map { InteractionPolicy.rule($0, of: author) }
+    return policy
   }
 
   func parent(of draft: PostDraft) async throws -> ReadablePost? {

@@ -21,6 +21,12 @@ package struct PostDraft: Sendable, Hashable {
   package var attachments: [Attachment] = []
   /// What it asks.
   package var poll: PollDraft?
+  /// The address of the post that this quotes.
+  package var quote: String?
+  /// Who may quote this; nothing: whoever its audience lets.
+  package var quotableBy: Circle?
+  /// Who may answer this; nothing: whoever can read it.
+  package var answerableBy: Circle?
 
   package init(
     source: String,
@@ -30,7 +36,10 @@ package struct PostDraft: Sendable, Hashable {
     summary: String? = nil,
     language: String? = nil,
     attachments: [Attachment] = [],
-    poll: PollDraft? = nil
+    poll: PollDraft? = nil,
+    quote: String? = nil,
+    quotableBy: Circle? = nil,
+    answerableBy: Circle? = nil
   ) {
     self.source = source
     self.audience = audience
@@ -40,5 +49,8 @@ package struct PostDraft: Sendable, Hashable {
     self.language = language
     self.attachments = attachments
     self.poll = poll
+    self.quote = quote
+    self.quotableBy = quotableBy
+    self.answerableBy = answerableBy
   }
 }

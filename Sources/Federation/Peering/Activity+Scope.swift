@@ -12,7 +12,9 @@ extension AS.Activity {
     switch type {
     case .create, .announce, .like, .add: true
     case .update: object?.id != actor
-    case .accept, .block, .delete, .flag, .follow, .move, .reject, .remove, .undo, .other: false
+    case .accept, .block, .delete, .flag, .follow, .move, .quoteRequest, .reject, .remove, .undo,
+      .other:
+      false
     }
   }
 

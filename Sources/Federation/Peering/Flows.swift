@@ -87,6 +87,7 @@ package struct Flows: Sendable {
     guard rules.dropsMedia else { return body }
     var body = body
     body.attachments = []
+    body.emoji = []
     return body
   }
 }

@@ -1,7 +1,7 @@
 /// The attributes a post may have, written anew from what the author gave.
 struct HTMLAttributes {
   private static let classes: Set<Substring> = [
-    "ellipsis", "h-card", "hashtag", "invisible", "mention", "u-url",
+    "ellipsis", "h-card", "hashtag", "invisible", "mention", "quote-inline", "u-url",
   ]
   /// Only meant for the parts of a link's address; elsewhere they would hide text from readers.
   private static let classesInLinks: Set<Substring> = ["ellipsis", "invisible"]

@@ -20,6 +20,9 @@ package enum TextLimits {
   /// Hashtags in one post.
   package static let hashtags = 50
 
+  /// Bytes of the name of a custom emoji.
+  package static let emoji = 100
+
   /// Characters of one hashtag.
   package static let hashtag = 100
 }

@@ -17,13 +17,14 @@ struct PostCommand: AsyncParsableCommand {
     subcommands: [
       PostCreateCommand.self, PostEditCommand.self, PostDeleteCommand.self, PostShowCommand.self,
       PostLikeCommand.self, PostUnlikeCommand.self, PostBoostCommand.self,
-      PostUnboostCommand.self, PostPinCommand.self, PostUnpinCommand.self,
+      PostUnboostCommand.self, PostPinCommand.self, PostUnpinCommand.self, PostUnquoteCommand.self,
     ],
     defaultSubcommand: PostCreateCommand.self
   )
 }
 
 extension Audience: ExpressibleByArgument {}
+extension Circle: ExpressibleByArgument {}
 
 /// What a post carries besides its text.
 struct PostOptions: ParsableArguments {
@@ -84,6 +85,15 @@ struct PostCreateCommand: ChangingCommand {
 
   @OptionGroup var question: PollOptions
 
+  @Option(help: "The URL of the post that this quotes; its author is asked.")
+  var quote: String?
+
+  @Option(help: "Who may quote it: everyone, followers or nobody.")
+  var quotes: Circle?
+
+  @Option(help: "Who may answer it: everyone, followers or nobody.")
+  var replies: Circle?
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
     var draft = PostDraft(
@@ -94,7 +104,10 @@ struct PostCreateCommand: ChangingCommand {
       summary: extras.warning,
       language: extras.language,
       attachments: try extras.attachments,
-      poll: question.draft
+      poll: question.draft,
+      quote: quote,
+      quotableBy: quotes,
+      answerableBy: replies
     )
     if let group {
       let actor = try await node.actor(at: group)

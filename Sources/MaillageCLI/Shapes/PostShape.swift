@@ -20,9 +20,18 @@ struct PostShape: Encodable, Sendable {
   let hashtags: [String]
   /// When and where, of an event.
   let event: EventShape?
+  let emoji: [Emoji]
+  /// What it quotes with the consent of its author.
+  let quotes: String?
   let poll: PollShape?
   let publishedAt: Date
   let editedAt: Date?
+
+  /// A word between colons and its picture.
+  struct Emoji: Encodable, Sendable {
+    let name: String
+    let url: String
+  }
 
   init(_ post: Post, by author: ActorProfile) {
     uri = post.uri
@@ -38,6 +47,8 @@ struct PostShape: Encodable, Sendable {
     attachments = post.body.attachments.map(\.url)
     hashtags = post.body.hashtags
     event = post.body.event.map(EventShape.init)
+    emoji = post.body.emoji.map { Emoji(name: $0.name, url: $0.url) }
+    quotes = post.quote.flatMap { $0.state == .accepted ? $0.quoted : nil }
     poll = post.poll.map { PollShape($0) }
     publishedAt = post.publishedAt
     editedAt = post.editedAt
@@ -53,6 +64,7 @@ struct PostShape: Encodable, Sendable {
     if let warning { lines.append("  " + Styled.warning("[\(warning)]")) }
     lines += event?.shown.map { "  \($0)" } ?? []
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    if let quotes { lines.append("  quotes \(quotes)") }
     lines += poll?.lines.map { "  \($0)" } ?? []
     lines += attachments.map { "  + \($0)" }
     if let page, kind != "Note" { lines.append("  → \(page)") }

@@ -16,6 +16,7 @@ enum Schema {
       migrate: M0005BackgroundFetches.migrate
     )
     migrator.registerMigration(M0007PollsAndMoves.name, migrate: M0007PollsAndMoves.migrate)
+    migrator.registerMigration(M0008Quotes.name, migrate: M0008Quotes.migrate)
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)
     migrator.registerMigration(M0010Search.name, migrate: M0010Search.migrate)
     migrator.registerMigration(M0011Groups.name, migrate: M0011Groups.migrate)

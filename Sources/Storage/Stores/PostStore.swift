@@ -111,6 +111,7 @@ package struct PostStore {
     )
     try db.run("DELETE FROM attachment WHERE postID = ?", [old.id])
     try db.run("DELETE FROM hashtag WHERE postID = ?", [old.id])
+    try db.run("DELETE FROM customEmoji WHERE postID = ?", [old.id])
     try insertParts(of: body, addressees: addressees, post: old.id)
     if old.kind == "Event" { try EventStore(db: db).set(body.event, of: old.id) }
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
@@ -196,6 +197,11 @@ package struct PostStore {
     try insertParts(of: post.body, addressees: addressees, post: post.id)
     if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
     try SearchStore(db: db).index(post.body, of: post.id, for: post.audience)
+    if let quote = post.quote { try QuoteStore(db: db).set(quote, of: post.id) }
+    if !post.policy.isEmpty {
+      let author = try ActorStore(db: db).find(post.authorID)
+      try QuoteStore(db: db).setPolicy(post.policy, of: post.id, author: author?.uri ?? uri)
+    }
     if let poll = post.poll {
       try PollStore(db: db).insert(poll, of: post.id, at: post.publishedAt)
     }
@@ -216,6 +222,12 @@ package struct PostStore {
     }
     for name in body.hashtags {
       try db.run("INSERT OR IGNORE INTO hashtag (name, postID) VALUES (?, ?)", [name, post])
+    }
+    for emoji in body.emoji {
+      try db.run(
+        "INSERT OR IGNORE INTO customEmoji (postID, name, url) VALUES (?, ?, ?)",
+        [post, emoji.name, emoji.url]
+      )
     }
     for actor in addressees {
       try db.run("INSERT OR IGNORE INTO addressee (postID, actorID) VALUES (?, ?)", [post, actor])
@@ -245,6 +257,13 @@ package struct PostStore {
       [post.id]
     ) { $0[0] }
     if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
+    post.body.emoji = try db.all(
+      "SELECT name, url FROM customEmoji WHERE postID = ? ORDER BY name",
+      [post.id]
+    ) { CustomEmoji(name: $0[0], url: $0[1]) }
+    post.quote = try QuoteStore(db: db).find(post.id)
+    // Of others it is asked for when somebody wants to do something.
+    if post.isLocal { post.policy = try QuoteStore(db: db).policy(of: post.id) }
     if post.kind == "Question" { post.poll = try PollStore(db: db).find(post.id) }
     return post
   }

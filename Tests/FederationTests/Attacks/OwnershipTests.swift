@@ -26,6 +26,10 @@ import Testing
     /// bob's poll and alice's.
     let poll: String
     let ownPoll: String
+    /// alice's question whether she may quote bob, her stamp for bob, and bob's for her.
+    let quoteRequest: String
+    let ownStamp: String
+    let stamp: String
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -57,6 +61,7 @@ import Testing
       var draft = PostDraft(source: "?")
       draft.poll = PollDraft(options: ["x", "y"])
       ownPoll = try await node.outbox.publish(draft, as: alice.id).uri
+      (quoteRequest, ownStamp, stamp) = try await Self.quotes(node, alice, bob, own)
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -65,9 +70,44 @@ import Testing
       self.block = block["id"]?.string ?? ""
     }
 
+    /// alice quotes bob and bob quotes alice, both with a yes.
+    private static func quotes(
+      _ node: TestNode,
+      _ alice: ActorProfile,
+      _ bob: RemoteActor,
+      _ own: String
+    ) async throws -> (request: String, ownStamp: String, stamp: String) {
+      let quoted = bob.note("quote me").setting(
+        "interactionPolicy",
+        to: ["canQuote": ["automaticApproval": .string(AS.Recipient.publicCollection)]]
+      )
+      try await node.process(bob.create(quoted), from: bob)
+      let draft = PostDraft(source: "x", quote: quoted["id"]?.string)
+      _ = try await node.outbox.publish(draft, as: alice.id)
+      try await node.drainDeliveries()
+      let asked = node.farSide.posts.compactMap(\.json).last { $0["type"] == "QuoteRequest" }
+      let request = try required(asked?["id"]?.string)
+      let stamp = "\(bob.origin)/stamps/1"
+      try await node.process(
+        bob.activity("Accept", .string(request)).setting("result", to: .string(stamp)),
+        from: bob
+      )
+      let quoting = bob.newID("posts")
+      try await node.process(
+        bob.activity("QuoteRequest", .string(own)).setting("instrument", to: .string(quoting)),
+        from: bob
+      )
+      let given = try await node.database.read {
+        try $0.quotes.stamp(for: quoting, by: alice.id)
+      }
+      return (request, try required(given).uri, stamp)
+    }
+
     /// Everything the attacker tries, one or more for each handler.
     var attacks: [String: JSON] {
-      onPosts.merging(onTies) { first, _ in first }.merging(onTheRest) { first, _ in first }
+      [onTies, onAccountsPollsAndQuotes, onTheRest].reduce(onPosts) { all, some in
+        all.merging(some) { first, _ in first }
+      }
     }
 
     private var onPosts: [String: JSON] {
@@ -131,6 +171,38 @@ import Testing
       ]
     }
 
+    private var onAccountsPollsAndQuotes: [String: JSON] {
+      [
+        "Move of bob": evil.activity("Move", .string(bob.uri)).setting(
+          "target",
+          to: .string(evil.uri)
+        ),
+        "Move of itself to bob, who does not name it": evil.activity("Move", .string(evil.uri))
+          .setting("target", to: .string(bob.uri)),
+        "Move of alice": evil.activity("Move", .string(alice.uri)).setting(
+          "target",
+          to: .string(evil.uri)
+        ),
+        "Update of the votes in bob's poll": evil.activity(
+          "Update",
+          evil.note("?", id: poll)
+            .setting("type", to: "Question").setting("oneOf", to: [["type": "Note", "name": "x"]])
+        ),
+        "Delete of bob's poll": evil.activity("Delete", .string(poll)),
+        "Vote in the name of bob": evil.create(
+          bob.note("", to: [alice.uri], inReplyTo: ownPoll).setting("content", to: nil)
+            .setting("name", to: "x")
+        ),
+        "QuoteRequest for bob's post": evil.activity("QuoteRequest", .string(own))
+          .setting("instrument", to: .string(post)),
+        "Accept of alice's QuoteRequest": evil.activity("Accept", .string(quoteRequest))
+          .setting("result", to: .string("\(evil.origin)/stamps/1")),
+        "Reject of alice's QuoteRequest": evil.activity("Reject", .string(quoteRequest)),
+        "Delete of alice's stamp": evil.activity("Delete", .string(ownStamp)),
+        "Delete of bob's stamp": evil.activity("Delete", .string(stamp)),
+      ]
+    }
+
     private var onTheRest: [String: JSON] {
       [
         "Add to bob's pins": evil.activity("Add", .string(post))
@@ -152,26 +224,6 @@ import Testing
         "Like of something unknown": evil.activity("Like", "\(bob.origin)/posts/none"),
         "Follow of bob by way of this node": evil.activity("Follow", .string(bob.uri)),
         "Block of bob by way of this node": evil.activity("Block", .string(bob.uri)),
-        "Move of bob": evil.activity("Move", .string(bob.uri)).setting(
-          "target",
-          to: .string(evil.uri)
-        ),
-        "Move of itself to bob, who does not name it": evil.activity("Move", .string(evil.uri))
-          .setting("target", to: .string(bob.uri)),
-        "Move of alice": evil.activity("Move", .string(alice.uri)).setting(
-          "target",
-          to: .string(evil.uri)
-        ),
-        "Update of the votes in bob's poll": evil.activity(
-          "Update",
-          evil.note("?", id: poll)
-            .setting("type", to: "Question").setting("oneOf", to: [["type": "Note", "name": "x"]])
-        ),
-        "Delete of bob's poll": evil.activity("Delete", .string(poll)),
-        "Vote in the name of bob": evil.create(
-          bob.note("", to: [alice.uri], inReplyTo: ownPoll).setting("content", to: nil)
-            .setting("name", to: "x")
-        ),
         "Flag of what is not of this node": evil.activity("Flag", .list([bob.uri])),
       ]
     }

@@ -19,6 +19,7 @@ struct QueryPlanTests {
     "searchPost", "searchActor", "searchTag",
     "poll", "pollOption", "vote",
     "profileLine", "alias", "relocation",
+    "quotation", "quoteStamp", "policyGrant", "customEmoji",
   ]
 
   /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
@@ -169,6 +170,7 @@ private struct World {
 
   private func reading(_ tx: Transaction) throws {
     try polls(tx)
+    try quotes(tx)
     _ = try tx.posts.tagged(try #require(HashtagName("tag")), by: .member(ada), Page())
     _ = try tx.posts.addressing(bob, by: .member(ada), Page())
     _ = try tx.posts.addresses(tagged: "tag", Page())
@@ -183,6 +185,28 @@ private struct World {
     _ = try tx.posts.pinned(by: ada, for: .anyone)
     _ = try tx.posts.countLocal()
     _ = try tx.posts.tombstone(uri: uri)
+  }
+
+  private func quotes(_ tx: Transaction) throws {
+    let rule = InteractionPolicy.Rule(automatic: [uri])
+    try tx.quotes.setPolicy(InteractionPolicy([.like: rule]), of: post.id, author: uri)
+    _ = try tx.quotes.policy(of: post.id)
+    try tx.quotes.set(Quotation(quoted: uri), of: post.id)
+    try tx.quotes.setRequest(uri, of: post.id)
+    _ = try tx.quotes.post(askedBy: uri)
+    _ = try tx.quotes.posts(stampedBy: uri)
+    _ = try tx.quotes.unverified(at: Scene.now, limit: 10)
+    try tx.quotes.setState(.accepted, of: post.id)
+    try tx.quotes.putOff(post.id, until: Scene.now)
+    try tx.quotes.insert(
+      QuoteStamp(uri: uri, post: post.id, quoting: uri, quoter: bob),
+      at: Scene.now
+    )
+    _ = try tx.quotes.stamp(uri: uri)
+    _ = try tx.quotes.stamp(of: post.id, for: uri)
+    _ = try tx.quotes.stamp(for: uri, by: ada)
+    try tx.quotes.removeStamp(uri: uri)
+    try tx.quotes.remove(post.id)
   }
 
   private func polls(_ tx: Transaction) throws {
