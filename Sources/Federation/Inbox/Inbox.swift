@@ -31,7 +31,7 @@ package struct Inbox: Sendable {
       messenger = try await SenderVerification(services: services).verifySender(of: request)
     } catch Refusal.gone(let id) {
       guard isFarewell(body) else { throw Refusal.unauthenticated("\(id) is gone.") }
-      return .ignored("An actor that was not known here is gone.")
+      return try await bidFarewell(body)
     }
     let json = try Self.parse(body)
     let activity = try Self.activity(in: json)

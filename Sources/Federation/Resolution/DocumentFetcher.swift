@@ -59,7 +59,31 @@ package struct DocumentFetcher: Sendable {
     try await get(address, accepting: types).body
   }
 
+  /// Whether an id's own host says that it is gone for good: by 410, for 404 may be a mistake.
+  func isGone(_ id: AS.IRI) async throws -> Bool {
+    let response = try await ask(
+      id.withoutFragment.string,
+      accepting: AcceptedMediaType.activityStreams
+    )
+    return response.status == 410 && AS.IRI(response.finalURL)?.origin == id.origin
+  }
+
   private func get(
+    _ address: String,
+    accepting types: [AcceptedMediaType]
+  ) async throws
+    -> OutboundResponse
+  {
+    let response = try await ask(address, accepting: types)
+    switch response.status {
+    case 200...299: return response
+    case 404, 410: throw Refusal.gone(id: address)
+    case 400, 402, 403, 405..<408, 409, 411..<425, 451: throw Refusal.absent
+    default: throw Refusal.unreachable("\(address) answered \(response.status).")
+    }
+  }
+
+  private func ask(
     _ address: String,
     accepting types: [AcceptedMediaType]
   ) async throws
@@ -83,17 +107,10 @@ package struct DocumentFetcher: Sendable {
       accepted: types,
       sign: { hop in try signer.fields(for: hop, by: .draftCavage, now: now()) }
     )
-    let response: OutboundResponse
     do {
-      response = try await services.fetcher.send(request)
+      return try await services.fetcher.send(request)
     } catch {
       throw Refusal.unreachable("\(address): \(error).")
-    }
-    switch response.status {
-    case 200...299: return response
-    case 404, 410: throw Refusal.gone(id: address)
-    case 400, 402, 403, 405..<408, 409, 411..<425, 451: throw Refusal.absent
-    default: throw Refusal.unreachable("\(address) answered \(response.status).")
     }
   }
 

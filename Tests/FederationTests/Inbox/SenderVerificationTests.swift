@@ -262,6 +262,34 @@ import Testing
     #expect(try await node.dump() == before)
   }
 
+  @Test("an actor whose host says 410 is gone, at 404 it stays", arguments: [410, 404])
+  func theFarewellOfAKnownActorIsBelievedOfItsHostAlone(status: Int) async throws {
+    let gone = try RemoteActor("gone", at: "gone.example", key: 4)
+    let here = try await node.know(gone)
+    node.clock.advance(by: 2 * 86_400)
+    node.farSide.answer(gone.uri, with: .status(status))
+
+    _ = try? await node.receive(gone.activity("Delete", .string(gone.uri)), from: gone)
+    try await node.drainInbox()
+
+    let actor = try await node.database.read { try $0.actors.find(here.id) }
+    #expect((actor?.deletedAt != nil) == (status == 410))
+  }
+
+  @Test func aStrangersFarewellInAnothersNameEndsNobody() async throws {
+    let bob = try RemoteActor("bob", at: "bob.example", key: 4)
+    let here = try await node.know(bob)
+    let gone = try RemoteActor("gone", at: "gone.example", key: 3)
+    node.farSide.answer(gone.uri, with: .status(410))
+    let forged = bob.activity("Delete", .string(bob.uri))
+
+    _ = try? await node.receive(forged, from: gone)
+    try await node.drainInbox()
+
+    let actor = try await node.database.read { try $0.actors.find(here.id) }
+    #expect(actor?.deletedAt == nil)
+  }
+
   @Test func theFarewellOfAnActorThatWasNeverKnownIsNoError() async throws {
     let gone = try RemoteActor("gone", at: "gone.example", key: 4)
     node.farSide.answer(gone.uri, with: .status(410))
