@@ -23,16 +23,16 @@ class Social:
         self.node, self.peer, self.results, self.label = node, peer, results, label
         alice = peer.tell("describe")
         self.alice, self.address = alice["id"], alice["address"]
-        self.done = {}
+        self.done, self.outbox = {}, None
 
     def all(self):
         for name in [
-            "find", "follow", "accept", "post", "reply", "like", "boost", "edit", "unlike",
-            "unboost", "delete", "unfollow",
+            "find", "nodeinfo", "follow", "accept", "post", "outbox", "reply", "like", "boost", "edit",
+            "unlike", "unboost", "delete", "unfollow",
         ]:
             for direction in (OUT, IN):
-                check = getattr(self, f"{name}_{direction}")
-                self.results.case(self.label, name, direction, check)
+                if check := getattr(self, f"{name}_{direction}", None):
+                    self.results.case(self.label, name, direction, check)
         self.results.case(self.label, "nothing was refused", OUT, self.nothing_left)
 
     def need(self, key):
@@ -59,6 +59,12 @@ class Social:
         marie = self.peer.tell("lookup", address=self.node.address)
         expect("the id of the actor", marie["id"], self.node.marie)
         expect("the name", marie["preferredUsername"], "marie")
+        self.outbox = marie["outbox"]
+
+    def nodeinfo_in(self):
+        info = self.peer.tell("nodeinfo", host=f"{self.node.host}:{self.node.port}")
+        expect("the software", info["software"]["name"], "maillage")
+        expect("the protocols", info["protocols"], ["activitypub"])
 
     # ------------------------------------------------------------------ following
 
@@ -108,6 +114,14 @@ class Social:
         if url not in timeline:
             raise Failed(f"marie does not read it: {timeline}")
         self.done["post in"] = url
+
+    def outbox_in(self):
+        """The peer walks through marie's outbox, as servers do for who is new to them."""
+        wanted = self.need("post out")
+        items = self.peer.tell("collection", url=self.outbox)
+        found = [identifier(one.get("object")) for one in items if one["type"] == "Create"]
+        if wanted not in found:
+            raise Failed(f"{wanted} is not in the outbox: {items}")
 
     def held(self, url):
         return self.peer.tell("held", object=url)

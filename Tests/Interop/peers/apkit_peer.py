@@ -30,6 +30,7 @@ from apkit.server.types import ActorKey  # noqa: E402
 from apmodel.core.collection import OrderedCollection  # noqa: E402
 from apmodel.extra.cid import Multikey  # noqa: E402
 from apmodel.extra.security import CryptographicKey  # noqa: E402
+from apmodel.nodeinfo.nodeinfo import Nodeinfo  # noqa: E402
 from apmodel.vocab.activity import (  # noqa: E402
     Accept, Announce, Create, Delete, Follow, Like, Undo, Update,
 )
@@ -237,6 +238,26 @@ class Alice:
         # A model: apmodel has understood the document as an actor.
         return apmodel.to_dict(found)
 
+    async def nodeinfo(self, host):
+        """NodeInfo 2.1, held to its schema by apmodel."""
+        async with ActivityPubClient() as client:
+            async with client.get(f"https://{host}/.well-known/nodeinfo") as response:
+                links = (await response.json(content_type=None))["links"]
+            [link] = [one for one in links if one["rel"].endswith("/ns/schema/2.1")]
+            async with client.get(link["href"]) as response:
+                return Nodeinfo(**await response.json(content_type=None)).model_dump()
+
+    async def collection(self, url):
+        """All items of a collection, page by page, each page an apmodel of that kind."""
+        items = []
+        async with ActivityPubClient() as client:
+            page = (await client.actor.fetch(url)).first
+            while page:
+                page = await client.actor.fetch(page)
+                items += [apmodel.to_dict(one) for one in page.ordered_items or []]
+                page = page.next
+        return items
+
     async def send(self, activity, *recipients, sign_with=("draft-cavage", "fep8b32")):
         """Delivers by apkit, signed by it twice: FEP-8b32 within, draft-cavage around."""
         kept[activity.id] = apmodel.to_dict(activity)
@@ -369,7 +390,7 @@ async def main() -> None:
 
 
 VERBS = [
-    "describe", "lookup", "follow", "follow_by_message_signature", "accept", "undo", "post", "reply", "edit", "delete", "like",
+    "describe", "lookup", "nodeinfo", "collection", "follow", "follow_by_message_signature", "accept", "undo", "post", "reply", "edit", "delete", "like",
     "boost", "proven", "proofs", "received", "held", "counted", "followers", "following",
 ]
 orders = common.Orders()

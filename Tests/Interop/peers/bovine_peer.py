@@ -31,8 +31,9 @@ def fill_context_cache() -> None:
 fill_context_cache()
 
 from bovine import BovineClient  # noqa: E402
-from bovine.clients import lookup_uri_with_webfinger  # noqa: E402
+from bovine.clients import fetch_nodeinfo, lookup_uri_with_webfinger  # noqa: E402
 from bovine.crypto import generate_ed25519_private_key, private_key_to_did_key  # noqa: E402
+from bovine.types.nodeinfo import NodeInfo  # noqa: E402
 from bovine_herd import BovineHerd  # noqa: E402
 from bovine_store import BovineAdminStore  # noqa: E402
 from bovine_store.models import CollectionItem, StoredJsonObject  # noqa: E402
@@ -47,8 +48,8 @@ orders = common.Orders()
 class Alice:
     """What alice can be told to do. An id in an answer is one that bovine gave."""
 
-    def __init__(self, client: BovineClient):
-        self.client = client
+    def __init__(self, client: BovineClient, actor):
+        self.client, self.actor = client, actor
 
     async def describe(self):
         return {"id": self.client.actor_id, "address": f"@alice@{HOST}:{PORT}"}
@@ -60,6 +61,14 @@ class Alice:
         )
         # Through alice's server, which fetches with its own signature and keeps the document.
         return await self.client.proxy(found)
+
+    async def nodeinfo(self, host):
+        """NodeInfo 2.0, held to its schema."""
+        return NodeInfo(**await fetch_nodeinfo(self.client.session, host)).model_dump(mode="json")
+
+    async def collection(self, url):
+        """All items of a collection, page by page, read with alice's signature."""
+        return (await self.actor.get_ordered_collection(url))["items"]
 
     async def send(self, activity):
         response = await self.client.send_to_outbox(activity)
@@ -135,7 +144,7 @@ def as_list(value):
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-async def register() -> BovineClient:
+async def register() -> Alice:
     """An account as bovine makes one, and a client that holds its key."""
     secret = generate_ed25519_private_key()
     accounts = BovineAdminStore(domain=f"https://{HOST}:{PORT}")
@@ -144,7 +153,7 @@ async def register() -> BovineClient:
     actor = await accounts.actor_for_name(name)
     client = BovineClient(domain=f"{HOST}:{PORT}", secret=secret, actor_id=actor.actor_id)
     await client.init()
-    return client
+    return Alice(client, actor)
 
 
 async def main() -> None:
@@ -155,16 +164,17 @@ async def main() -> None:
     app.before_serving(lambda: started.set())
     server = asyncio.create_task(serve(app, config, shutdown_trigger=stopped.wait))
     await asyncio.wait_for(started.wait(), 30)
-    alice = Alice(await register())
+    alice = await register()
     verbs = {name: getattr(alice, name) for name in VERBS}
     await orders.obey(verbs)
     await alice.client.session.close()
+    await alice.actor.session.close()
     stopped.set()
     await server
 
 
 VERBS = [
-    "describe", "lookup", "follow", "accept", "undo", "post", "reply", "edit", "delete", "like",
+    "describe", "lookup", "nodeinfo", "collection", "follow", "accept", "undo", "post", "reply", "edit", "delete", "like",
     "boost", "received", "held", "counted", "followers", "following",
 ]
 
