@@ -42,6 +42,24 @@ let package = Package(
       pkgConfig: "libqrencode",
       providers: [.apt(["libqrencode-dev"])]
     ),
+    .systemLibrary(
+      name: "CVips",
+      // Its own flags are many and partly refused by SwiftPM; the headers need no more than these.
+      pkgConfig: "gobject-2.0",
+      providers: [.apt(["libvips-dev"])]
+    ),
+    // Decodes pictures, in a process without rights (docs/decisions/0012-pictures.md).
+    .target(
+      name: "CImages",
+      dependencies: ["CVips"],
+      swiftSettings: strict,
+      linkerSettings: [
+        .linkedLibrary("vips"), .linkedLibrary("gobject-2.0"), .linkedLibrary("glib-2.0"),
+        .linkedLibrary("m"),
+      ]
+    ),
+    // Starts the program again as the process that decodes pictures.
+    .target(name: "CChild", swiftSettings: strict),
     // The communes of France as C literals, which cost nothing at start (scripts/communes).
     .target(name: "CCommunes", swiftSettings: strict),
 
@@ -73,7 +91,8 @@ let package = Package(
     .target(
       name: "Federation",
       dependencies: [
-        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "CGumbo", "CMarkdown",
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "CChild", "CGumbo",
+        "CMarkdown",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -129,7 +148,7 @@ let package = Package(
       name: "MaillageCLI",
       dependencies: [
         "Node", "Model", "Storage", "Federation", "Signatures", "StrictJSON", "ActivityStreams",
-        "CQREncode",
+        "CImages", "CQREncode",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -43,6 +43,7 @@ struct Maillage: AsyncParsableCommand {
 
   /// Runs a command; wrong usage ends with 2 (`cli.md`), not with sysexits' 64.
   static func main() async {
+    PictureProcess.runIfAsked(CommandLine.arguments)
     // Everything a node writes is its own: the database holds what members said to each other.
     umask(0o077)
     do {
