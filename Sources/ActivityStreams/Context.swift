@@ -47,6 +47,7 @@ extension AS {
       "suspended": "toot:suspended",
       "blurhash": "toot:blurhash",
       "votersCount": "toot:votersCount",
+      "focalPoint": ["@id": "toot:focalPoint", "@container": "@list"],
       "conversation": "ostatus:conversation",
       "quote": reference("https://w3id.org/fep/044f#quote"),
       "quoteAuthorization": reference("https://w3id.org/fep/044f#quoteAuthorization"),

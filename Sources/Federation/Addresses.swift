@@ -83,6 +83,8 @@ package struct Addresses: Sendable, Hashable {
 
   /// An author's yes to one quote.
   package func stamp(_ number: Int64) -> AS.IRI { origin.address("stamps", String(number)) }
+  /// A file of a member.
+  package func media(_ token: MediaToken) -> AS.IRI { origin.address("media", token.text) }
 
   package func hashtag(_ name: String) -> AS.IRI { origin.address("tags", name) }
 

@@ -17,6 +17,7 @@ package struct FederationServices: Sendable {
   package let identity: NodeIdentity
   package let territories: TerritoryRegistry
   package let fetcher: any HTTPFetching
+  package let media: MediaLibrary
   package let numbers: TimedNumberSource
   package let now: @Sendable () -> Date
   package let logger: Logger
@@ -48,6 +49,7 @@ package struct FederationServices: Sendable {
     known: KnownNodes = KnownNodes(),
     identity: NodeIdentity,
     fetcher: any HTTPFetching,
+    media: MediaLibrary = MediaLibrary(),
     numbers: TimedNumberSource,
     now: @escaping @Sendable () -> Date,
     logger: Logger
@@ -61,6 +63,7 @@ package struct FederationServices: Sendable {
     self.identity = identity
     territories = TerritoryRegistry(known: known, horizon: settings.territoryHorizon)
     self.fetcher = fetcher
+    self.media = media
     self.numbers = numbers
     self.now = now
     self.logger = logger
@@ -94,4 +97,5 @@ package struct FederationServices: Sendable {
   package var publications: Publications { Publications(services: self) }
   package var inbox: Inbox { Inbox(services: self) }
   package var outbox: Outbox { Outbox(services: self) }
+  package var uploads: Uploads { Uploads(services: self) }
 }

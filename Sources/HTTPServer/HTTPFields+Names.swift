@@ -11,6 +11,7 @@ extension HTTPField.Name {
   static let nosniff = constant("X-Content-Type-Options")
   static let contentPolicy = constant("Content-Security-Policy")
   static let frameOptions = constant("X-Frame-Options")
+  static let resourcePolicy = constant("Cross-Origin-Resource-Policy")
   static let anyOrigin = constant("Access-Control-Allow-Origin")
 
   /// A name written in the program itself.

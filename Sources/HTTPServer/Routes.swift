@@ -6,6 +6,7 @@ extension WebServer {
     addOperation(to: router)
     HomeRoutes(services: services, presentation: settings.presentation).add(to: router)
     PostRoutes(services: services, presentation: settings.presentation).add(to: router)
+    MediaRoutes(services: services).add(to: router)
     // A federation that is off is not there at all (Misskey CVE-2026-28432).
     guard services.settings.isEnabled else { return }
     InboxRoutes(services: services).add(to: router)

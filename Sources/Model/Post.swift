@@ -141,6 +141,7 @@ package struct Attachment: Sendable, Hashable {
   package var width: Int?
   package var height: Int?
   package var blurhash: String?
+  package var focus: FocalPoint?
 
   package init(
     url: String,
@@ -148,7 +149,8 @@ package struct Attachment: Sendable, Hashable {
     name: String? = nil,
     width: Int? = nil,
     height: Int? = nil,
-    blurhash: String? = nil
+    blurhash: String? = nil,
+    focus: FocalPoint? = nil
   ) {
     self.url = url
     self.mediaType = mediaType
@@ -156,6 +158,7 @@ package struct Attachment: Sendable, Hashable {
     self.width = width
     self.height = height
     self.blurhash = blurhash
+    self.focus = focus
   }
 }
 

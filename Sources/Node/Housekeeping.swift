@@ -57,6 +57,24 @@ struct Housekeeping: Service {
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
     try await QuoteClerk(services: services).work()
+    try await purgeMedia(at: now)
+  }
+
+  /// Files that no post has any more, or never had.
+  private func purgeMedia(at now: Date) async throws {
+    let unattached = now.addingTimeInterval(-86_400)
+    _ = try await services.database.write { try $0.uploads.purge(newBefore: unattached) }
+    // An hour, since a file is stored before something refers to it.
+    try await services.media.sweep(
+      before: now.addingTimeInterval(-3_600),
+      in: services.database
+    )
+    let (all, copies) = try await services.database.read { tx in
+      (try tx.mediaFiles.totalBytes(), try tx.cachedMedia.totalBytes())
+    }
+    Gauge(label: "maillage_media_bytes").record(all)
+    Gauge(label: "maillage_media_cache_bytes").record(copies)
+    Gauge(label: "maillage_media_on").record(services.media.obstacle == nil ? 1 : 0)
   }
 
   /// What nobody released, collected or answered in time.

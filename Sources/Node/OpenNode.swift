@@ -87,6 +87,7 @@ package final class OpenNode: Sendable {
       known: known,
       identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),
       fetcher: outbound,
+      media: try MediaLibrary(configuration, home: home),
       numbers: TimedNumberSource(),
       now: now,
       logger: logger

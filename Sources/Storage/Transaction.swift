@@ -37,6 +37,9 @@ package struct Transaction {
   package var publications: PublicationStore { PublicationStore(db: db) }
   package var introductions: IntroductionStore { IntroductionStore(db: db) }
   package var acceptances: CharterAcceptanceStore { CharterAcceptanceStore(db: db) }
+  package var mediaFiles: MediaFileStore { MediaFileStore(db: db) }
+  package var uploads: UploadStore { UploadStore(db: db) }
+  package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.
   package func attempt<Value>(_ body: (Transaction) throws -> Value) throws -> Value {

@@ -21,6 +21,7 @@ package final class TestNode: Sendable {
   package var database: NodeDatabase { services.database }
   package var origin: String { services.addresses.origin.string }
   package var outbox: Outbox { services.outbox }
+  package var mediaFolder: String { surroundings.folder.media }
 
   /// A new node.
   package static func make(
@@ -48,8 +49,21 @@ package final class TestNode: Sendable {
     /// Whether others can connect to it.
     package var isReachable = true
     package var folder: Folder
+    package var media = MediaSettings()
+    package var freeBytes: @Sendable () -> Int? = { nil }
+    /// The `maillage` that decodes pictures; nothing: the one beside the tests.
+    package var program = Surroundings.builtProgram
 
     package init() throws { folder = try Folder() }
+
+    private static var builtProgram: String {
+      let named = ProcessInfo.processInfo.environment["MAILLAGE"]
+      let places = [Bundle.main.executablePath, CommandLine.arguments.first, Bundle.main.bundlePath]
+      return named
+        ?? places.compactMap(\.self).lazy
+        .map { URL(fileURLWithPath: $0).deletingLastPathComponent().path + "/maillage" }
+        .first { FileManager.default.isExecutableFile(atPath: $0) } ?? "maillage"
+    }
   }
 
   /// The node as a copy of its database has it, which was made before.
@@ -110,6 +124,12 @@ package final class TestNode: Sendable {
         unseal: { sealed, _ in sealed }
       ),
       fetcher: surroundings.fetcher ?? surroundings.farSide,
+      media: try MediaLibrary(
+        store: LocalMediaStore(root: surroundings.folder.media),
+        pictures: PictureWorker(program: surroundings.program),
+        settings: surroundings.media,
+        freeBytes: surroundings.freeBytes
+      ),
       numbers: TimedNumberSource(),
       now: { clock.now },
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -295,6 +315,7 @@ package final class Folder: Sendable {
   }
 
   var database: String { url.appending(path: "node.sqlite").path }
+  package var media: String { url.appending(path: "media").path }
 
   deinit { try? FileManager.default.removeItem(at: url) }
 }

@@ -21,6 +21,8 @@ extension AS {
     package var width: Int?
     package var height: Int?
     package var blurhash: String?
+    /// The point that stays visible when a picture is cut: two numbers from −1 to 1 (Mastodon).
+    package var focalPoint: [Double]?
 
     package init(kind: Kind, url: IRI, mediaType: String? = nil, name: String? = nil) {
       self.kind = kind
@@ -46,6 +48,7 @@ extension AS {
       width = try fields.count("width")
       height = try fields.count("height")
       blurhash = try fields.text("blurhash", atMost: Limits.blurhash)
+      focalPoint = try Self.point(fields.value("focalPoint"))
     }
 
     package var json: JSON {
@@ -56,7 +59,16 @@ extension AS {
       members.put("width", width)
       members.put("height", height)
       members.put("blurhash", blurhash)
+      if let focalPoint {
+        members.put("focalPoint", .array(focalPoint.map { JSON(floatLiteral: $0) }))
+      }
       return members.json
+    }
+
+    /// What is no point in the picture only adorns it, and is left out.
+    private static func point(_ value: JSON?) -> [Double]? {
+      let numbers = value?.array?.prefix(3).compactMap(\.double) ?? []
+      return numbers.count == 2 && numbers.allSatisfy { (-1.0...1.0).contains($0) } ? numbers : nil
     }
   }
 }

@@ -116,7 +116,8 @@ extension Model.Attachment {
       name: attachment.name,
       width: attachment.width,
       height: attachment.height,
-      blurhash: attachment.blurhash
+      blurhash: attachment.blurhash,
+      focus: attachment.focalPoint.flatMap { FocalPoint(x: $0[0], y: $0[1]) }
     )
   }
 }
@@ -255,5 +256,6 @@ extension AS.Attachment {
     width = attachment.width
     height = attachment.height
     blurhash = attachment.blurhash
+    focalPoint = attachment.focus.map { [$0.x, $0.y] }
   }
 }

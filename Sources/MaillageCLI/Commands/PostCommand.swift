@@ -58,12 +58,14 @@ struct PostCreateCommand: ChangingCommand {
       accepted its charter.
 
       Example: maillage post create alice "Qui vient demain ?" --audience territory
+      Example: maillage post create alice "Le four" --media four.jpg --description "Un four à bois"
       """
   )
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
   @OptionGroup var extras: PostOptions
+  @OptionGroup var files: MediaOptions
 
   @Argument(help: "The member who writes.")
   var name: String
@@ -94,8 +96,12 @@ struct PostCreateCommand: ChangingCommand {
   @Option(help: "Who may answer it: everyone, followers or nobody.")
   var replies: Circle?
 
+  func gather() throws -> [UInt8]? { try files.gather() }
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
+    let uploads = try files.drafts(of: call.input)
+    for upload in uploads { try node.services.uploads.check(upload) }
     var draft = PostDraft(
       source: text,
       audience: audience,
@@ -116,9 +122,16 @@ struct PostCreateCommand: ChangingCommand {
     }
     let ring = try await node.services.outbox.ring(of: draft, as: member.actorID)
     let place = draft.group.map { " in \($0.address)" } ?? ""
+    let files = uploads.isEmpty ? "" : " with \(uploads.count) files"
     let written = draft
-    return Change(of: member.name, "post as \(member.name) for \(ring.name)\(place)") {
-      let post = try await node.services.outbox.publish(written, as: member.actorID)
+    let summary = "post as \(member.name) for \(ring.name)\(place)\(files)"
+    return Change(of: member.name, summary) {
+      var draft = written
+      for upload in uploads {
+        let taken = try await node.services.uploads.add(upload, by: member.actorID)
+        draft.attachments.append(Attachment(taken))
+      }
+      let post = try await node.services.outbox.publish(draft, as: member.actorID)
       return try await node.report(of: post)
     }
   }

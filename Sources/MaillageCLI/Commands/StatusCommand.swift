@@ -27,6 +27,7 @@ struct StatusCommand: NodeCommand {
       counts: counts,
       ties: try await TiesShape(of: node, at: call.now),
       disk: Disk(node.home),
+      mediaObstacle: node.services.media.obstacle,
       certificate: certificate.map { Expiry($0, at: call.now) }
     )
     return try Report(shape.shown, shape)
@@ -43,6 +44,7 @@ extension StatusCommand {
     let counts: Counts
     let ties: TiesShape
     let disk: Disk
+    let mediaObstacle: String?
     let certificate: Expiry?
   }
 
@@ -52,6 +54,7 @@ extension StatusCommand {
     let membersPending: Int
     let membersSuspended: Int
     let posts: Int
+    let mediaBytes: Int
     let deliveriesWaiting: Int
     let deliveriesAbandoned: Int
     let deliveryLagSeconds: Int?
@@ -65,6 +68,7 @@ extension StatusCommand {
       membersPending = try tx.members.count(in: .pending)
       membersSuspended = try tx.members.count(in: .suspended)
       posts = try tx.posts.countLocal()
+      mediaBytes = try tx.mediaFiles.totalBytes()
       deliveriesWaiting = try tx.deliveries.count(.waiting)
       deliveriesAbandoned = try tx.deliveries.count(.abandoned)
       deliveryLagSeconds = lag(try tx.deliveries.oldestWaiting())
@@ -113,6 +117,8 @@ extension StatusCommand.Shape {
     lines.append(("queue", queue))
     lines.append(("inbox", waiting(counts.inboxWaiting, counts.inboxLagSeconds)))
     lines.append(("database", disk.databaseBytes.shownBytes))
+    lines.append(("media", Int64(counts.mediaBytes).shownBytes))
+    if let mediaObstacle { lines.append(("", Styled.warning(mediaObstacle))) }
     lines.append(("free disk", disk.freeBytes?.shownBytes ?? "not known"))
     lines.append(("certificate", expiry))
     return lines.map { label, value in

@@ -10,7 +10,7 @@ struct NodeExamination {
   let call: Call
 
   func checks() async throws -> [Check] {
-    [try await database(), try await queue(), try await inbox()] + (try await ties())
+    [try await database(), try await queue(), try await inbox(), await media()] + (try await ties())
       + [places(), await name()] + (await reachability())
   }
 
@@ -69,6 +69,18 @@ struct NodeExamination {
         + "or be a postal code; it is shown to nobody",
       mend: "Put the INSEE code of today's commune into node.territoryPlaces."
     )
+  }
+
+  private func media() async -> Check {
+    if let obstacle = node.services.media.obstacle { return .warning("media", obstacle) }
+    guard await node.services.media.pictures.isConfined() else {
+      return .failed(
+        "media",
+        "the process that decodes pictures cannot be confined, so that no picture is taken",
+        mend: "Let the node use seccomp filters: a container may forbid them."
+      )
+    }
+    return .passed("media", "pictures are decoded in a process without rights")
   }
 
   // MARK: From outside

@@ -15,6 +15,7 @@ enum Schema {
       M0005BackgroundFetches.name,
       migrate: M0005BackgroundFetches.migrate
     )
+    migrator.registerMigration(M0006Media.name, migrate: M0006Media.migrate)
     migrator.registerMigration(M0007PollsAndMoves.name, migrate: M0007PollsAndMoves.migrate)
     migrator.registerMigration(M0008Quotes.name, migrate: M0008Quotes.migrate)
     migrator.registerMigration(M0009Moderation.name, migrate: M0009Moderation.migrate)

@@ -110,6 +110,7 @@ package struct PostStore {
       ]
     )
     try db.run("DELETE FROM attachment WHERE postID = ?", [old.id])
+    try db.run("DELETE FROM postUpload WHERE postID = ?", [old.id])
     try db.run("DELETE FROM hashtag WHERE postID = ?", [old.id])
     try db.run("DELETE FROM customEmoji WHERE postID = ?", [old.id])
     try insertParts(of: body, addressees: addressees, post: old.id)
@@ -211,14 +212,17 @@ package struct PostStore {
     for (position, attachment) in body.attachments.enumerated() {
       try db.run(
         """
-        INSERT INTO attachment (postID, position, url, mediaType, name, width, height, blurhash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attachment (postID, position, url, mediaType, name, width, height, blurhash,
+          focusX, focusY) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           post, position, attachment.url, attachment.mediaType, attachment.name, attachment.width,
-          attachment.height, attachment.blurhash,
+          attachment.height, attachment.blurhash, attachment.focus?.x, attachment.focus?.y,
         ]
       )
+    }
+    if !body.attachments.isEmpty {
+      try UploadStore(db: db).attach(to: post, body.attachments.map(\.url))
     }
     for name in body.hashtags {
       try db.run("INSERT OR IGNORE INTO hashtag (name, postID) VALUES (?, ?)", [name, post])
@@ -238,7 +242,7 @@ package struct PostStore {
     var post = post
     post.body.attachments = try db.all(
       """
-      SELECT url, mediaType, name, width, height, blurhash FROM attachment
+      SELECT url, mediaType, name, width, height, blurhash, focusX, focusY FROM attachment
       WHERE postID = ? ORDER BY position
       """,
       [post.id]
@@ -249,7 +253,8 @@ package struct PostStore {
         name: row[2],
         width: row[3],
         height: row[4],
-        blurhash: row[5]
+        blurhash: row[5],
+        focus: FocalPoint(row, from: 6)
       )
     }
     post.body.hashtags = try db.all(

@@ -1,22 +1,20 @@
 import Foundation
-import Testing
 
 /// Files to upload: real ones from `Tests/Fixtures/media`, and such as nobody should open.
-enum MediaFixture {
-  struct Bomb: Sendable, CustomTestStringConvertible {
-    let name: String
-    let bytes: [UInt8]
-    var testDescription: String { name }
+package enum MediaFixture {
+  package struct Bomb: Sendable, CustomStringConvertible {
+    package let name: String
+    package let bytes: [UInt8]
+    package var description: String { name }
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] {
+  package static func bytes(_ name: String) throws -> [UInt8] {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
     return Array(try Data(contentsOf: folder.appending(path: "Fixtures/media/\(name)")))
   }
 
   /// Headers of 65 535 × 65 535 pixels, with next to nothing behind them.
-  static var bombs: [Bomb] {
+  package static var bombs: [Bomb] {
     [
       Bomb(name: "PNG", bytes: png), Bomb(name: "GIF", bytes: gif), Bomb(name: "WebP", bytes: webP),
       Bomb(name: "JPEG", bytes: jpeg),
@@ -24,7 +22,7 @@ enum MediaFixture {
   }
 
   /// Formats with decoders that do more than decode, under the signature of a picture or none.
-  static var impostors: [Bomb] {
+  package static var impostors: [Bomb] {
     let gif = Array("GIF89a".utf8)
     let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"file:///etc/passwd\"/></svg>"
@@ -88,7 +86,7 @@ enum MediaFixture {
 
 extension [UInt8] {
   /// Whether a text stands somewhere in the bytes.
-  func contains(_ text: String) -> Bool {
+  package func contains(_ text: String) -> Bool {
     Data(self).range(of: Data(text.utf8)) != nil
   }
 }

@@ -1,0 +1,73 @@
+import ActivityStreams
+import Foundation
+import Model
+import Signatures
+import Storage
+
+/// The door for files of members.
+package struct Uploads: Sendable {
+  let services: FederationServices
+
+  /// The longest description of a file, in characters.
+  package static let longestDescription = 1_500
+
+  /// A file as a member gives it.
+  package struct Draft: Sendable {
+    package var bytes: [UInt8]
+    package var description: String?
+    package var focus: FocalPoint?
+
+    package init(bytes: [UInt8], description: String? = nil, focus: FocalPoint? = nil) {
+      self.bytes = bytes
+      self.description = description
+      self.focus = focus
+    }
+  }
+
+  /// Says whether a file would be taken, as far as that can be said without looking inside.
+  ///
+  /// - Throws: What ``add(_:by:)`` would.
+  package func check(_ draft: Draft) throws(Refusal) {
+    try services.media.check(draft.bytes)
+    let length = draft.description?.count ?? 0
+    guard length <= Self.longestDescription else {
+      throw .malformed(
+        "The description has \(length) characters; \(Self.longestDescription) are allowed."
+      )
+    }
+  }
+
+  /// Takes a file; a post that names its URL makes it stay.
+  ///
+  /// - Throws: `Refusal.malformed` for a file that cannot be taken, `Refusal.tooLarge`,
+  ///   `Refusal.unavailable` when space is short, `Refusal.absent` for who is no active member.
+  package func add(_ draft: Draft, by owner: ActorID) async throws -> Upload {
+    try check(draft)
+    let isActive = try await services.database.read { tx in
+      let actor = try tx.actors.find(owner)
+      return actor?.isLocal == true && actor?.isActive == true
+    }
+    guard isActive else { throw Refusal.absent }
+    let now = services.now()
+    let media = try await services.media.take(draft.bytes, in: services.database, at: now)
+    guard let token = MediaToken(random: SharedSecret.random(count: 16)) else {
+      preconditionFailure("A token has 16 bytes.")
+    }
+    let upload = Upload(
+      token: token,
+      ownerID: owner,
+      url: services.addresses.media(token).string,
+      media: media,
+      description: draft.description,
+      focus: media.format.kind == .picture ? draft.focus : nil,
+      createdAt: now
+    )
+    try await services.database.write { try $0.uploads.insert(upload) }
+    return upload
+  }
+
+  /// The upload that a token names, as far as it may be shown.
+  package func shown(_ token: MediaToken) async throws -> UploadStore.Shown? {
+    try await services.database.read { try $0.uploads.shown(token) }
+  }
+}
