@@ -86,6 +86,11 @@ package struct Addresses: Sendable, Hashable {
   /// A file of a member.
   package func media(_ token: MediaToken) -> AS.IRI { origin.address("media", token.text) }
 
+  /// A file of another node as this one shows it.
+  func proxied(_ proof: String, _ encoded: String) -> AS.IRI {
+    origin.address("media", "remote", proof, encoded)
+  }
+
   package func hashtag(_ name: String) -> AS.IRI { origin.address("tags", name) }
 
   /// The post of this node that an address names.

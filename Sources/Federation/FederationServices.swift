@@ -98,4 +98,5 @@ package struct FederationServices: Sendable {
   package var inbox: Inbox { Inbox(services: self) }
   package var outbox: Outbox { Outbox(services: self) }
   package var uploads: Uploads { Uploads(services: self) }
+  package var mediaProxy: MediaProxy { MediaProxy(services: self) }
 }

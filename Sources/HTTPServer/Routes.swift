@@ -10,6 +10,7 @@ extension WebServer {
     // A federation that is off is not there at all (Misskey CVE-2026-28432).
     guard services.settings.isEnabled else { return }
     InboxRoutes(services: services).add(to: router)
+    MediaProxyRoutes(services: services).add(to: router)
     ActorRoutes(services: services).add(to: router)
     ActorListRoutes(services: services).add(to: router)
     FollowersSynchronizationRoutes(services: services).add(to: router)

@@ -32,6 +32,7 @@ struct Maillage: AsyncParsableCommand {
       AccountCommand.self,
       ReportCommand.self,
       QueueCommand.self,
+      MediaCommand.self,
       FetchCommand.self,
       WebfingerCommand.self,
       VerifyCommand.self,

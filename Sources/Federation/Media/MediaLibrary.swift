@@ -30,6 +30,9 @@ package struct MediaLibrary: Sendable {
   package let settings: MediaSettings
   /// How much space is free where files lie; nothing when that is not known.
   let freeBytes: @Sendable () -> Int?
+  /// One request for a file of another node at a time.
+  let fetches = FairGate<String>(limit: 1)
+  let failures = FailureMemory()
   /// A file is stored or removed, never both at a time.
   private let gate = FairGate<Digest>(limit: 1)
 

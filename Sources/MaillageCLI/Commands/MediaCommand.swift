@@ -1,0 +1,155 @@
+import ArgumentParser
+import Federation
+import Foundation
+import Model
+import Node
+import Storage
+
+/// `maillage media`: what files take, and making room.
+struct MediaCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "media",
+    abstract: "See what pictures and files take, and make room.",
+    discussion: "Example: maillage media usage",
+    subcommands: [MediaUsageCommand.self, MediaPruneCommand.self, MediaProxyCommand.self]
+  )
+}
+
+/// `maillage media usage`.
+struct MediaUsageCommand: NodeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usage",
+    abstract: "What pictures and files take, of members and of other nodes.",
+    discussion: "Example: maillage media usage --json"
+  )
+
+  @OptionGroup var options: GlobalOptions
+
+  func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+    let shape = try await MediaUsage(of: node)
+    return try Report(shape.shown, shape)
+  }
+}
+
+/// `maillage media prune --budget BYTES`.
+struct MediaPruneCommand: ChangingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune",
+    abstract: "Let go of copies of other nodes' files, those first that nobody looked at for longest.",
+    discussion: """
+      Copies are fetched again when somebody wants to see them. Files of members stay.
+
+      Example: maillage media prune --budget 200M
+      """
+  )
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var changing: ChangeOptions
+
+  @Option(help: "What copies may take afterwards, in bytes, or with k, M or G.")
+  var budget: String
+
+  func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    guard let bytes = Self.bytes(budget) else {
+      throw Refusal.malformed("‘\(budget)’ is no number of bytes: write 200000000, 200M or 2G.")
+    }
+    let before = try await MediaUsage(of: node)
+    let summary =
+      before.cacheBytes > bytes
+      ? "let go of \(Int64(before.cacheBytes - bytes).shownBytes) of copies or a little more"
+      : "change nothing: copies take \(Int64(before.cacheBytes).shownBytes)"
+    return Change(of: "media", summary) {
+      let count = try await node.database.write { try $0.cachedMedia.evict(to: bytes) }
+      let files = try await node.services.media.sweep(
+        before: call.now.addingTimeInterval(-600),
+        in: node.database
+      )
+      let after = try await MediaUsage(of: node)
+      return try Report(
+        "Let go of \(count) copies; \(files) files were removed. Copies take "
+          + "\(Int64(after.cacheBytes).shownBytes) now.",
+        Pruned(copies: count, files: files, usage: after)
+      )
+    }
+  }
+
+  private struct Pruned: Encodable {
+    let copies: Int
+    let files: Int
+    let usage: MediaUsage
+  }
+
+  private static func bytes(_ text: String) -> Int? {
+    let factors: [Character: Int] = ["k": 1_000, "M": 1_000_000, "G": 1_000_000_000]
+    guard let last = text.last else { return nil }
+    let factor = factors[last]
+    guard let number = Int(factor == nil ? text : String(text.dropLast())), number >= 0 else {
+      return nil
+    }
+    let (bytes, isTooMuch) = number.multipliedReportingOverflow(by: factor ?? 1)
+    return isTooMuch ? nil : bytes
+  }
+}
+
+/// `maillage media proxy URL`.
+struct MediaProxyCommand: NodeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "proxy",
+    abstract: "Where this node shows a file of another one.",
+    discussion: "Example: maillage media proxy https://atelier.example/media/scie.jpg"
+  )
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The address of the file.")
+  var url: String
+
+  func execute(on node: OpenNode, _ call: Call) async throws -> Report {
+    guard let address = try await node.services.mediaProxy.address(of: url) else {
+      throw Refusal.malformed("‘\(url)’ is no web address that can be fetched.")
+    }
+    return try Report(address.string, Shown(url: url, address: address.string))
+  }
+
+  private struct Shown: Encodable {
+    let url: String
+    let address: String
+  }
+}
+
+/// What files take, as the command line prints it.
+struct MediaUsage: Encodable, Sendable {
+  let files: Int
+  let bytes: Int
+  let uploads: Int
+  let copies: Int
+  let cacheBytes: Int
+  let cacheBudgetBytes: Int
+  let freeFloorBytes: Int
+  let obstacle: String?
+
+  init(of node: OpenNode) async throws {
+    let media = node.services.media
+    (files, bytes, uploads, copies, cacheBytes) = try await node.database.read { tx in
+      (
+        try tx.mediaFiles.count(), try tx.mediaFiles.totalBytes(), try tx.uploads.count(),
+        try tx.cachedMedia.count(), try tx.cachedMedia.totalBytes()
+      )
+    }
+    cacheBudgetBytes = media.settings.cacheBytes
+    freeFloorBytes = media.settings.freeSpaceFloor
+    obstacle = media.obstacle
+  }
+
+  var shown: String {
+    var facts = Facts([
+      "files": "\(files), \(Int64(bytes).shownBytes)",
+      "of members": "\(uploads) uploads",
+      "of other nodes":
+        "\(copies) copies, \(Int64(cacheBytes).shownBytes) of \(Int64(cacheBudgetBytes).shownBytes)",
+      "floor": "no file is taken below \(Int64(freeFloorBytes).shownBytes) of free space",
+    ])
+    facts.add("now", obstacle.map { Styled.warning($0) } ?? "files are taken")
+    return facts.shown
+  }
+}
