@@ -322,36 +322,7 @@ extension NodeConfiguration {
     )
 
     // MARK: media
-    package let mediaMaxPictureMegabytes = Setting(
-      "media.maxPictureMegabytes",
-      default: 16,
-      limit: .range(1...32, of: "MB"),
-      doc: "The largest picture that the node takes."
-    )
-    package let mediaMaxFileMegabytes = Setting(
-      "media.maxFileMegabytes",
-      default: 32,
-      limit: .range(1...32, of: "MB"),
-      doc: "The largest film, sound or PDF that the node takes."
-    )
-    package let mediaCacheMegabytes = Setting(
-      "media.cacheMegabytes",
-      default: 1_024,
-      limit: .range(0...10_000_000, of: "MB"),
-      doc: """
-        What copies of other nodes' pictures and files may take together. Those that nobody looked \
-        at for longest go first.
-        """
-    )
-    package let mediaFreeSpaceMegabytes = Setting(
-      "media.freeSpaceMegabytes",
-      default: 1_024,
-      limit: .range(0...10_000_000, of: "MB"),
-      doc: """
-        Below this much free space no picture or file is taken any more. All the rest of the node \
-        goes on.
-        """
-    )
+    let media = MediaSettings()
 
     // MARK: metrics
     package let metricsToken = Setting(

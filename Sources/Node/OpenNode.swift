@@ -87,7 +87,7 @@ package final class OpenNode: Sendable {
       known: known,
       identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),
       fetcher: outbound,
-      media: try MediaLibrary(configuration, home: home),
+      media: try MediaLibrary(configuration, home: home, now: now),
       numbers: TimedNumberSource(),
       now: now,
       logger: logger

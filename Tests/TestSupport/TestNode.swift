@@ -56,6 +56,15 @@ package final class TestNode: Sendable {
 
     package init() throws { folder = try Folder() }
 
+    func library() throws -> MediaLibrary {
+      MediaLibrary(
+        store: try LocalMediaStore(root: folder.media),
+        pictures: PictureWorker(program: program),
+        settings: media,
+        freeBytes: freeBytes
+      )
+    }
+
     private static var builtProgram: String {
       let named = ProcessInfo.processInfo.environment["MAILLAGE"]
       let places = [Bundle.main.executablePath, CommandLine.arguments.first, Bundle.main.bundlePath]
@@ -124,12 +133,7 @@ package final class TestNode: Sendable {
         unseal: { sealed, _ in sealed }
       ),
       fetcher: surroundings.fetcher ?? surroundings.farSide,
-      media: try MediaLibrary(
-        store: LocalMediaStore(root: surroundings.folder.media),
-        pictures: PictureWorker(program: surroundings.program),
-        settings: surroundings.media,
-        freeBytes: surroundings.freeBytes
-      ),
+      media: try surroundings.library(),
       numbers: TimedNumberSource(),
       now: { clock.now },
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

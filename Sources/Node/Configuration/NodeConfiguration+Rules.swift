@@ -21,6 +21,13 @@ extension NodeConfiguration {
     if self.tlsMode == .proxy, self.serverPort == nil {
       problems.append(("server.port", "is missing: `tls.mode: proxy` needs a port of its own"))
     }
+    let store: [(key: String, value: String?)] = [
+      ("media.s3Bucket", self.mediaS3Bucket), ("media.s3AccessKey", self.mediaS3AccessKey),
+      ("media.s3SecretKey", self.mediaS3SecretKey),
+    ]
+    for setting in store where self.mediaS3Endpoint != nil && setting.value == nil {
+      problems.append((setting.key, "is missing: `media.s3Endpoint` needs it"))
+    }
     return problems.map {
       ConfigurationProblem(place: .whole(name: fileName), key: $0.key, message: $0.message)
     }

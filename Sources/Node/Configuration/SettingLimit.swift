@@ -71,6 +71,18 @@ extension SettingLimit where Value == String? {
     }
   }
 
+  static var endpoint: Self {
+    Self(expectation: "scheme, host and perhaps a port, such as `https://s3.example`") { text in
+      text.map { Origin(of: $0)?.description == $0 } ?? true
+    }
+  }
+
+  static var bucket: Self {
+    Self(expectation: "a bucket's name: 3 to 63 of `a-z`, `0-9`, `.` and `-`") { name in
+      name.map { $0.wholeMatch(of: /[a-z0-9][a-z0-9.\-]{2,62}/) != nil } ?? true
+    }
+  }
+
   static func secret(atLeast length: Int) -> Self {
     Self(expectation: "a secret of at least \(length) letters, digits or `-._~+/=`") { secret in
       secret.map { $0.count >= length && $0.wholeMatch(of: /[A-Za-z0-9._~+\/=-]+/) != nil } ?? true
