@@ -97,6 +97,7 @@ package struct FederationServices: Sendable {
   package var publications: Publications { Publications(services: self) }
   package var inbox: Inbox { Inbox(services: self) }
   package var outbox: Outbox { Outbox(services: self) }
+  package var portraits: Portraits { Portraits(services: self) }
   package var uploads: Uploads { Uploads(services: self) }
   package var mediaProxy: MediaProxy { MediaProxy(services: self) }
 }

@@ -20,6 +20,8 @@ package struct ActorProfile: Sendable, Hashable {
   package var summary: String
   package var endpoints: ActorEndpoints
   package var traits: ActorTraits
+  /// What another node says; of whom is here, `ActorPictureStore` knows.
+  package var pictures: ActorPictures?
   package var createdAt: Date
   /// When a remote actor's document was last fetched.
   package var fetchedAt: Date?

@@ -32,12 +32,17 @@ extension ActorProfile {
       fetchedAt: now
     )
     details = ActorDetails(actor)
+    pictures = ActorPictures(
+      icon: actor.profile.icon.flatMap(Model.Attachment.init),
+      image: actor.profile.image.flatMap(Model.Attachment.init)
+    )
   }
 
   /// A local actor as others fetch it; a group with how it is run.
   package func document(
     keys: [ActorKey],
     details: ActorDetails = ActorDetails(),
+    pictures: ActorPictures = ActorPictures(),
     addresses: Addresses,
     rules: GroupRules? = nil
   ) throws(Refusal) -> AS.Actor {
@@ -60,6 +65,8 @@ extension ActorProfile {
       summary: summary,
       url: endpoints.page.flatMap(AS.IRI.init)
     )
+    actor.profile.icon = pictures.icon.flatMap { AS.Attachment(picture: $0) }
+    actor.profile.image = pictures.image.flatMap { AS.Attachment(picture: $0) }
     actor.keys = AS.ActorKeys(keys, owner: id)
     actor.traits = AS.ActorTraits(
       manuallyApprovesFollowers: traits.approvesFollowers,

@@ -109,7 +109,7 @@ extension PostBody {
 }
 
 extension Model.Attachment {
-  fileprivate init(_ attachment: AS.Attachment) {
+  init(_ attachment: AS.Attachment) {
     self.init(
       url: attachment.url.string,
       mediaType: attachment.mediaType,
@@ -250,6 +250,12 @@ extension AS.NoteThread {
 }
 
 extension AS.Attachment {
+  /// A picture that stands for an actor.
+  init?(picture: Model.Attachment) {
+    self.init(picture)
+    kind = .image
+  }
+
   fileprivate init?(_ attachment: Model.Attachment) {
     guard let url = AS.IRI(attachment.url) else { return nil }
     self.init(kind: .document, url: url, mediaType: attachment.mediaType, name: attachment.name)

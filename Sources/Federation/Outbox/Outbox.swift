@@ -256,17 +256,11 @@ package struct Outbox: Sendable {
 
   /// Tells the followers that a local actor's profile or keys have changed.
   package func announceProfile(of id: ActorID) async throws {
-    let (actor, keys, details, rules) = try await services.database.read { tx in
+    let addresses = services.addresses
+    let (actor, document) = try await services.database.read { tx in
       guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
-      let rules = actor.kind == .group ? try tx.groups.rules(of: id) : nil
-      return (actor, try tx.actors.keys(of: id), try tx.actors.details(of: id), rules)
+      return (actor, try actor.document(in: tx, addresses))
     }
-    let document = try actor.document(
-      keys: keys,
-      details: details,
-      addresses: services.addresses,
-      rules: rules
-    )
     try await submit(
       .update,
       object: AS.Reference(document),

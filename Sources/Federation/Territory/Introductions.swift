@@ -114,12 +114,7 @@ package struct Introductions: Sendable {
   private func introduce(some actors: [ActorProfile], to target: PeerClient.Target) async throws {
     let prepared = try await services.database.read { tx in
       try actors.filter(\.isLocal).compactMap { actor -> (ActorProfile, JSONObject, Digest)? in
-        let keys = try tx.actors.keys(of: actor.id)
-        let document = try actor.document(
-          keys: keys,
-          details: try tx.actors.details(of: actor.id),
-          addresses: services.addresses
-        )
+        let document = try actor.document(in: tx, services.addresses)
         guard let object = document.document(in: .actor).object else { return nil }
         let digest = try Digest(of: object)
         let isKnown = try tx.introductions.isIntroduced(actor.uri, digest, to: target.host)

@@ -2,6 +2,7 @@ import ActivityStreams
 import Federation
 import Hummingbird
 import Model
+import Storage
 
 /// Shows actors: the node's own to everyone, so that signatures of the node can be verified even
 /// by those who demand them in turn; the others as the node's settings want.
@@ -20,11 +21,11 @@ struct ActorRoutes: Sendable {
 
   func node() async throws -> Response {
     let actors = LocalActors(addresses: services.addresses)
-    let (actor, keys) = try await services.database.read { tx in
-      let actor = try actors.node(in: tx)
-      return (actor, try tx.actors.keys(of: actor.id))
+    let addresses = services.addresses
+    let document = try await services.database.read { tx in
+      try actors.node(in: tx).document(in: tx, addresses)
     }
-    return try answer(actor, keys, ActorDetails(), isPublic: true)
+    return answer(document, isPublic: true)
   }
 
   private func show(
@@ -35,33 +36,16 @@ struct ActorRoutes: Sendable {
     let isForPeople = request.asksForPage
     if !isForPeople { _ = try await RequestReading(services: services).reader(of: request) }
     let actors = LocalActors(addresses: services.addresses)
-    let (actor, keys, details, rules) = try await services.database.read { tx in
-      let actor = try actors.find(kind, named: name, in: tx)
-      let rules = kind == .group ? try tx.groups.rules(of: actor.id) : nil
-      let details = try tx.actors.details(of: actor.id)
-      return (actor, try tx.actors.keys(of: actor.id), details, rules)
+    let addresses = services.addresses
+    let document = try await services.database.read { tx in
+      try actors.find(kind, named: name, in: tx).document(in: tx, addresses)
     }
-    if isForPeople { return Answer.redirect(to: services.addresses.page(of: name)) }
-    let isPublic = !services.settings.requiresSignedFetch
-    return try answer(actor, keys, details, rules, isPublic: isPublic)
+    if isForPeople { return Answer.redirect(to: addresses.page(of: name)) }
+    return answer(document, isPublic: !services.settings.requiresSignedFetch)
   }
 
-  private func answer(
-    _ actor: ActorProfile,
-    _ keys: [ActorKey],
-    _ details: ActorDetails,
-    _ rules: GroupRules? = nil,
-    isPublic: Bool
-  ) throws -> Response {
-    let document = try actor.document(
-      keys: keys,
-      details: details,
-      addresses: services.addresses,
-      rules: rules
-    )
-    return Answer.activityStreams(
-      document.document(in: actor.kind == .group ? .group : .actor),
-      isPublic: isPublic
-    )
+  private func answer(_ document: AS.Actor, isPublic: Bool) -> Response {
+    let context: AS.Context = document.type == .group ? .group : .actor
+    return Answer.activityStreams(document.document(in: context), isPublic: isPublic)
   }
 }

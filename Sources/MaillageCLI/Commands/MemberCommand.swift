@@ -9,7 +9,7 @@ struct MemberCommand: AsyncParsableCommand {
     subcommands: [
       MemberAddCommand.self, MemberListCommand.self, MemberShowCommand.self,
       MemberInviteCommand.self, MemberAcceptCommand.self, MemberApproveCommand.self,
-      MemberRoleCommand.self, MemberProfileCommand.self, MemberAliasCommand.self,
+      MemberRoleCommand.self, MemberPictureCommand.self, MemberProfileCommand.self, MemberAliasCommand.self,
         MemberMoveCommand.self,
       MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
       MemberSuspendCommand.self,

@@ -5,7 +5,7 @@ enum M0006Media {
   static let name = "0006 media"
 
   static func migrate(_ db: Database) throws {
-    try db.execute(sql: Self.files + Self.uploads + Self.cache + Self.attachments)
+    try db.execute(sql: Self.files + Self.uploads + Self.cache + Self.attachments + Self.portraits)
   }
 
   private static let files = """
@@ -81,5 +81,24 @@ enum M0006Media {
   private static let attachments = """
     ALTER TABLE attachment ADD COLUMN focusX REAL;
     ALTER TABLE attachment ADD COLUMN focusY REAL;
+
+    """
+
+  private static let portraits = """
+    CREATE TABLE actorPicture (
+      actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+      place TEXT NOT NULL CHECK (place IN ('icon', 'image')),
+      url TEXT NOT NULL,
+      mediaType TEXT,
+      description TEXT,
+      PRIMARY KEY (actorID, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX actorPicture_url ON actorPicture (url);
+    CREATE TRIGGER actorPicture_attaches AFTER INSERT ON actorPicture BEGIN
+      UPDATE upload SET state = 'attached' WHERE url = NEW.url AND ownerID = NEW.actorID;
+    END;
+    CREATE TRIGGER actorPicture_drops AFTER DELETE ON actorPicture BEGIN
+      UPDATE upload SET state = 'dropped' WHERE url = OLD.url AND ownerID = OLD.actorID;
+    END;
     """
 }

@@ -132,6 +132,12 @@ package struct ActorStore {
     }
     for key in keys { try insert(key, sealed: nil, of: id) }
     if let details = actor.details { try setDetails(details, of: id) }
+    if let pictures = actor.pictures {
+      let store = ActorPictureStore(db: db)
+      for place in ActorPictures.Place.allCases {
+        try store.set(pictures[place], at: place, of: id)
+      }
+    }
     return id
   }
 

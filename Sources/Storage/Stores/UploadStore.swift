@@ -36,6 +36,8 @@ package struct UploadStore {
         description, focusX, focusY, upload.createdAt,
         EXISTS (SELECT 1 FROM postUpload JOIN post ON post.id = postID
           WHERE postUpload.token = upload.token AND post.audience = 'public')
+        OR EXISTS (SELECT 1 FROM actorPicture WHERE actorPicture.url = upload.url
+          AND actorPicture.actorID = ownerID)
       FROM upload JOIN actor ON actor.id = ownerID JOIN mediaFile ON digest = file
       WHERE upload.token = ? AND state <> 'dropped'
       AND suspendedAt IS NULL AND deletedAt IS NULL
