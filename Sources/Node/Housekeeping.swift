@@ -14,8 +14,6 @@ struct Housekeeping: Service {
   private static let deliveryMemory: TimeInterval = 30 * 86_400
   /// How long the posts of another node's suspended actor are kept, in case it is restored.
   private static let suspendedMemory: TimeInterval = 30 * 86_400
-  /// Requests are good for minutes; but a host that was away may look at an old one again.
-  private static let keyMemory: TimeInterval = 30 * 86_400
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
@@ -49,9 +47,6 @@ struct Housekeeping: Service {
       try $0.limits.purgePosts(ofSuspendedBefore: now.addingTimeInterval(-Self.suspendedMemory))
     }
     try await purge { try $0.backgroundFetches.purge(before: now.addingTimeInterval(-86_400)) }
-    try await purge {
-      try $0.actors.purgeRetiredKeys(before: now.addingTimeInterval(-Self.keyMemory))
-    }
     // What was stored before there was a search, little by little.
     try await purge { try $0.search.goOn() }
     try await purgePeering(at: now)

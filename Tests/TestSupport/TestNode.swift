@@ -67,7 +67,9 @@ package final class TestNode: Sendable {
 
     private static var builtProgram: String {
       let named = ProcessInfo.processInfo.environment["MAILLAGE"]
-      let places = [Bundle.main.executablePath, CommandLine.arguments.first, Bundle.main.bundlePath]
+      let places: [String?] = [
+        Bundle.main.executablePath, CommandLine.arguments.first, Bundle.main.bundlePath,
+      ]
       return named
         ?? places.compactMap(\.self).lazy
         .map { URL(fileURLWithPath: $0).deletingLastPathComponent().path + "/maillage" }

@@ -48,7 +48,7 @@ extension AS {
       width = try fields.count("width")
       height = try fields.count("height")
       blurhash = try fields.text("blurhash", atMost: Limits.blurhash)
-      focalPoint = try Self.point(fields.value("focalPoint"))
+      focalPoint = Self.point(json["focalPoint"])
     }
 
     package var json: JSON {

@@ -6,8 +6,8 @@ import Storage
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
   package static let objects = ActivityObjects(
-    received: ["Follow"],
-    sent: ["Follow"]
+    received: ["Follow", "QuoteRequest"],
+    sent: ["Follow", "QuoteRequest"]
   )
 
   package struct Prepared: Sendable {

@@ -7,8 +7,8 @@ import Storage
 package enum AnnounceActivity: ActivityHandler {
   package static let type = AS.ActivityType.announce
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts,
-    sent: ActivityObjects.posts
+    received: ActivityObjects.posts + ["Create", "Update", "Delete", "Like", "Undo"],
+    sent: ActivityObjects.posts + ["Create", "Update", "Delete", "Like", "Undo", "Block"]
   )
   package static let looksUpFirst = true
 
@@ -85,7 +85,7 @@ package enum AnnounceActivity: ActivityHandler {
     else { throw Refusal.absent }
     try InteractionGate.require(
       .announce,
-      of: try tx.posts.find(prepared.postID),
+      of: try tx.posts.find(id),
       by: sender,
       in: tx
     )

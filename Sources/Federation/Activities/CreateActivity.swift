@@ -8,7 +8,7 @@ package enum CreateActivity: ActivityHandler {
   package static let type = AS.ActivityType.create
   package static let objects = ActivityObjects(
     received: ActivityObjects.posts,
-    sent: ["Note"]
+    sent: ["Note", "Question"]
   )
 
   package struct Prepared: Sendable {

@@ -7,8 +7,8 @@ import Storage
 package enum DeleteActivity: ActivityHandler {
   package static let type = AS.ActivityType.delete
   package static let objects = ActivityObjects(
-    received: ["Tombstone"] + ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Tombstone", "Person", "Group"]
+    received: ["Tombstone", "QuoteAuthorization"] + ActivityObjects.posts + ActivityObjects.actors,
+    sent: ["Tombstone", "QuoteAuthorization", "Person", "Group"]
   )
 
   package enum Prepared: Sendable {

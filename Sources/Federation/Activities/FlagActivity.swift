@@ -8,7 +8,7 @@ package enum FlagActivity: ActivityHandler {
   package static let type = AS.ActivityType.flag
   package static let objects = ActivityObjects(
     received: ActivityObjects.actors + ActivityObjects.posts,
-    sent: []
+    sent: ActivityObjects.actors + ActivityObjects.posts
   )
 
   /// How many reports of one actor wait for the admins: each is kept until they have seen to it.

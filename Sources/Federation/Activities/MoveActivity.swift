@@ -10,6 +10,10 @@ import Storage
 /// followers to an account that does not want them, nor take those of another.
 package enum MoveActivity: ActivityHandler {
   package static let type = AS.ActivityType.move
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.actors,
+    sent: ["Person"]
+  )
   package static let looksUpFirst = true
 
   /// After a move another one of the same actor is not acted on for so many seconds, so that an

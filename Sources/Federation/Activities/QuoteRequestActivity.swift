@@ -6,6 +6,10 @@ import Storage
 /// Somebody asks whether its post may quote another's (FEP-044f).
 package enum QuoteRequestActivity: ActivityHandler {
   package static let type = AS.ActivityType.quoteRequest
+  package static let objects = ActivityObjects(
+    received: ActivityObjects.posts,
+    sent: ActivityObjects.posts
+  )
 
   package struct Prepared: Sendable {
     let activity: AS.Activity

@@ -6,8 +6,8 @@ import Storage
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow"],
-    sent: ["Follow"]
+    received: ["Follow", "QuoteRequest"],
+    sent: ["Follow", "QuoteRequest"]
   )
 
   package struct Prepared: Sendable {

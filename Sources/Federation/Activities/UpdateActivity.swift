@@ -8,7 +8,7 @@ package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
   package static let objects = ActivityObjects(
     received: ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Note", "Person"]
+    sent: ["Note", "Question", "Person", "Group"]
   )
 
   package enum Prepared: Sendable {
@@ -30,6 +30,18 @@ package enum UpdateActivity: ActivityHandler {
       /// The territory in which it is published.
       let territory: String?
 
+      /// What a note says now, with its body as this node keeps it.
+      init(_ note: AS.Note, _ body: PostBody, in territory: String?) {
+        uri = note.id.string
+        self.body = body
+        addresses = (note.audience.addresses + note.mentions).map(\.string)
+        updatedAt = note.updated
+        poll = note.poll.map(Poll.init)
+        quote = note.quote.map(Quotation.init)
+        policy = note.policy.map(InteractionPolicy.init) ?? InteractionPolicy()
+        self.territory = territory
+      }
+
       /// Whether it is no edit, and only tells how votes or a quote now stand (Mastodon).
       func isTelling(of post: Post) -> Bool {
         guard updatedAt.map({ $0 == post.editedAt }) ?? true else { return false }
@@ -47,21 +59,9 @@ package enum UpdateActivity: ActivityHandler {
       return try await prepareActor(activity, from: sender, with: services)
     }
     let note = try await WrittenNote.find(in: activity, by: sender, with: services)
-    let addresses = (note.audience.addresses + note.mentions).map(\.string)
-    return .post(
-      Prepared.Edit(
-        uri: note.id.string,
-        body: sender.isLocal
-          ? PostBody(note, by: sender.actor)
-          : services.flows.received(PostBody(note, by: sender.actor), by: sender.actor),
-        addresses: addresses,
-        updatedAt: note.updated,
-        poll: note.poll.map(Poll.init),
-        quote: note.quote.map(Quotation.init),
-        policy: note.policy.map(InteractionPolicy.init) ?? InteractionPolicy(),
-        territory: activity.publication?.territory
-      )
-    )
+    let body = PostBody(note, by: sender.actor)
+    let kept = sender.isLocal ? body : services.flows.received(body, by: sender.actor)
+    return .post(Prepared.Edit(note, kept, in: activity.publication?.territory))
   }
 
   package static func authorize(

@@ -57,7 +57,7 @@ package struct FollowersSynchronization: Sendable {
       field.collection == sender.endpoints.followers, let origin = Model.Origin(of: sender.uri),
       Model.Origin(of: field.collection) == origin, Model.Origin(of: field.url) == origin
     else { return }
-    let known = try await services.database.read { try $0.follows.localFollowers(of: sender.id) }
+    let known = try await services.database.read { try $0.follows.localFollowerURIs(of: sender.id) }
     guard !field.agrees(with: CollectionDigest(known)) else { return }
     let now = services.now()
     _ = try await services.database.write { tx in

@@ -173,7 +173,7 @@ extension AS.Note {
     tags =
       addressees.compactMap { actor in AS.IRI(actor.uri).map { .mention($0, name: actor.address) } }
       + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
-    attachments = post.body.attachments.compactMap(AS.Attachment.init)
+    attachments = post.body.attachments.compactMap { AS.Attachment($0) }
     poll = post.poll.map(AS.Poll.init)
     policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
     quote = post.quote.flatMap(AS.Quote.init)

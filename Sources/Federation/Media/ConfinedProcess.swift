@@ -34,7 +34,7 @@ struct ConfinedProcess: Sendable {
   /// Runs it; blocks the thread until it has ended.
   func run(reading input: [UInt8]) throws -> Result {
     var words = ([program] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var id: pid_t = 0
     var end: Int32 = -1
     let code = maillage_start_child(program, &words, input, input.count, &id, &end)

@@ -45,8 +45,12 @@ package struct LocalMediaStore: MediaStore {
     var filled = 0
     while filled < bytes.count {
       let count = bytes.withUnsafeMutableBytes {
-        pread(file, $0.baseAddress?.advanced(by: filled), range.count - filled,
-          off_t(range.lowerBound + filled))
+        pread(
+          file,
+          $0.baseAddress?.advanced(by: filled),
+          range.count - filled,
+          off_t(range.lowerBound + filled)
+        )
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw count == 0 ? Refusal.absent : Self.failure(errno) }
@@ -100,6 +104,7 @@ package struct LocalMediaStore: MediaStore {
   }
 
   private static func failure(_ code: Int32) -> any Error {
-    [ENOSPC, EDQUOT].contains(code) ? Refusal.storageFull : POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
+    [ENOSPC, EDQUOT].contains(code)
+      ? Refusal.storageFull : POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
   }
 }

@@ -76,7 +76,11 @@ package struct MediaLibrary: Sendable {
   }
 
   /// Takes a file: what it says of itself is in the result, and its bytes are in the store.
-  func take(_ bytes: [UInt8], in database: NodeDatabase, at now: Date) async throws
+  func take(
+    _ bytes: [UInt8],
+    in database: NodeDatabase,
+    at now: Date
+  ) async throws
     -> MediaDescription
   {
     let format = try check(bytes)
@@ -96,7 +100,11 @@ package struct MediaLibrary: Sendable {
     )
   }
 
-  private func keep(_ bytes: [UInt8], in database: NodeDatabase, at now: Date) async throws
+  private func keep(
+    _ bytes: [UInt8],
+    in database: NodeDatabase,
+    at now: Date
+  ) async throws
     -> Digest
   {
     guard let digest = Digest(BodyDigest(of: bytes).sha256) else {

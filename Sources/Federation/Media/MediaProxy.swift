@@ -118,7 +118,11 @@ package struct MediaProxy: Sendable {
     return try await keep(response.body, from: url, host)
   }
 
-  private func keep(_ bytes: [UInt8], from url: String, _ host: String) async throws
+  private func keep(
+    _ bytes: [UInt8],
+    from url: String,
+    _ host: String
+  ) async throws
     -> MediaDescription
   {
     let now = services.now()

@@ -108,6 +108,8 @@ package struct S3MediaStore: MediaStore {
 
   /// `20130524T000000Z`.
   private static func stamp(_ time: Date) -> String {
-    time.formatted(.iso8601).filter { $0 != "-" && $0 != ":" }
+    time.formatted(.iso8601).filter { character in
+      character != ("-" as Character) && character != (":" as Character)
+    }
   }
 }

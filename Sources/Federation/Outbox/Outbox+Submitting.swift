@@ -25,12 +25,7 @@ extension Outbox {
     activity.target = target
     activity.instrument = instrument
     let sender = try VerifiedSender.local(actor, choosing: audience)
-    let prepared: PreparedActivity
-    do {
-      prepared = try await ActivityRegistry.prepare(activity, from: sender, with: services)
-    } catch let ignored as Ignored {
-      throw Refusal.conflict(ignored.reason)
-    }
+    let prepared = try await prepare(activity, from: sender)
     let message = OutgoingActivity(
       actor: actor,
       activity: activity,
@@ -48,13 +43,24 @@ extension Outbox {
         let plan = try groups.plan(for: message.activity, from: sender, in: tx)
         try prepared.commit(tx)
         let document = try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
-        try groups.carryOut(plan, .object(document), at: now, in: tx)
+        if let document { try groups.carryOut(plan, .object(document), at: now, in: tx) }
         for other in others { try outgoing.enqueue(other, at: now, in: tx) }
       }
     } catch let ignored as Ignored {
       throw Refusal.conflict(ignored.reason)
     }
     services.deliveryWakeup.call()
+  }
+
+  private func prepare(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender
+  ) async throws -> PreparedActivity {
+    do {
+      return try await ActivityRegistry.prepare(activity, from: sender, with: services)
+    } catch let ignored as Ignored {
+      throw Refusal.conflict(ignored.reason)
+    }
   }
 
   /// A local actor that may act, and its account if it is a member.

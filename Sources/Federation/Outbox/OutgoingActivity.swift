@@ -74,33 +74,35 @@ package struct Outgoing: Sendable {
     return try recipients(of: outgoing).inboxes(in: tx)
   }
 
-  /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects; gives
-  /// the document as it is sent.
+  /// Like `enqueue(_:at:in:)`, to inboxes that were found before the activity had its effects.
+  ///
+  /// - Returns: The document as it is sent; nothing for what waits for its number.
   @discardableResult
   func enqueue(
     _ outgoing: OutgoingActivity,
     to inboxes: [String],
     at now: Date,
     in tx: Transaction
-  ) throws -> JSONObject {
+  ) throws -> JSONObject? {
     guard let id = number(of: outgoing.activity) else {
       throw Refusal.malformed("\(outgoing.activity.id) is no id of this node.")
     }
     if let territory = try territoryToWait(for: outgoing, in: tx) {
       try wait(outgoing, id, to: inboxes, in: territory, at: now, tx)
-      return
+      return nil
     }
-    try keep(outgoing, id, to: inboxes, at: now, in: tx)
+    return try keep(outgoing, id, to: inboxes, at: now, in: tx)
   }
 
   /// Gives an activity its number, if it has one, and keeps it with its deliveries.
+  @discardableResult
   func keep(
     _ outgoing: OutgoingActivity,
     _ id: ActivityID,
     to inboxes: [String],
     at now: Date,
     in tx: Transaction
-  ) throws {
+  ) throws -> JSONObject {
     let outgoing = try numbered(outgoing, in: tx)
     let document = try proven(outgoing, at: now, in: tx)
     let body = JSON.object(document).serialized()

@@ -34,11 +34,7 @@ struct PostComposer {
     addressees = try await insiders(addressees, of: circle)
       .filter { actor in !groups.contains { $0.id == actor.id } }
     addressees = groups + addressees
-    guard audience != .direct || !addressees.isEmpty else {
-      throw Refusal.malformed(
-        "A direct post must name somebody that can be found: write @name@host."
-      )
-    }
+    try requireSomebody(addressees, for: audience)
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
     var body = body(draft, text, links)
@@ -68,6 +64,14 @@ struct PostComposer {
       policy: policy(of: draft)
     )
     return Composed(post: post, addressees: addressees)
+  }
+
+  private func requireSomebody(_ addressees: [ActorProfile], for audience: Audience) throws {
+    guard audience != .direct || !addressees.isEmpty else {
+      throw Refusal.malformed(
+        "A direct post must name somebody that can be found: write @name@host."
+      )
+    }
   }
 
   /// The body of an edited post, which keeps its audience and its place.

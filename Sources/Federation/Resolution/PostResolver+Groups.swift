@@ -23,11 +23,9 @@ extension PostResolver {
     }
     let edit = UpdateActivity.Prepared.post(
       UpdateActivity.Prepared.Edit(
-        uri: known.uri,
-        body: services.flows.received(PostBody(note), by: author),
-        addresses: note.names,
-        updatedAt: note.updated,
-        territory: nil
+        note,
+        services.flows.received(PostBody(note, by: author), by: author),
+        in: nil
       )
     )
     return try applying(UpdateActivity.self, edit, of: author)

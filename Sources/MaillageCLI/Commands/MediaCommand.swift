@@ -35,7 +35,8 @@ struct MediaUsageCommand: NodeCommand {
 struct MediaPruneCommand: ChangingCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Let go of copies of other nodes' files, those first that nobody looked at for longest.",
+    abstract:
+      "Let go of copies of other nodes' files, those first that nobody looked at for longest.",
     discussion: """
       Copies are fetched again when somebody wants to see them. Files of members stay.
 

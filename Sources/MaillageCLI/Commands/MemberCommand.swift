@@ -9,8 +9,9 @@ struct MemberCommand: AsyncParsableCommand {
     subcommands: [
       MemberAddCommand.self, MemberListCommand.self, MemberShowCommand.self,
       MemberInviteCommand.self, MemberAcceptCommand.self, MemberApproveCommand.self,
-      MemberRoleCommand.self, MemberPictureCommand.self, MemberProfileCommand.self, MemberAliasCommand.self,
-        MemberMoveCommand.self,
+      MemberRoleCommand.self, MemberPictureCommand.self, MemberProfileCommand.self,
+      MemberAliasCommand.self,
+      MemberMoveCommand.self,
       MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
       MemberSuspendCommand.self,
       MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,

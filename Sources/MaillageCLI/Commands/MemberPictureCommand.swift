@@ -44,7 +44,8 @@ struct MemberPictureCommand: ChangingCommand {
       let pictures = try await node.database.read { try $0.actorPictures.find(of: member.actorID) }
       let url = pictures[place]?.url
       return try Report(
-        url.map { "\(member.name) is shown by \($0)." } ?? "\(member.name) has no \(place.rawValue).",
+        url.map { "\(member.name) is shown by \($0)." }
+          ?? "\(member.name) has no \(place.rawValue).",
         Shown(name: member.name, place: place.rawValue, url: url)
       )
     }

@@ -58,6 +58,25 @@ CREATE TABLE actorKey (
 
 CREATE INDEX actorKey_actor ON actorKey (actorID);
 
+CREATE TABLE actorPicture (
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  place TEXT NOT NULL CHECK (place IN ('icon', 'image')),
+  url TEXT NOT NULL,
+  mediaType TEXT,
+  description TEXT,
+  PRIMARY KEY (actorID, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX actorPicture_url ON actorPicture (url);
+
+CREATE TRIGGER actorPicture_attaches AFTER INSERT ON actorPicture BEGIN
+  UPDATE upload SET state = 'attached' WHERE url = NEW.url AND ownerID = NEW.actorID;
+END;
+
+CREATE TRIGGER actorPicture_drops AFTER DELETE ON actorPicture BEGIN
+  UPDATE upload SET state = 'dropped' WHERE url = OLD.url AND ownerID = OLD.actorID;
+END;
+
 CREATE TABLE addressee (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -92,7 +111,7 @@ CREATE TABLE attachment (
   name TEXT,
   width INTEGER,
   height INTEGER,
-  blurhash TEXT,
+  blurhash TEXT, focusX REAL, focusY REAL,
   PRIMARY KEY (postID, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -151,6 +170,27 @@ CREATE TABLE boost (
 
 CREATE INDEX boost_actor ON boost (actorID);
 
+CREATE TABLE cachedMedia (
+  url TEXT NOT NULL PRIMARY KEY CHECK (length(url) <= 2048),
+  host TEXT NOT NULL,
+  format TEXT NOT NULL,
+  file BLOB NOT NULL REFERENCES mediaFile (digest),
+  preview BLOB REFERENCES mediaFile (digest),
+  width INTEGER,
+  height INTEGER,
+  blurhash TEXT,
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  usedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cachedMedia_file ON cachedMedia (file);
+
+CREATE INDEX cachedMedia_host ON cachedMedia (host);
+
+CREATE INDEX cachedMedia_preview ON cachedMedia (preview);
+
+CREATE INDEX cachedMedia_use ON cachedMedia (usedAt, bytes);
+
 CREATE TABLE charterAcceptance (
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
@@ -162,6 +202,13 @@ CREATE TABLE charterAcceptance (
 CREATE INDEX charterAcceptance_member ON charterAcceptance (memberID);
 
 CREATE INDEX charterAcceptance_terms ON charterAcceptance (territoryID, termsDigest);
+
+CREATE TABLE customEmoji (
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  url TEXT NOT NULL,
+  PRIMARY KEY (postID, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "delivery" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -334,6 +381,14 @@ CREATE TABLE liking (
 
 CREATE INDEX liking_actor ON liking (actorID);
 
+CREATE TABLE mediaFile (
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  storedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mediaFile_age ON mediaFile (storedAt);
+
 CREATE TABLE member (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id),
   role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'admin')),
@@ -413,6 +468,14 @@ CREATE TABLE policyDraft (
   isDismissed INTEGER NOT NULL DEFAULT 0 CHECK (isDismissed IN (0, 1)),
   createdAt INTEGER NOT NULL,
   PRIMARY KEY (list, pattern)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policyGrant (
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('like', 'reply', 'announce', 'quote')),
+  isManual INTEGER NOT NULL CHECK (isManual IN (0, 1)),
+  whom TEXT NOT NULL,
+  PRIMARY KEY (postID, kind, isManual, whom)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE policyList (
@@ -515,6 +578,23 @@ CREATE TABLE postRevision (
   PRIMARY KEY (postID, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE postUpload (
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  token TEXT NOT NULL REFERENCES upload (token) ON DELETE CASCADE,
+  PRIMARY KEY (postID, token)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX postUpload_token ON postUpload (token);
+
+CREATE TRIGGER postUpload_attaches AFTER INSERT ON postUpload BEGIN
+  UPDATE upload SET state = 'attached' WHERE token = NEW.token;
+END;
+
+CREATE TRIGGER postUpload_drops AFTER DELETE ON postUpload BEGIN
+  UPDATE upload SET state = 'dropped' WHERE token = OLD.token
+    AND NOT EXISTS (SELECT 1 FROM postUpload WHERE token = OLD.token);
+END;
+
 CREATE TABLE profileLine (
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -550,6 +630,37 @@ CREATE TABLE publicationHead (
   PRIMARY KEY (territoryID, log),
   CHECK ((contiguous = 0) = (digest IS NULL))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quotation (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  quoted TEXT NOT NULL,
+  authorization TEXT,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'rejected', 'revoked')),
+  request TEXT UNIQUE,
+  attempts INTEGER NOT NULL,
+  notBefore INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX quotation_authorization ON quotation (authorization)
+  WHERE authorization IS NOT NULL;
+
+CREATE INDEX quotation_quoted ON quotation (quoted);
+
+CREATE INDEX quotation_unverified ON quotation (notBefore)
+  WHERE state = 'pending' AND authorization IS NOT NULL;
+
+CREATE TABLE quoteStamp (
+  uri TEXT NOT NULL PRIMARY KEY,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  quoting TEXT NOT NULL,
+  quoterID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  createdAt INTEGER NOT NULL,
+  UNIQUE (postID, quoting)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX quoteStamp_quoter ON quoteStamp (quoterID);
+
+CREATE INDEX quoteStamp_quoting ON quoteStamp (quoting);
 
 CREATE TABLE relocation (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
@@ -690,6 +801,31 @@ CREATE TABLE tombstone (
 
 CREATE INDEX tombstone_foreign ON tombstone (deletedAt) WHERE isLocal = 0;
 
+CREATE TABLE upload (
+  token TEXT NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+  ownerID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  url TEXT NOT NULL UNIQUE,
+  format TEXT NOT NULL,
+  file BLOB NOT NULL REFERENCES mediaFile (digest),
+  preview BLOB REFERENCES mediaFile (digest),
+  width INTEGER,
+  height INTEGER,
+  blurhash TEXT,
+  description TEXT,
+  focusX REAL CHECK (focusX BETWEEN -1 AND 1),
+  focusY REAL CHECK (focusY BETWEEN -1 AND 1),
+  state TEXT NOT NULL CHECK (state IN ('new', 'attached', 'dropped')),
+  createdAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX upload_file ON upload (file);
+
+CREATE INDEX upload_loose ON upload (state, createdAt) WHERE state <> 'attached';
+
+CREATE INDEX upload_owner ON upload (ownerID);
+
+CREATE INDEX upload_preview ON upload (preview);
+
 CREATE TABLE valve (
   host TEXT NOT NULL REFERENCES peering (host) ON DELETE CASCADE,
   side TEXT NOT NULL CHECK (side IN ('ours', 'theirs')),
@@ -703,6 +839,17 @@ CREATE TABLE valve (
   reviewAt INTEGER,
   PRIMARY KEY (host, side, scope, direction)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vote (
+  postID INTEGER NOT NULL REFERENCES poll (postID) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  uri TEXT NOT NULL UNIQUE,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (postID, actorID, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX vote_actor ON vote (actorID);
 
 CREATE TABLE waitingPublication (
   id INTEGER PRIMARY KEY,
@@ -720,13 +867,3 @@ CREATE INDEX waitingPublication_actor ON waitingPublication (actorID);
 CREATE INDEX waitingPublication_post ON waitingPublication (postID) WHERE postID IS NOT NULL;
 
 CREATE INDEX waitingPublication_territory ON waitingPublication (territoryID, id);
-CREATE TABLE vote (
-  postID INTEGER NOT NULL REFERENCES poll (postID) ON DELETE CASCADE,
-  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL,
-  uri TEXT NOT NULL UNIQUE,
-  createdAt INTEGER NOT NULL,
-  PRIMARY KEY (postID, actorID, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX vote_actor ON vote (actorID);

@@ -10,7 +10,10 @@ package struct ActorPictureStore {
       "SELECT place, url, mediaType, description FROM actorPicture WHERE actorID = ?",
       [actor]
     ) { row in
-      (ActorPictures.Place(rawValue: row[0]), Attachment(url: row[1], mediaType: row[2], name: row[3]))
+      (
+        ActorPictures.Place(rawValue: row[0]),
+        Attachment(url: row[1], mediaType: row[2], name: row[3])
+      )
     }
     var pictures = ActorPictures()
     for case (let place?, let picture) in rows { pictures[place] = picture }
@@ -20,7 +23,8 @@ package struct ActorPictureStore {
   /// Sets or, with nothing, removes one picture.
   ///
   /// An upload of the actor's own stays as long as it stands here.
-  package func set(_ picture: Attachment?, at place: ActorPictures.Place, of actor: ActorID) throws {
+  package func set(_ picture: Attachment?, at place: ActorPictures.Place, of actor: ActorID) throws
+  {
     try db.run(
       "DELETE FROM actorPicture WHERE actorID = ? AND place = ?",
       [actor, place.rawValue]

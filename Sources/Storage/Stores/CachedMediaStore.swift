@@ -43,6 +43,7 @@ package struct CachedMediaStore {
   ///   - host: The host that the URL names.
   ///   - bytes: What file and preview take together.
   ///   - time: Now.
+  /// - Throws: What is wrong with the database.
   package func insert(
     _ media: MediaDescription,
     from url: String,
@@ -66,7 +67,7 @@ package struct CachedMediaStore {
     try db.run("UPDATE cachedMedia SET usedAt = ? WHERE url = ?", [time.milliseconds, url])
   }
 
-  package func totalBytes() throws -> Int { try db.count("SELECT sum(bytes) FROM cachedMedia") }
+  package func totalBytes() throws -> Int { try db.count("SELECT ifnull(sum(bytes), 0) FROM cachedMedia") }
 
   package func count() throws -> Int { try db.count("SELECT count(*) FROM cachedMedia") }
 

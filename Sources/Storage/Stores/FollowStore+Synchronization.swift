@@ -30,7 +30,7 @@ extension FollowStore {
   }
 
   /// The ids of the actors of this node whose follow of an actor was accepted.
-  package func localFollowers(of id: ActorID) throws -> [String] {
+  package func localFollowerURIs(of id: ActorID) throws -> [String] {
     try db.all(
       """
       SELECT actor.uri FROM follow JOIN actor ON actor.id = followerID

@@ -13,7 +13,7 @@ package struct QuoteStore {
 
   package func policy(of post: PostID) throws -> InteractionPolicy {
     let grants = try db.all(
-      "SELECT kind, isManual, whom FROM policyGrant WHERE postID = ? ORDER BY whom",
+      "SELECT kind, isManual, whom FROM policyGrant WHERE postID = ? ORDER BY kind, isManual, whom",
       [post]
     ) { row -> (String, Bool, String) in (row[0], row[1], row[2]) }
     var policy = InteractionPolicy()

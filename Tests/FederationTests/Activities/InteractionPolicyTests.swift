@@ -90,7 +90,7 @@ import Testing
     )
     let eve = try RemoteActor("eve", at: "third.example", key: 2)
     try await node.follow(alice, by: eve)
-    try await node.outbox.edit(post.id, to: PostDraft(source: "y"), as: alice.id)
+    _ = try await node.outbox.edit(post.id, to: PostDraft(source: "y"), as: alice.id)
     try await node.drainDeliveries()
 
     let policy = node.farSide.posts.last?.json?["object"]?["interactionPolicy"]

@@ -22,7 +22,7 @@ import Testing
     bob = try RemoteActor("bob")
     eve = try RemoteActor("eve", at: "third.example", key: 2)
     try await node.follow(bob, by: alice)
-    try await node.know(eve)
+    try await node.follow(alice, by: eve)
   }
 
   private func state(_ uri: String) async throws -> Quotation.State? {

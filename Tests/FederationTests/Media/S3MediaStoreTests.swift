@@ -53,7 +53,10 @@ import Testing
     }
   }
 
-  @Test("A store that fails or is not there is unreachable, and nothing worse", arguments: [403, 500])
+  @Test(
+    "A store that fails or is not there is unreachable, and nothing worse",
+    arguments: [403, 500]
+  )
   func failure(_ status: Int) async throws {
     let digest = try #require(Digest(BodyDigest(of: Self.bytes).sha256))
     let port = try await FarSide.serving(answering: .whole(status)) { side in

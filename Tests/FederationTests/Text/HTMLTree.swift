@@ -114,7 +114,7 @@ extension HTMLTree {
     "ruby", "s", "span", "strong", "u", "ul",
   ]
   private static let classes: Set = [
-    "mention", "hashtag", "h-card", "u-url", "invisible", "ellipsis",
+    "mention", "hashtag", "h-card", "u-url", "invisible", "ellipsis", "quote-inline",
   ]
   private static let relations: Set = ["tag", "nofollow", "noopener", "noreferrer", "ugc"]
 

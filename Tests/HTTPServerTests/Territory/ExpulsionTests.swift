@@ -10,9 +10,10 @@ import Testing
 /// Whoever is put out while it is away learns it from any member, and why.
 @Suite struct ExpulsionTests {
   /// Three nodes of which the third is excluded while nobody reaches it.
-  private func excluding(outbound: Set<String> = []) async throws -> Founded {
-    let founded = try await Founded("a.example", "b.example", "c.example", outbound: outbound)
-    let nodes = founded.nodes
+  private func excluding(
+    reachable isReachable: Bool = true
+  ) async throws -> (Founded, [TestNode]) {
+    let (founded, nodes) = try await three(isReachable)
     let gone = try nodes[2].memberID(in: founded.id)
     founded.network.cut(nodes[2], nodes[0], nodes[1])
     let proposal = try await nodes[0].desk.propose(.exclude(gone), reason: "spam", in: founded.id)
@@ -21,7 +22,23 @@ import Testing
     await settle(nodes)
     #expect(try nodes[0].hosts(of: founded.id) == ["a.example", "b.example"])
     #expect(nodes[2].services.territories.holding(founded.id)?.entry.state == .member)
-    return founded
+    return (founded, nodes)
+  }
+
+  /// One that takes no connections comes by a ticket and is endorsed.
+  private func three(_ isReachable: Bool) async throws -> (Founded, [TestNode]) {
+    guard !isReachable else {
+      let founded = try await Founded("a.example", "b.example", "c.example")
+      return (founded, founded.nodes)
+    }
+    var rules = Rules()
+    rules.endorsements = 1
+    let founded = try await Founded("a.example", "b.example", rules: rules)
+    let candidate = try await founded.candidate("c.example", isReachable: false)
+    let nodes = founded.nodes + [candidate]
+    try await nodes[0].desk.endorse(try candidate.memberID(in: founded.id), in: founded.id)
+    await settle(nodes)
+    return (founded, nodes)
   }
 
   private func expulsion(_ node: TestNode, _ founded: Founded) throws -> Expulsion? {
@@ -29,15 +46,16 @@ import Testing
     return holding.ledger.expulsion(of: try node.memberID(in: founded.id))
   }
 
-  @Test(arguments: [Set<String>(), ["c.example"]])
+  @Test(arguments: [true, false])
   func `Who was excluded while it was away learns it when it asks any member`(
-    outbound: Set<String>
+    isReachable: Bool
   ) async throws {
-    let founded = try await excluding(outbound: outbound)
-    let (b, c) = (founded.nodes[1], founded.nodes[2])
+    let (founded, nodes) = try await excluding(reachable: isReachable)
+    // Who takes no connections is known by its ticket, where it was made.
+    let (asked, c) = (isReachable ? nodes[1] : nodes[0], nodes[2])
 
     founded.network.heal()
-    _ = try await c.compare(founded.id, with: b)
+    _ = try await c.compare(founded.id, with: asked)
     try await c.desk.settle(founded.id)
 
     #expect(c.services.territories.holding(founded.id)?.entry.state == .excluded)
@@ -47,8 +65,8 @@ import Testing
   }
 
   @Test func `It learns of the seal that put it out`() async throws {
-    let founded = try await excluding()
-    let (a, b, c) = (founded.nodes[0], founded.nodes[1], founded.nodes[2])
+    let (founded, nodes) = try await excluding()
+    let (a, b, c) = (nodes[0], nodes[1], nodes[2])
     for _ in 0..<4 {
       founded.network.clock.advance(by: 3)
       for node in [a, b] { try await node.seal() }
@@ -66,8 +84,8 @@ import Testing
   }
 
   @Test func `It hears nothing else, and what it brings is not taken`() async throws {
-    let founded = try await excluding()
-    let (a, b, c) = (founded.nodes[0], founded.nodes[1], founded.nodes[2])
+    let (founded, nodes) = try await excluding()
+    let (a, b, c) = (nodes[0], nodes[1], nodes[2])
     let candidate = try await founded.candidate("d.example")
     await settle([a, b])
     let count = founded.count(b)
@@ -93,7 +111,7 @@ import Testing
   }
 
   @Test func `Somebody who never belonged finds no territory`() async throws {
-    let founded = try await excluding()
+    let (founded, _) = try await excluding()
     let stranger = try await founded.network.node("x.example")
     try await stranger.join(founded.nodes[1])
 

@@ -214,25 +214,14 @@ struct Founded: Sendable {
 
   init(
     _ hosts: String...,
-    rules: Rules = Rules(),
-    outbound: Set<String> = []
+    rules: Rules = Rules()
   ) async throws {
     network = TestNetwork()
     var nodes: [TestNode] = []
-    for host in hosts {
-      nodes.append(try await network.node(host, isReachable: !outbound.contains(host)))
-    }
+    for host in hosts { nodes.append(try await network.node(host)) }
     self.nodes = nodes
     let founder = nodes[0]
-    for node in nodes.dropFirst() {
-      // Of a node that takes no connections only a ticket for its host tells who it is.
-      let ticket = try await founder.peerings.invite(
-        [.posts],
-        host: outbound.contains(node.host) ? node.host : nil,
-        lifetime: 3600
-      )
-      _ = try await node.peerings.join(ticket)
-    }
+    for node in nodes.dropFirst() { try await node.join(founder) }
     let plan = TerritoryDesk.Plan(
       name: "Vallée",
       localName: "vallee",
@@ -246,9 +235,20 @@ struct Founded: Sendable {
   }
 
   /// A node that was invited by ticket and has joined, and is not endorsed yet.
-  func candidate(_ host: String, by sponsor: Int = 0) async throws -> TestNode {
-    let node = try await network.node(host)
-    try await node.join(nodes[sponsor], into: id)
+  func candidate(
+    _ host: String,
+    by sponsor: Int = 0,
+    isReachable: Bool = true
+  ) async throws -> TestNode {
+    let node = try await network.node(host, isReachable: isReachable)
+    // Of a node that takes no connections only a ticket for its host tells who it is.
+    let ticket = try await nodes[sponsor].peerings.invite(
+      [.posts],
+      host: isReachable ? nil : host,
+      territory: id,
+      lifetime: 3600
+    )
+    _ = try await node.peerings.join(ticket)
     try await node.desk.join(id)
     await settle([node])
     return node

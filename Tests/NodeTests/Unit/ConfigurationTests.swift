@@ -292,7 +292,7 @@ struct ConfigurationTests {
       """
     let bad = """
       node: {host: a.example, kind: club, siren: "356000001", rna: W1,
-        territoryPlaces: [""]}
+        territoryPlaces: [\(String(repeating: "x", count: 201))]}
       network: {addresses: [192.0.2.1]}
       """
 

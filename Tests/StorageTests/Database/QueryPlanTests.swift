@@ -14,20 +14,16 @@ struct QueryPlanTests {
     "outboxActivity", "addressee", "liking", "boost", "block", "hashtag", "pin", "attachment",
     "tombstone", "deliveryLane", "postRevision", "actorKey", "statement", "publication",
     "publicationHead", "introduction", "introduced", "charterAcceptance", "ticket", "valve",
-    "settledPublication", "backgroundFetch", "affiliation", "groupPost", "groupRules", "event", "eventPlace",
-    "eventOrganizer", "insider",
-    "searchPost", "searchActor", "searchTag",
-    "poll", "pollOption", "vote",
-    "profileLine", "alias", "relocation",
-    "quotation", "quoteStamp", "policyGrant", "customEmoji",
+    "settledPublication", "backgroundFetch", "affiliation", "groupPost", "groupRules", "event",
+    "eventPlace", "eventOrganizer", "insider", "searchPost", "searchActor", "searchTag", "poll",
+    "pollOption", "vote", "profileLine", "alias", "relocation", "quotation", "quoteStamp",
+    "policyGrant", "customEmoji",
   ]
 
-  /// Indices of a few rows each, which may be walked from end to end: those that wait, those of
-  /// this node.
+  /// Indices of a few rows each, which may be walked: those that wait, those of this node.
   private static let partial: Set<String> = [
     "inboxActivity_waiting", "actor_localName", "post_local", "inboxActivity_heldSince",
-    "backgroundFetch_due",
-    "poll_untold",
+    "backgroundFetch_due", "poll_untold",
   ]
 
   /// Statements by which an admin means everything.
@@ -257,7 +253,7 @@ private struct World {
     _ = try tx.follows.hasLocalFollower(bob)
     _ = try tx.follows.followers(of: ada, at: "far.example")
     _ = try tx.follows.localFollows(of: bob)
-    _ = try tx.follows.localFollowers(of: bob)
+    _ = try tx.follows.localFollowerURIs(of: bob)
     try tx.follows.accept(follower: ada, followee: bob)
     for kind in [ReactionStore.Kind.like, .boost] {
       _ = try tx.reactions.post(kind, uri: uri, by: bob)
