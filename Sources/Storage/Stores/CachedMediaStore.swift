@@ -67,7 +67,9 @@ package struct CachedMediaStore {
     try db.run("UPDATE cachedMedia SET usedAt = ? WHERE url = ?", [time.milliseconds, url])
   }
 
-  package func totalBytes() throws -> Int { try db.count("SELECT ifnull(sum(bytes), 0) FROM cachedMedia") }
+  package func totalBytes() throws -> Int {
+    try db.count("SELECT ifnull(sum(bytes), 0) FROM cachedMedia")
+  }
 
   package func count() throws -> Int { try db.count("SELECT count(*) FROM cachedMedia") }
 

@@ -25,7 +25,9 @@ package struct MediaFileStore {
   }
 
   /// All bytes that are kept.
-  package func totalBytes() throws -> Int { try db.count("SELECT ifnull(sum(bytes), 0) FROM mediaFile") }
+  package func totalBytes() throws -> Int {
+    try db.count("SELECT ifnull(sum(bytes), 0) FROM mediaFile")
+  }
 
   package func count() throws -> Int { try db.count("SELECT count(*) FROM mediaFile") }
 
