@@ -164,7 +164,7 @@ struct SearchRebuildCommand: ChangingCommand {
     commandName: "rebuild",
     abstract: "Make the index of the search anew, and check it.",
     discussion: """
-      Only needed when doctor says so, or after a version that reads words differently.
+      Only needed after a version that reads words differently, or when a search misses.
 
       Example: maillage search rebuild
       """
