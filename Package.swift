@@ -170,7 +170,9 @@ let package = Package(
     ),
     .target(
       name: "Fuzz",
-      dependencies: ["StrictJSON", "ActivityStreams", "Signatures", "Model", "Federation"],
+      dependencies: [
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Federation", "HTTPServer",
+      ],
       path: "Tests/Fuzz/Parsers",
       swiftSettings: strict
     ),

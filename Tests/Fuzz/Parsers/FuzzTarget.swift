@@ -2,7 +2,7 @@
 ///
 /// `scripts/fuzz` drives them by libFuzzer; the test suite replays the corpus.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case json, document, signature, html, markdown, ticket, statement
+  case json, document, signature, html, markdown, ticket, statement, form, multipart
 
   /// What was found: a property that some input breaks.
   package struct Finding: Error, CustomStringConvertible {
@@ -15,7 +15,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   package var longest: Int {
     switch self {
     case .json, .html, .markdown, .document, .statement: 16_384
-    case .signature, .ticket: 4_096
+    case .signature, .ticket, .form, .multipart: 4_096
     }
   }
 
@@ -32,6 +32,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .markdown: try FuzzText.markdown(bytes)
     case .ticket: try FuzzTicket.run(bytes)
     case .statement: try FuzzJSON.statement(bytes)
+    case .form: try FuzzForm.run(bytes)
+    case .multipart: try FuzzForm.multipart(bytes)
     }
   }
 }
