@@ -31,6 +31,8 @@ package struct FederationServices: Sendable {
   package let nonces = NonceMemory()
   /// Who waits at the door for what is theirs.
   let polls = PollRegister()
+  /// Tells the streams of clients what happens.
+  package let live = LiveHub()
   /// One change at a time to the peering with a host.
   let peeringGate = FairGate<String>(limit: 1)
   /// Statements to be told to others at once.

@@ -12,6 +12,16 @@ extension HTTPField.Name {
   static let contentPolicy = constant("Content-Security-Policy")
   static let frameOptions = constant("X-Frame-Options")
   static let resourcePolicy = constant("Cross-Origin-Resource-Policy")
+  static let link = constant("Link")
+  static let exposedHeaders = constant("Access-Control-Expose-Headers")
+  static let allowedMethods = constant("Access-Control-Allow-Methods")
+  static let allowedHeaders = constant("Access-Control-Allow-Headers")
+  static let allowedAge = constant("Access-Control-Max-Age")
+  static let fetchSite = constant("Sec-Fetch-Site")
+  static let rateLimit = constant("X-RateLimit-Limit")
+  static let rateRemaining = constant("X-RateLimit-Remaining")
+  static let rateReset = constant("X-RateLimit-Reset")
+  static let idempotencyKey = constant("Idempotency-Key")
   static let anyOrigin = constant("Access-Control-Allow-Origin")
 
   /// A name written in the program itself.

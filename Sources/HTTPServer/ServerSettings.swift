@@ -26,6 +26,8 @@ package struct ServerSettings: Sendable {
     package var requestsPerMinute: Int
     /// Requests of one address to the inboxes.
     package var inboxPerMinute: Int
+    /// Requests to the client API with one token, or of one address without, in five minutes.
+    package var clientRequests: Int
     /// For the head of a request, TLS included.
     package var headerTimeout: Duration
     package var bodyTimeout: Duration
@@ -36,6 +38,7 @@ package struct ServerSettings: Sendable {
     package init(
       requestsPerMinute: Int = 600,
       inboxPerMinute: Int = 6000,
+      clientRequests: Int = 300,
       headerTimeout: Duration = .seconds(10),
       bodyTimeout: Duration = .seconds(30),
       idleTimeout: Duration = .seconds(75),
@@ -43,6 +46,7 @@ package struct ServerSettings: Sendable {
     ) {
       self.requestsPerMinute = requestsPerMinute
       self.inboxPerMinute = inboxPerMinute
+      self.clientRequests = clientRequests
       self.headerTimeout = headerTimeout
       self.bodyTimeout = bodyTimeout
       self.idleTimeout = idleTimeout

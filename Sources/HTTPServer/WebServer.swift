@@ -10,22 +10,26 @@ import NIOCore
 package struct WebServer: Sendable {
   let services: FederationServices
   let settings: ServerSettings
+  let accounts: any AccountDoor
   private let metrics: @Sendable () async -> String
   private let isReady: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - services: What the parts of federation share.
   ///   - settings: What the admin sets about the web server.
+  ///   - accounts: Who knows the members' passwords.
   ///   - metrics: Everything measured, in Prometheus' text format.
   ///   - isReady: False while the node starts and while it drains.
   package init(
     services: FederationServices,
     settings: ServerSettings,
+    accounts: any AccountDoor,
     metrics: @escaping @Sendable () async -> String,
     isReady: @escaping @Sendable () -> Bool
   ) {
     self.services = services
     self.settings = settings
+    self.accounts = accounts
     self.metrics = metrics
     self.isReady = isReady
   }

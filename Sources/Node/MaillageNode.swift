@@ -103,6 +103,7 @@ package struct MaillageNode: Sendable {
     let web = WebServer(
       services: node.services,
       settings: settings,
+      accounts: node.accounts,
       metrics: { [metrics] in metrics.render() },
       isReady: { [isServing] in isServing.isSet }
     )

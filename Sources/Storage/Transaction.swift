@@ -40,6 +40,8 @@ package struct Transaction {
   package var mediaFiles: MediaFileStore { MediaFileStore(db: db) }
   package var uploads: UploadStore { UploadStore(db: db) }
   package var actorPictures: ActorPictureStore { ActorPictureStore(db: db) }
+  package var clients: ClientStore { ClientStore(db: db) }
+  package var webSessions: WebSessionStore { WebSessionStore(db: db) }
   package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.

@@ -41,6 +41,7 @@ struct TestServer: Sendable {
     server = WebServer(
       services: node.services,
       settings: settings,
+      accounts: TestAccounts(node: node),
       metrics: { "maillage_up 1\n" },
       isReady: isReady
     )

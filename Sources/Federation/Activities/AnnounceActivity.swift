@@ -118,7 +118,14 @@ package enum AnnounceActivity: ActivityHandler {
     at now: Date
   ) throws {
     let actor = sender.actor
-    let isNew = try tx.reactions.add(.boost, uri: prepared.uri, by: actor.id, to: id, at: now)
+    let isNew = try tx.reactions.add(
+      .boost,
+      uri: prepared.uri,
+      by: actor.id,
+      to: id,
+      at: now,
+      number: prepared.entryID
+    )
     guard isNew else { throw Ignored("It was boosted already.") }
     if actor.kind == .group { try tx.groups.put(id, in: actor.id, .shown) }
     try tx.timelines.addBoost(of: id, by: actor.id, id: prepared.entryID)

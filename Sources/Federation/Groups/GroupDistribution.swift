@@ -180,8 +180,15 @@ struct GroupDistribution {
     if try !tx.groups.rules(of: group.id).isClosed, let id = AS.IRI(post.uri) {
       boost = try announce(.id(id), by: group, about: post.id, at: now, in: tx)
     }
-    try tx.reactions.add(.boost, uri: boost.string, by: group.id, to: post.id, at: now)
     let entry = services.numbers.next(at: now)
+    try tx.reactions.add(
+      .boost,
+      uri: boost.string,
+      by: group.id,
+      to: post.id,
+      at: now,
+      number: entry
+    )
     try tx.timelines.addBoost(of: post.id, by: group.id, id: entry)
   }
 

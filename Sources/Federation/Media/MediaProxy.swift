@@ -21,6 +21,26 @@ package struct MediaProxy: Sendable {
 
   // MARK: Addresses
 
+  /// Makes addresses of other nodes' files without asking the database for each.
+  package struct Addressing: Sendable {
+    fileprivate let key: [UInt8]
+    fileprivate let addresses: Addresses
+
+    /// - Returns: Nothing for what is no web address, or a longer one than is fetched.
+    package func address(of url: String) -> AS.IRI? {
+      guard url.utf8.count <= MediaProxy.longestAddress, Origin(of: url) != nil else { return nil }
+      return addresses.proxied(proof(of: url).hexadecimal, Base64URL.encode(url.utf8))
+    }
+
+    fileprivate func proof(of url: String) -> [UInt8] {
+      Array(SharedSecret.proof(key, over: Array(url.utf8)).prefix(16))
+    }
+  }
+
+  package func addressing() async throws -> Addressing {
+    Addressing(key: try await key(), addresses: services.addresses)
+  }
+
   /// Where this node shows a file of another one.
   ///
   /// Only addresses that it made itself are answered (a proof is part of them), so that nobody can
@@ -28,9 +48,7 @@ package struct MediaProxy: Sendable {
   ///
   /// - Returns: Nothing for what is no web address, or a longer one than is fetched.
   package func address(of url: String) async throws -> AS.IRI? {
-    guard url.utf8.count <= Self.longestAddress, Origin(of: url) != nil else { return nil }
-    let proof = try await proof(of: url).hexadecimal
-    return services.addresses.proxied(proof, Base64URL.encode(url.utf8))
+    try await addressing().address(of: url)
   }
 
   /// The address that two parts of a path stand for.
@@ -45,9 +63,13 @@ package struct MediaProxy: Sendable {
   }
 
   private func proof(of url: String) async throws -> [UInt8] {
+    try await addressing().proof(of: url)
+  }
+
+  private func key() async throws -> [UInt8] {
     let name = "mediaProxyKey"
     if let key = try await services.database.read({ try $0.state.value(name) }) {
-      return Array(SharedSecret.proof(Array(key.utf8), over: Array(url.utf8)).prefix(16))
+      return Array(key.utf8)
     }
     let new = SharedSecret.random(count: 32).hexadecimal
     let key = try await services.database.write { tx in
@@ -55,7 +77,7 @@ package struct MediaProxy: Sendable {
       try tx.state.set(name, to: new)
       return new
     }
-    return Array(SharedSecret.proof(Array(key.utf8), over: Array(url.utf8)).prefix(16))
+    return Array(key.utf8)
   }
 
   // MARK: Files

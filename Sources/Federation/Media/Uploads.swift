@@ -39,9 +39,17 @@ package struct Uploads: Sendable {
 
   /// Takes a file; a post that names its URL makes it stay.
   ///
+  /// - Parameters:
+  ///   - draft: The file.
+  ///   - owner: Whose it is.
+  ///   - token: The name that it gets; nothing: one made here.
   /// - Throws: `Refusal.malformed` for a file that cannot be taken, `Refusal.tooLarge`,
   ///   `Refusal.unavailable` when space is short, `Refusal.absent` for who is no active member.
-  package func add(_ draft: Draft, by owner: ActorID) async throws -> Upload {
+  package func add(
+    _ draft: Draft,
+    by owner: ActorID,
+    as token: MediaToken? = nil
+  ) async throws -> Upload {
     try check(draft)
     let isActive = try await services.database.read { tx in
       let actor = try tx.actors.find(owner)
@@ -50,7 +58,7 @@ package struct Uploads: Sendable {
     guard isActive else { throw Refusal.absent }
     let now = services.now()
     let media = try await services.media.take(draft.bytes, in: services.database, at: now)
-    guard let token = MediaToken(random: SharedSecret.random(count: 16)) else {
+    guard let token = token ?? MediaToken(random: SharedSecret.random(count: 16)) else {
       preconditionFailure("A token has 16 bytes.")
     }
     let upload = Upload(

@@ -52,21 +52,40 @@ final class RateLimiter: Sendable {
     self.maximumBuckets = maximumBuckets
   }
 
+  /// How a bucket stands after a request was taken out of it, or could not be.
+  struct Standing: Sendable {
+    let limit: Int
+    let remaining: Int
+    let isExceeded: Bool
+    /// Until there is room again; or, while there is, until the bucket is full.
+    let seconds: Int
+  }
+
+  /// Takes one request out of a bucket, if there is one in it.
+  func standing(_ key: Key, at now: Date) -> Standing {
+    let left = state.withLock { state -> Double in
+      let key = admitted(key, at: now, &state)
+      var bucket = filled(state.buckets[key], at: now)
+      let left = bucket.left - 1
+      if left >= 0 { bucket.left = left }
+      state.buckets[key] = bucket
+      return left
+    }
+    let missing = left < 0 ? -left : capacity - left
+    return Standing(
+      limit: Int(capacity),
+      remaining: max(0, Int(left)),
+      isExceeded: left < 0,
+      seconds: max(1, Int((missing * period / capacity).rounded(.up)))
+    )
+  }
+
   /// Takes one request out of a bucket.
   ///
   /// - Throws: `Refusal.rateLimited` when it is empty, with the time until it is not.
   func take(_ key: Key, at now: Date) throws(Refusal) {
-    let missing = state.withLock { state -> Double in
-      let key = admitted(key, at: now, &state)
-      var bucket = filled(state.buckets[key], at: now)
-      bucket.left -= 1
-      let missing = -bucket.left
-      if missing > 0 { bucket.left += 1 }
-      state.buckets[key] = bucket
-      return missing
-    }
-    guard missing > 0 else { return }
-    throw .rateLimited(seconds: max(1, Int((missing * period / capacity).rounded(.up))))
+    let standing = standing(key, at: now)
+    guard !standing.isExceeded else { throw .rateLimited(seconds: standing.seconds) }
   }
 
   var count: Int { state.withLock { $0.buckets.count } }

@@ -57,6 +57,18 @@ package struct MemberStore {
     )
   }
 
+  /// The member with a mail address, whatever its case.
+  package func find(email: String) throws -> Member? {
+    try db.first(
+      """
+      SELECT \(Self.columns) FROM member CROSS JOIN actor ON actor.id = actorID
+      WHERE member.email = ? COLLATE NOCASE AND member.state <> 'deleted' LIMIT 1
+      """,
+      [email],
+      Member.init(row:)
+    )
+  }
+
   package func all() throws -> [Member] {
     // CROSS fixes the order: SQLite would rather walk through all actors there are.
     try db.all(

@@ -5,6 +5,11 @@ import Model
 package struct ReadablePost: Sendable, Hashable {
   package var post: Post
   package var author: ActorProfile
+
+  package init(post: Post, author: ActorProfile) {
+    self.post = post
+    self.author = author
+  }
 }
 
 extension PostStore {

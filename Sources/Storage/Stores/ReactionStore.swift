@@ -9,6 +9,7 @@ package struct ReactionStore {
   /// What can be done to a post in one word.
   package enum Kind: Sendable { case like, boost }
 
+  /// - Parameter number: By which timelines and clients know a boost; nothing: one after all others.
   /// - Returns: Whether it is new.
   @discardableResult
   package func add(
@@ -16,14 +17,26 @@ package struct ReactionStore {
     uri: String,
     by actor: ActorID,
     to post: PostID,
-    at time: Date
+    at time: Date,
+    number: Int64? = nil
   )
     throws -> Bool
   {
-    try db.run(
-      "INSERT OR IGNORE INTO \(fixed: table(kind)) (postID, actorID, uri, createdAt) VALUES (?, ?, ?, ?)",
-      [post, actor, uri, time.milliseconds]
-    )
+    switch kind {
+    case .like:
+      try db.run(
+        "INSERT OR IGNORE INTO liking (postID, actorID, uri, createdAt) VALUES (?, ?, ?, ?)",
+        [post, actor, uri, time.milliseconds]
+      )
+    case .boost:
+      try db.run(
+        """
+        INSERT OR IGNORE INTO boost (postID, actorID, uri, createdAt, number)
+        VALUES (?, ?, ?, ?, ifnull(?, (SELECT ifnull(max(number), 0) + 1 FROM boost)))
+        """,
+        [post, actor, uri, time.milliseconds, number]
+      )
+    }
     return db.changesCount > 0
   }
 
@@ -48,6 +61,13 @@ package struct ReactionStore {
       "SELECT uri FROM \(fixed: table(kind)) WHERE postID = ? AND actorID = ?",
       [post, actor]
     ) { $0[0] }
+  }
+
+  /// By which number timelines and clients know somebody's boost of a post.
+  package func boostNumber(by actor: ActorID, of post: PostID) throws -> Int64? {
+    try db.first("SELECT number FROM boost WHERE postID = ? AND actorID = ?", [post, actor]) {
+      $0[0]
+    }
   }
 
   package func count(_ kind: Kind, of post: PostID) throws -> Int {

@@ -46,6 +46,38 @@ package struct UploadStore {
     ) { row in try Upload(row: row).map { Shown(upload: $0, isPublic: row[14]) } } ?? nil
   }
 
+  /// A member's own upload, also one that is part of nothing yet.
+  package func own(_ token: MediaToken, of owner: ActorID) throws -> Upload? {
+    try db.first(
+      """
+      SELECT token, ownerID, url, format, file, bytes, preview, width, height, blurhash,
+        description, focusX, focusY, upload.createdAt
+      FROM upload JOIN mediaFile ON digest = file
+      WHERE token = ? AND ownerID = ? AND state <> 'dropped'
+      """,
+      [token.text, owner]
+    ) { try Upload(row: $0) } ?? nil
+  }
+
+  /// Changes what an upload says of itself; a post that has it already keeps its own words.
+  package func describe(_ upload: Upload) throws {
+    try db.run(
+      "UPDATE upload SET description = ?, focusX = ?, focusY = ? WHERE token = ?",
+      [upload.description, upload.focus?.x, upload.focus?.y, upload.token.text]
+    )
+  }
+
+  /// Gives up an upload that no post took.
+  ///
+  /// - Returns: Whether it was so.
+  package func drop(_ token: MediaToken, of owner: ActorID) throws -> Bool {
+    try db.run(
+      "UPDATE upload SET state = 'dropped' WHERE token = ? AND ownerID = ? AND state = 'new'",
+      [token.text, owner]
+    )
+    return db.changesCount > 0
+  }
+
   package func count() throws -> Int { try db.count("SELECT count(*) FROM upload") }
 
   /// Makes the files that a post of this node names part of it; only its author's own can be.

@@ -1,0 +1,255 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// Accounts as clients see them: one's own and others'.
+struct AccountRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  private static let read = ClientRoute.Access.reading(.named("read:accounts"))
+  private static let follows = ClientRoute.Access.member(.named("write:follows"))
+
+  var routes: [ClientRoute] {
+    [
+      get("/api/v1/accounts", Self.read, list),
+      get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify),
+      get("/api/v1/accounts/lookup", Self.read, lookup),
+      get("/api/v1/accounts/search", .member(.named("read:accounts")), search),
+      get("/api/v1/accounts/relationships", .member(.named("read:follows")), relationships),
+      get("/api/v1/accounts/:id", Self.read, show),
+      get("/api/v1/accounts/:id/followers", Self.read) { try await ties($0, ofFollowers: true) },
+      get("/api/v1/accounts/:id/following", Self.read) { try await ties($0, ofFollowers: false) },
+      get("/api/v1/accounts/:id/identity_proofs", Self.read) { _ in ClientReply([]) },
+      post("/api/v1/accounts/:id/follow", Self.follows, follow),
+      post("/api/v1/accounts/:id/unfollow", Self.follows, unfollow),
+      post("/api/v1/accounts/:id/remove_from_followers", Self.follows, removeFollower),
+      post("/api/v1/accounts/:id/block", .member(.named("write:blocks")), block),
+      post("/api/v1/accounts/:id/unblock", .member(.named("write:blocks")), unblock),
+    ]
+  }
+
+  // MARK: Reading
+
+  private func verify(_ call: ClientCall) async throws -> ClientReply {
+    ClientReply(try await client.ownAccount(of: try call.member))
+  }
+
+  private func show(_ call: ClientCall) async throws -> ClientReply {
+    let id = ActorID(rawValue: try call.number())
+    return ClientReply(
+      try await client.read(for: call.viewer) { try $0.account($0.shownActor(id)) }
+    )
+  }
+
+  private static let mostAccounts = 40
+
+  private func list(_ call: ClientCall) async throws -> ClientReply {
+    let ids = Set(call.parameters.texts("id").prefix(Self.mostAccounts).compactMap(Int64.init))
+    let accounts = try await client.read(for: call.viewer) { maker in
+      ids.sorted().compactMap { number in
+        try? maker.account(maker.shownActor(ActorID(rawValue: number)))
+      }
+    }
+    return ClientReply(.array(accounts))
+  }
+
+  private func lookup(_ call: ClientCall) async throws -> ClientReply {
+    let text = try call.parameters.require("acct")
+    let parts = text.drop { $0 == "@" }.split(separator: "@", omittingEmptySubsequences: false)
+    let host = client.services.addresses.origin.authority
+    let account = try await client.read(for: call.viewer) { maker -> JSON in
+      let actor: ActorProfile?
+      switch parts.count {
+      case 1: actor = try maker.tx.actors.find(localName: parts[0].lowercased())
+      case 2 where parts[1].lowercased() == host:
+        actor = try maker.tx.actors.find(localName: parts[0].lowercased())
+      case 2: actor = try maker.tx.actors.find(name: String(parts[0]), host: parts[1].lowercased())
+      default: actor = nil
+      }
+      guard let actor else { throw Refusal.absent }
+      return try maker.account(maker.shownActor(actor.id))
+    }
+    return ClientReply(account)
+  }
+
+  private func search(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let query = call.parameters.text("q") ?? ""
+    let limit = min(max(call.parameters.number("limit") ?? 40, 1), 80)
+    let found = try await client.findActors(
+      query,
+      for: member,
+      resolves: call.parameters.bool("resolve") == true,
+      limit: limit
+    )
+    let isOnlyFollowed = call.parameters.bool("following") == true
+    let accounts = try await client.read(for: member) { maker in
+      try found.filter { actor in
+        guard isOnlyFollowed else { return true }
+        return try maker.tx.follows.find(follower: member, followee: actor.id)?.state == .accepted
+      }.map(maker.account)
+    }
+    return ClientReply(.array(accounts))
+  }
+
+  private func relationships(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let ids = call.parameters.texts("id").prefix(Self.mostAccounts).compactMap(Int64.init)
+    let relationships = try await client.read(for: member) { maker in
+      try ids.compactMap { number -> JSON? in
+        let id = ActorID(rawValue: number)
+        guard try maker.tx.actors.find(id) != nil else { return nil }
+        return try maker.relationship(to: id, of: member)
+      }
+    }
+    return ClientReply(.array(relationships))
+  }
+
+  private func ties(_ call: ClientCall, ofFollowers: Bool) async throws -> ClientReply {
+    let id = ActorID(rawValue: try call.number())
+    let stretch = call.stretch(default: 40, most: 80)
+    let page = Page(before: stretch.maxID, limit: stretch.limit)
+    let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
+      _ = try maker.shownActor(id)
+      let actors =
+        ofFollowers
+        ? try maker.tx.follows.followers(of: id, page)
+        : try maker.tx.follows.following(of: id, page)
+      return (try actors.map(maker.account), actors.map(\.id.rawValue))
+    }
+    return ClientReply(accounts, first: numbers.first, last: numbers.last, of: call)
+  }
+
+  // MARK: Ties
+
+  private func follow(_ call: ClientCall) async throws -> ClientReply {
+    try await change(call) { member, target in
+      let known = try await client.database.read {
+        try $0.follows.find(follower: member, followee: target.id)
+      }
+      if known == nil { try await client.services.outbox.follow(target, as: member) }
+    }
+  }
+
+  private func unfollow(_ call: ClientCall) async throws -> ClientReply {
+    try await change(call) { member, target in
+      try await ignoringAbsence {
+        try await client.services.outbox.unfollow(target, as: member)
+      }
+    }
+  }
+
+  private func removeFollower(_ call: ClientCall) async throws -> ClientReply {
+    try await change(call) { member, target in
+      try await ignoringAbsence {
+        try await client.services.outbox.answer(target, isWelcome: false, as: member)
+      }
+    }
+  }
+
+  private func block(_ call: ClientCall) async throws -> ClientReply {
+    try await change(call) { member, target in
+      let isKnown = try await client.database.read {
+        try $0.blocks.exists(by: member, against: target.id)
+      }
+      if !isKnown { try await client.services.outbox.block(target, as: member) }
+    }
+  }
+
+  private func unblock(_ call: ClientCall) async throws -> ClientReply {
+    try await change(call) { member, target in
+      try await ignoringAbsence {
+        try await client.services.outbox.unblock(target, as: member)
+      }
+    }
+  }
+
+  /// Changes how a member stands to an account, and tells how it stands then.
+  private func change(
+    _ call: ClientCall,
+    _ body: (ActorID, ActorProfile) async throws -> Void
+  ) async throws -> ClientReply {
+    let member = try call.member
+    let id = ActorID(rawValue: try call.number())
+    let target = try await client.database.read { try $0.actors.find(id) }
+    guard let target, target.deletedAt == nil else { throw Refusal.absent }
+    guard target.id != member else {
+      throw Refusal.forbidden("This action is not allowed on one's own account.")
+    }
+    try await body(member, target)
+    return ClientReply(
+      try await client.read(for: member) { try $0.relationship(to: id, of: member) }
+    )
+  }
+
+  /// What is not there need not be taken back.
+  private func ignoringAbsence(_ body: () async throws -> Void) async throws {
+    do { try await body() } catch Refusal.absent {}
+  }
+}
+
+extension ClientServices {
+  /// A member's own account, with what it may change.
+  func ownAccount(of member: ActorID) async throws -> JSON {
+    try await read(for: member) { maker in
+      guard let actor = try maker.tx.actors.find(member),
+        let account = try maker.tx.members.find(member)
+      else { throw Refusal.absent }
+      return try AccountEntity(actor, by: maker).own(account)
+    }
+  }
+
+  /// The accounts that a text names or whose words it has; an address is asked for where it is.
+  func findActors(
+    _ text: String,
+    for member: ActorID,
+    resolves: Bool,
+    limit: Int
+  ) async throws -> [ActorProfile] {
+    var found: [ActorProfile] = []
+    if resolves, Lookup.isAddress(text),
+      case .actor(let actor)? = try? await Lookup(services: services).find(text, for: member)
+    {
+      found.append(actor)
+    }
+    let words = text.replacing("@", with: " ")
+    guard let query = try? SearchStore.Query(words) else { return found }
+    let others = try await database.read {
+      try $0.search.actors(query, for: .member(member), limit: limit)
+    }
+    found += others.filter { actor in !found.contains { $0.id == actor.id } }
+    return Array(found.prefix(limit))
+  }
+}
+
+extension EntityMaker {
+  /// An actor that may be shown: not one that is gone or whose host is shut out.
+  func shownActor(_ id: ActorID) throws -> ActorProfile {
+    guard let actor = try tx.actors.find(id), actor.deletedAt == nil,
+      try tx.standings.find(actor.host) != .suspended
+    else { throw Refusal.absent }
+    return actor
+  }
+
+  /// Mastodon's Relationship: how a member stands to an account.
+  func relationship(to target: ActorID, of member: ActorID) throws -> JSON {
+    let follow = try tx.follows.find(follower: member, followee: target)
+    let back = try tx.follows.find(follower: target, followee: member)
+    return [
+      "id": Self.id(target.rawValue), "following": .bool(follow?.state == .accepted),
+      "showing_reblogs": .bool(follow?.state == .accepted), "notifying": false, "languages": nil,
+      "followed_by": .bool(back?.state == .accepted),
+      "blocking": .bool(try tx.blocks.exists(by: member, against: target)),
+      "blocked_by": .bool(try tx.blocks.exists(by: target, against: member)), "muting": false,
+      "muting_notifications": false, "requested": .bool(follow?.state == .pending),
+      "requested_by": .bool(back?.state == .pending), "domain_blocking": false, "endorsed": false,
+      "note": "",
+    ]
+  }
+}

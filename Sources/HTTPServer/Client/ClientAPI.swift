@@ -1,0 +1,153 @@
+import Federation
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Model
+import Storage
+
+/// The API that Mastodon's clients speak, and what this node adds to it.
+struct ClientAPI: Sendable {
+  let client: ClientServices
+  private let limiter: RateLimiter
+
+  /// Every noun with its routes, one line each.
+  static let nouns: [any ClientNoun.Type] = [
+    AppRoutes.self, TokenRoutes.self, InstanceRoutes.self, AccountRoutes.self,
+    ProfileRoutes.self, StatusRoutes.self, ReactionRoutes.self, TimelineRoutes.self,
+    PollRoutes.self,
+    ClientMediaRoutes.self, ClientSearchRoutes.self,
+  ]
+
+  init(_ client: ClientServices) {
+    self.client = client
+    limiter = RateLimiter(client.settings.limits.clientRequests, every: ClientAPI.period)
+  }
+
+  /// Seconds over which requests of clients are counted, as Mastodon does.
+  private static let period: TimeInterval = 300
+
+  /// The one table of routes, with what each demands.
+  var routes: [ClientRoute] { Self.nouns.flatMap { $0.init(client).routes } }
+
+  func add(to router: Router<MaillageRequestContext>) {
+    var paths: Set<String> = []
+    for route in routes {
+      router.on(RouterPath(route.path), method: route.method) { request, context in
+        try await answer(route, request, context)
+      }
+      guard paths.insert(route.path).inserted else { continue }
+      router.on(RouterPath(route.path), method: .options) { _, _ in preflight() }
+    }
+    router.get("/oauth/authorize") { request, context in
+      try await AuthorizePage(client).show(request, context)
+    }
+    router.post("/oauth/authorize") { request, context in
+      try await AuthorizePage(client).answer(request, context)
+    }
+  }
+
+  private func answer(
+    _ route: ClientRoute,
+    _ request: Request,
+    _ context: MaillageRequestContext
+  ) async throws -> Response {
+    var response: Response
+    do {
+      response = try await take(route, request, context)
+    } catch let refusal as Refusal {
+      response = refusal.clientReply.response()
+    } catch let error as OAuthError {
+      response = error.reply.response()
+    }
+    response.headers[.anyOrigin] = "*"
+    response.headers[.exposedHeaders] =
+      "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
+    return response
+  }
+
+  private func take(
+    _ route: ClientRoute,
+    _ request: Request,
+    _ context: MaillageRequestContext
+  ) async throws -> Response {
+    let now = client.now
+    let token = BearerToken(request.headers)
+    let key = token.map { RateLimiter.Key.token($0.digest) } ?? .address(of: context.clientAddress)
+    let standing = limiter.standing(key, at: now)
+    guard !standing.isExceeded else {
+      var reply = Refusal.rateLimited(seconds: standing.seconds).clientReply
+      reply.add(standing, at: now)
+      return reply.response()
+    }
+    let grant = try await grant(for: route.access, token, at: now)
+    let parameters = try await Parameters(request, largestBody: route.largestBody)
+    var reply = try await route.handle(
+      ClientCall(
+        request: request,
+        context: context,
+        client: client,
+        grant: grant,
+        parameters: parameters
+      )
+    )
+    reply.add(standing, at: now)
+    return reply.response()
+  }
+
+  // MARK: Who asks
+
+  /// How often the use of a token is written down, in seconds.
+  private static let useGrain: TimeInterval = 3600
+
+  private func grant(
+    for access: ClientRoute.Access,
+    _ token: BearerToken?,
+    at now: Date
+  ) async throws -> TokenGrant? {
+    guard access != .open else { return nil }
+    guard let token else {
+      if case .reading = access { return nil }
+      throw Refusal.unauthenticated("The access token is missing.")
+    }
+    guard let grant = try await client.database.read({ try $0.clients.token(digest: token.digest) })
+    else { throw Refusal.unauthenticated("The access token is invalid.") }
+    switch access {
+    case .open, .application: break
+    case .reading(let scope): try require(scope, of: grant)
+    case .member(let scope):
+      guard grant.member != nil else {
+        throw Refusal.unauthenticated("This method requires an authenticated user.")
+      }
+      try require(scope, of: grant)
+    }
+    if now.timeIntervalSince(grant.lastUsedAt ?? .distantPast) > Self.useGrain {
+      try await client.database.write { try $0.clients.markUsed(grant.id, at: now) }
+    }
+    return grant
+  }
+
+  private func require(_ scope: OAuthScope, of grant: TokenGrant) throws(Refusal) {
+    guard grant.scopes.covers(scope) else {
+      throw .forbidden("This action is outside the authorized scopes: it needs \(scope).")
+    }
+  }
+
+  /// What a browser asks before it lets a page of another origin ask (Fetch standard §3.2.2).
+  private func preflight() -> Response {
+    let headers: HTTPFields = [
+      .anyOrigin: "*", .allowedMethods: "GET, POST, PUT, PATCH, DELETE, OPTIONS",
+      .allowedHeaders: "Authorization, Content-Type, Idempotency-Key", .allowedAge: "86400",
+    ]
+    return Response(status: .noContent, headers: headers)
+  }
+}
+
+extension ClientReply {
+  /// Says how much more may be asked, in Mastodon's words.
+  fileprivate mutating func add(_ standing: RateLimiter.Standing, at now: Date) {
+    fields[.rateLimit] = String(standing.limit)
+    fields[.rateRemaining] = String(standing.remaining)
+    fields[.rateReset] = now.addingTimeInterval(TimeInterval(standing.seconds))
+      .formatted(.iso8601)
+  }
+}

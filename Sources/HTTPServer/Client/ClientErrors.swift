@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import Model
+
+extension Refusal {
+  /// What a client is told, in Mastodon's shape; words that clients know where it has some.
+  var clientReply: ClientReply {
+    switch self {
+    case .malformed(let reason):
+      .error(reason, status: .unprocessableContent)
+    case .absent: .error("Record not found", status: .notFound)
+    case .unauthenticated(let reason): challenge(reason)
+    case .forbidden(let reason), .againstPolicy(let reason): .error(reason, status: .forbidden)
+    case .conflict(let reason): .error(reason, status: .unprocessableContent)
+    case .rateLimited: .error("Too many requests", status: .tooManyRequests)
+    case .unreachable(let reason): .error(reason, status: .serviceUnavailable)
+    default: .error(description, status: problem.status)
+    }
+  }
+
+  private func challenge(_ reason: String) -> ClientReply {
+    var reply = ClientReply.error(reason, status: .unauthorized)
+    reply.fields[.wwwAuthenticate] = #"Bearer realm="maillage", error="invalid_token""#
+    return reply
+  }
+}
+
+/// An error of OAuth (RFC 6749 §5.2).
+struct OAuthError: Error, Sendable {
+  /// The closed list of codes that are given here.
+  enum Code: String, Sendable {
+    case invalidRequest = "invalid_request"
+    case invalidClient = "invalid_client"
+    case invalidGrant = "invalid_grant"
+    case invalidScope = "invalid_scope"
+    case unsupportedGrantType = "unsupported_grant_type"
+  }
+
+  let code: Code
+  let reason: String
+
+  init(_ code: Code, _ reason: String) {
+    self.code = code
+    self.reason = reason
+  }
+
+  var reply: ClientReply {
+    .error(
+      reason,
+      code: code.rawValue,
+      status: code == .invalidClient ? .unauthorized : .badRequest
+    )
+  }
+}

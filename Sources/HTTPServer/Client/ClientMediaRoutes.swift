@@ -1,0 +1,111 @@
+import Federation
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// Files that members give, before they are part of a post.
+struct ClientMediaRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  /// How long an answer waits for a file to be taken in before it says "later".
+  private static let patience = Duration.milliseconds(1500)
+
+  var routes: [ClientRoute] {
+    let write = ClientRoute.Access.member(.named("write:media"))
+    let media = client.services.media.settings
+    let largest = max(media.pictureBytes, media.fileBytes) + 64 * 1024
+    return [
+      ClientRoute(method: .post, path: "/api/v2/media", access: write, largestBody: largest) {
+        try await take($0, patience: Self.patience)
+      },
+      ClientRoute(method: .post, path: "/api/v1/media", access: write, largestBody: largest) {
+        try await take($0, patience: nil)
+      },
+      get("/api/v1/media/:id", write, show), put("/api/v1/media/:id", write, change),
+      delete("/api/v1/media/:id", write, remove),
+    ]
+  }
+
+  /// - Parameter patience: How long to wait at most; nothing: until it is done.
+  private func take(_ call: ClientCall, patience: Duration?) async throws -> ClientReply {
+    let member = try call.member
+    guard let file = call.parameters.file("file") else {
+      throw Refusal.malformed("Validation failed: file can't be blank")
+    }
+    let draft = Uploads.Draft(
+      bytes: Array(file.content),
+      description: call.parameters.filled("description"),
+      focus: try Self.focus(call.parameters)
+    )
+    try client.services.uploads.check(draft)
+    let uploads = client.services.uploads
+    let token = try await client.pending.begin(of: member) { token in
+      try await uploads.add(draft, by: member, as: token)
+    }
+    switch await client.pending.wait(for: token, of: member, atMost: patience) {
+    case .taken(let upload): return ClientReply(AttachmentEntity(upload).json)
+    case .pending: return ClientReply(AttachmentEntity(pending: token).json, status: .accepted)
+    case .failed(let error): throw error
+    case nil: throw Refusal.absent
+    }
+  }
+
+  private func show(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    guard let token = MediaToken(try call.text("id")) else { throw Refusal.absent }
+    switch await client.pending.wait(for: token, of: member, atMost: .zero) {
+    case .pending:
+      return ClientReply(AttachmentEntity(pending: token).json, status: .partialContent)
+    case .failed(let error): throw error
+    case .taken, nil: return ClientReply(AttachmentEntity(try await own(token, of: member)).json)
+    }
+  }
+
+  private func change(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    guard let token = MediaToken(try call.text("id")) else { throw Refusal.absent }
+    _ = await client.pending.wait(for: token, of: member, atMost: Self.patience)
+    var upload = try await own(token, of: member)
+    if call.parameters.has("description") {
+      upload.description = call.parameters.filled("description")
+    }
+    if let focus = try Self.focus(call.parameters) { upload.focus = focus }
+    guard (upload.description?.count ?? 0) <= Uploads.longestDescription else {
+      throw Refusal.malformed(
+        "Validation failed: description has at most \(Uploads.longestDescription) characters"
+      )
+    }
+    let changed = upload
+    try await client.database.write { try $0.uploads.describe(changed) }
+    return ClientReply(AttachmentEntity(changed).json)
+  }
+
+  private func remove(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    guard let token = MediaToken(try call.text("id")) else { throw Refusal.absent }
+    _ = try await own(token, of: member)
+    let isGone = try await client.database.write { try $0.uploads.drop(token, of: member) }
+    guard isGone else { throw Refusal.malformed("The file is part of a post.") }
+    return .empty
+  }
+
+  private func own(_ token: MediaToken, of member: ActorID) async throws -> Upload {
+    guard let upload = try await client.database.read({ try $0.uploads.own(token, of: member) })
+    else { throw Refusal.absent }
+    return upload
+  }
+
+  /// `x,y`, each from −1 to 1.
+  private static func focus(_ parameters: Parameters) throws(Refusal) -> FocalPoint? {
+    guard let text = parameters.filled("focus") else { return nil }
+    let parts = text.split(separator: ",").map { Double($0.filter { $0 != " " }) }
+    guard parts.count == 2, let x = parts[0], let y = parts[1], let focus = FocalPoint(x: x, y: y)
+    else { throw .malformed("Validation failed: focus is x,y from -1 to 1") }
+    return focus
+  }
+}

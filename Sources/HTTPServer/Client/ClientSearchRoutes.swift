@@ -1,0 +1,107 @@
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// Search for people, posts and hashtags; addresses and URLs are asked for where they are.
+struct ClientSearchRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  var routes: [ClientRoute] {
+    [
+      get("/api/v2/search", .member(.named("read:search")), search),
+      post("/api/v1/reports", .member(.named("write:reports")), report),
+    ]
+  }
+
+  private func search(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let text = (call.parameters.text("q") ?? "").trimmingCharacters(in: .whitespaces)
+    let kind = call.parameters.filled("type")
+    let limit = min(max(call.parameters.number("limit") ?? 20, 1), 40)
+    let resolves = call.parameters.bool("resolve") == true
+    let stretch = call.stretch()
+    // Numbers page; from the second page on a client asks for one kind by `offset`.
+    let isFirst = (call.parameters.number("offset") ?? 0) == 0
+    var named: ReadablePost?
+    if Lookup.isAddress(text), resolves || !text.contains("://"),
+      case .post(let post)? = try? await Lookup(services: client.services).find(text, for: member)
+    {
+      named = post
+    }
+    let actors =
+      kind == nil || kind == "accounts"
+      ? try await client.findActors(text, for: member, resolves: resolves, limit: limit) : []
+    let wantsPosts = kind == nil || kind == "statuses"
+    let wantsTags = kind == nil || kind == "hashtags"
+    let first = named
+    let reply = try await client.read(for: member) { maker -> JSON in
+      var posts = first.map { [$0] } ?? []
+      if posts.isEmpty, wantsPosts, let query = try? SearchStore.Query(text) {
+        let page = Page(before: stretch.maxID, limit: limit)
+        posts = isFirst ? try maker.tx.search.posts(query, for: maker.reader, page) : []
+      }
+      let tags = wantsTags && isFirst ? Self.tags(text, maker, limit) : []
+      return [
+        "accounts": .array(isFirst ? try actors.map(maker.account) : []),
+        "statuses": .array(wantsPosts ? try posts.map { try maker.status($0) } : []),
+        "hashtags": .array(
+          tags.map { TagEntity($0.name, maker.setting.addresses).json(isFollowed: false) }
+        ),
+      ]
+    }
+    return ClientReply(reply)
+  }
+
+  private static func tags(
+    _ text: String,
+    _ maker: EntityMaker,
+    _ limit: Int
+  ) -> [SearchStore.Tag] {
+    let name = String(text.drop { $0 == "#" })
+    return (try? maker.tx.search.tags(name, for: maker.reader, limit: limit)) ?? []
+  }
+
+  // MARK: Reports
+
+  /// Tells those who moderate of an account, and of posts by it.
+  private func report(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let parameters = call.parameters
+    guard let number = Int64(try parameters.require("account_id")) else { throw Refusal.absent }
+    let id = ActorID(rawValue: number)
+    let posts = parameters.texts("status_ids").compactMap(Int64.init).map(PostID.init)
+    let comment = parameters.text("comment") ?? ""
+    guard comment.count <= 1_000 else {
+      throw Refusal.malformed("Validation failed: comment has at most 1000 characters")
+    }
+    let (target, uris) = try await client.read(for: member) { maker in
+      let target = try maker.shownActor(id)
+      let uris = try posts.compactMap { post -> String? in
+        guard let found = try maker.tx.posts.readable(post, by: maker.reader),
+          found.post.authorID == id
+        else { return nil }
+        return found.post.uri
+      }
+      return (target, uris)
+    }
+    let desk = ReportDesk(services: client.services)
+    let report = try await desk.report([target.uri] + uris, comment, as: member)
+    let now = client.now
+    return ClientReply(
+      try await client.read(for: member) { maker in
+        [
+          "id": EntityMaker.id(report), "action_taken": false, "action_taken_at": nil,
+          "category": .string(parameters.filled("category") ?? "other"),
+          "comment": .string(comment), "forwarded": false, "created_at": EntityMaker.time(now),
+          "status_ids": .array(posts.map { EntityMaker.id($0.rawValue) }), "rule_ids": [],
+          "target_account": try maker.account(target),
+        ]
+      }
+    )
+  }
+}

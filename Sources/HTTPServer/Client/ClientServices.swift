@@ -1,0 +1,60 @@
+import Federation
+import Foundation
+import Model
+import Storage
+
+/// What the routes of the client API share: one value, made once with the web server.
+struct ClientServices: Sendable {
+  let services: FederationServices
+  let settings: ServerSettings
+  let accounts: any AccountDoor
+  /// Files that are still being taken in.
+  let pending = PendingUploads()
+  let signInLimits = SignInLimits()
+  /// The public key of push messages, as clients want it; nothing while none are sent.
+  let vapidKey: String
+
+  var database: NodeDatabase { services.database }
+  var now: Date { services.now() }
+
+  /// Makes the entities of an answer in one read.
+  func read<Value: Sendable>(
+    for viewer: ActorID?,
+    _ body: @escaping @Sendable (EntityMaker) throws -> Value
+  ) async throws -> Value {
+    let setting = EntitySetting(
+      viewer: viewer,
+      addresses: services.addresses,
+      media: try await services.mediaProxy.addressing(),
+      known: services.known,
+      now: now
+    )
+    return try await database.read { tx in try body(EntityMaker(tx: tx, setting: setting)) }
+  }
+}
+
+/// What the web server needs of the accounts of this node, which know passwords.
+package protocol AccountDoor: Sendable {
+  /// The active member with this name and password.
+  ///
+  /// - Parameters:
+  ///   - name: A name, or a mail address.
+  ///   - code: A code of the second factor, or one for recovery, if the page had one.
+  /// - Returns: What came of it; a wrong name takes as long as a wrong password.
+  func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult
+
+  /// Sets a new password when the old one is right; all other sessions and tokens end.
+  ///
+  /// - Throws: `Refusal.unauthenticated` for a wrong password, `Refusal.malformed` for an
+  ///   unsuitable new one.
+  func changePassword(of member: ActorID, from old: String, to new: String) async throws
+}
+
+/// What came of trying to sign in.
+package enum SignInResult: Sendable {
+  case member(Member)
+  /// The password is right; a code of the second factor is needed.
+  case needsCode
+  /// Name, password or code is wrong, or the account is not active.
+  case refused
+}

@@ -1,0 +1,111 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Model
+import Storage
+import StrictJSON
+
+/// Mastodon's Account.
+struct AccountEntity {
+  private let actor: ActorProfile
+  private let maker: EntityMaker
+
+  init(_ actor: ActorProfile, by maker: EntityMaker) {
+    self.actor = actor
+    self.maker = maker
+  }
+
+  var json: JSON { get throws { .object(try object(moved: true)) } }
+
+  /// - Parameter moved: Whether to say where the account has moved, which is an account itself.
+  private func object(moved: Bool) throws -> JSONObject {
+    let pictures = try maker.tx.actorPictures.find(of: actor.id)
+    let details = try maker.tx.actors.details(of: actor.id)
+    let figures = try maker.tx.actors.figures(of: actor.id)
+    let avatar = JSON.string(maker.picture(pictures.icon, of: actor))
+    let header = JSON.string(maker.header(pictures.image))
+    let isShown = actor.isActive
+    var object: JSONObject = [
+      "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
+      "acct": .string(maker.acct(actor)),
+      "display_name": .string(isShown ? actor.displayName : ""),
+      "locked": .bool(actor.traits.approvesFollowers),
+      "bot": .bool([.application, .service].contains(actor.kind)),
+      "discoverable": .bool(actor.traits.isDiscoverable),
+      "indexable": .bool(actor.traits.isIndexable), "group": .bool(actor.kind == .group),
+      "created_at": EntityMaker.time(Self.day(actor.createdAt)),
+      "note": .string(isShown ? actor.summary : ""),
+      "url": .string(actor.endpoints.page ?? actor.uri), "uri": .string(actor.uri),
+      "avatar": avatar, "avatar_static": avatar, "header": header, "header_static": header,
+      "followers_count": .integer(figures.followers),
+      "following_count": .integer(figures.following), "statuses_count": .integer(figures.posts),
+      "last_status_at": Self.date(figures.lastPostAt), "hide_collections": false,
+      "noindex": .bool(!actor.traits.isIndexable), "emojis": [], "roles": [],
+      "fields": .array(isShown ? details.lines.map(Self.field) : []),
+    ]
+    if !isShown { object["suspended"] = true }
+    if try maker.tx.limits.find(actor.id) != nil { object["limited"] = true }
+    if moved, let target = details.movedTo, let there = try maker.tx.actors.find(uri: target) {
+      object["moved"] = .object(try AccountEntity(there, by: maker).object(moved: false))
+    }
+    return object
+  }
+
+  /// Mastodon's CredentialAccount: one's own, with what one may change.
+  func own(_ member: Member) throws -> JSON {
+    var object = try object(moved: true)
+    let details = try maker.tx.actors.details(of: actor.id)
+    let audience = member.defaultAudience ?? .public
+    object["source"] = [
+      "note": .string(PlainText.text(of: actor.summary)),
+      "fields": .array(
+        details.lines.map { line in
+          [
+            "name": .string(line.name), "value": .string(PlainText.text(of: line.value)),
+            "verified_at": nil,
+          ]
+        }
+      ),
+      "privacy": .string(Visibility(audience, isListed: true).word), "sensitive": false,
+      "language": member.language.map(JSON.string) ?? .null,
+      "follow_requests_count": .integer(try maker.tx.follows.pending(of: actor.id).count),
+      "hide_collections": false, "discoverable": .bool(actor.traits.isDiscoverable),
+      "indexable": .bool(actor.traits.isIndexable), "attribution_domains": [],
+      "quote_policy": "public",
+    ]
+    object["role"] = RoleEntity(member.role).json
+    return .object(object)
+  }
+
+  private static func field(_ line: ActorDetails.Line) -> JSON {
+    ["name": .string(line.name), "value": .string(line.value), "verified_at": nil]
+  }
+
+  /// Creation is told by the day, as Mastodon does.
+  private static func day(_ date: Date) -> Date {
+    let seconds = (date.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400
+    return Date(timeIntervalSince1970: seconds)
+  }
+
+  private static func date(_ date: Date?) -> JSON {
+    date.map { .string(String(AS.Timestamp.text($0).prefix(10))) } ?? .null
+  }
+}
+
+/// Mastodon's Role: what a member may do on the node.
+struct RoleEntity {
+  let json: JSON
+
+  init(_ role: Member.Role) {
+    let (id, name, permissions) =
+      switch role {
+      case .member: ("-99", "", "0")
+      case .moderator: ("1", "Moderator", "0")
+      case .admin: ("3", "Admin", "0")
+      }
+    json = [
+      "id": .string(id), "name": .string(name), "color": "", "permissions": .string(permissions),
+      "highlighted": .bool(role != .member),
+    ]
+  }
+}

@@ -1,0 +1,76 @@
+import ActivityStreams
+import Federation
+import Foundation
+import Model
+import Storage
+import StrictJSON
+
+/// What entities depend on besides the database.
+struct EntitySetting: Sendable {
+  /// With whose eyes; nothing: anyone's.
+  let viewer: ActorID?
+  let addresses: Addresses
+  let media: MediaProxy.Addressing
+  let known: KnownNodes
+  let now: Date
+
+  var reader: Reader { viewer.map(Reader.member) ?? .anyone }
+}
+
+/// Makes the entities of one answer inside one read, each account once.
+final class EntityMaker {
+  // A class, since the accounts that were made are remembered for the posts that follow.
+  let tx: Transaction
+  let setting: EntitySetting
+  private var accounts: [ActorID: JSON] = [:]
+
+  init(tx: Transaction, setting: EntitySetting) {
+    self.tx = tx
+    self.setting = setting
+  }
+
+  var viewer: ActorID? { setting.viewer }
+  var reader: Reader { setting.reader }
+
+  /// Mastodon's Account of an actor.
+  func account(_ actor: ActorProfile) throws -> JSON {
+    if let made = accounts[actor.id] { return made }
+    let made = try AccountEntity(actor, by: self).json
+    accounts[actor.id] = made
+    return made
+  }
+
+  func account(_ id: ActorID) throws -> JSON? {
+    if let made = accounts[id] { return made }
+    return try tx.actors.find(id).map(account)
+  }
+
+  /// A time as Mastodon writes it: UTC, with milliseconds.
+  static func time(_ date: Date) -> JSON {
+    let text = AS.Timestamp.text(date)
+    return .string(text.contains(".") ? text : text.dropLast() + ".000Z")
+  }
+
+  static func time(_ date: Date?) -> JSON { date.map { time($0) } ?? .null }
+
+  static func id(_ number: Int64) -> JSON { .string(String(number)) }
+
+  /// Where a file is shown: one of this node as it is, one of another node by way of this one.
+  func shown(_ url: String) -> String {
+    setting.addresses.isOwn(url) ? url : setting.media.address(of: url)?.string ?? url
+  }
+
+  /// An actor's picture, or the one that stands for none.
+  func picture(_ picture: Attachment?, of actor: ActorProfile) -> String {
+    picture.map { shown($0.url) } ?? setting.addresses.origin.string + StandInPicture.avatar.path
+  }
+
+  func header(_ picture: Attachment?) -> String {
+    picture.map { shown($0.url) } ?? setting.addresses.origin.string + StandInPicture.header.path
+  }
+
+  /// The name by which clients know an actor: with its host, unless it is of this node.
+  func acct(_ actor: ActorProfile) -> String {
+    actor.isLocal ? actor.name : "\(actor.name)@\(actor.host)"
+  }
+}

@@ -1,0 +1,138 @@
+import Federation
+import Foundation
+import Model
+import Storage
+import StrictJSON
+
+/// Mastodon's Status.
+struct StatusEntity {
+  private let maker: EntityMaker
+  private let found: ReadablePost
+
+  init(_ found: ReadablePost, by maker: EntityMaker) {
+    self.found = found
+    self.maker = maker
+  }
+
+  private var post: Post { found.post }
+
+  /// - Parameter quoting: How deep one is in posts that quote each other.
+  func json(quoting depth: Int = 0) throws -> JSON {
+    let figures = try maker.tx.posts.figures(of: post, for: maker.viewer)
+    let parent = try post.thread.inReplyTo.flatMap(maker.tx.posts.place)
+    let visibility = Visibility(post.audience, isListed: post.isListed)
+    var object: JSONObject = [
+      "id": EntityMaker.id(post.id.rawValue), "created_at": EntityMaker.time(post.publishedAt),
+      "in_reply_to_id": parent.map { EntityMaker.id($0.id.rawValue) } ?? .null,
+      "in_reply_to_account_id": parent.map { EntityMaker.id($0.author.rawValue) } ?? .null,
+      "sensitive": .bool(post.body.isSensitive),
+      "spoiler_text": .string(post.body.summary ?? ""), "visibility": .string(visibility.word),
+      "language": post.body.language.map(JSON.string) ?? .null, "uri": .string(post.uri),
+      "url": .string(post.page ?? post.uri), "replies_count": .integer(figures.replies),
+      "reblogs_count": .integer(figures.boosts), "favourites_count": .integer(figures.likes),
+      "quotes_count": 0, "edited_at": EntityMaker.time(post.editedAt),
+      "content": .string(post.body.html), "reblog": nil, "application": nil,
+      "account": try maker.account(found.author),
+      "media_attachments": .array(attachments), "mentions": .array(try mentions()),
+      "tags": .array(post.body.hashtags.map { TagEntity($0, maker.setting.addresses).json }),
+      "emojis": .array(post.body.emoji.map(emoji)), "card": nil,
+      "poll": try post.poll.map { try PollEntity($0, of: post, by: maker).json } ?? .null,
+      "quote": try quote(depth: depth),
+    ]
+    if maker.viewer != nil {
+      object["favourited"] = .bool(figures.isLiked)
+      object["reblogged"] = .bool(figures.isBoosted)
+      object["muted"] = false
+      object["bookmarked"] = false
+      if post.authorID == maker.viewer { object["pinned"] = .bool(figures.isPinned) }
+      object["filtered"] = []
+    }
+    object["local_only"] = .bool(post.audience == .node)
+    object["maillage"] = ring
+    return .object(object)
+  }
+
+  /// What Mastodon has no word for.
+  private var ring: JSON {
+    var ring: JSONObject = ["audience": .string(post.audience.rawValue)]
+    if post.audience == .territory {
+      ring["territory"] = post.territory.map(JSON.string) ?? .null
+      let name = maker.setting.known.territories.first { $0.id.text == post.territory }?.name
+      ring["territory_name"] = name.map(JSON.string) ?? .null
+    }
+    if post.kind != "Note" { ring["kind"] = .string(post.kind) }
+    return .object(ring)
+  }
+
+  private var attachments: [JSON] {
+    post.body.attachments.enumerated().map { position, attachment in
+      AttachmentEntity(attachment, id: "\(post.id.rawValue)-\(position)", by: maker).json
+    }
+  }
+
+  private func mentions() throws -> [JSON] {
+    try maker.tx.posts.addressees(of: post.id).map { actor in
+      [
+        "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
+        "url": .string(actor.endpoints.page ?? actor.uri), "acct": .string(maker.acct(actor)),
+      ]
+    }
+  }
+
+  private func emoji(_ emoji: CustomEmoji) -> JSON {
+    let url = JSON.string(maker.shown(emoji.url))
+    return [
+      "shortcode": .string(emoji.name), "url": url, "static_url": url, "visible_in_picker": false,
+    ]
+  }
+
+  /// Mastodon's Quote; of a quote inside a quote only its number.
+  private func quote(depth: Int) throws -> JSON {
+    guard let quote = post.quote else { return .null }
+    let state: JSON = .string(quote.state.rawValue)
+    guard quote.state == .accepted,
+      let quoted = try maker.tx.posts.readable(uri: quote.quoted, by: maker.reader)
+    else {
+      return ["state": quote.state == .accepted ? "unauthorized" : state, "quoted_status": nil]
+    }
+    guard depth == 0 else {
+      return ["state": state, "quoted_status_id": EntityMaker.id(quoted.post.id.rawValue)]
+    }
+    return ["state": state, "quoted_status": try maker.status(quoted, quoting: depth + 1)]
+  }
+}
+
+extension EntityMaker {
+  func status(_ found: ReadablePost, quoting depth: Int = 0) throws -> JSON {
+    try StatusEntity(found, by: self).json(quoting: depth)
+  }
+
+  /// A post that the viewer may read.
+  func status(_ id: PostID) throws -> JSON? {
+    try tx.posts.readable(id, by: reader).map { try status($0) }
+  }
+
+  /// A line of a timeline: a post, or a boost around one.
+  func status(_ entry: TimelineStore.Entry) throws -> JSON {
+    let found = ReadablePost(post: entry.post, author: entry.author)
+    guard let booster = entry.booster else { return try status(found) }
+    return try boost(of: found, by: booster, number: entry.id)
+  }
+
+  /// Somebody's boost: a Status of its own that holds the post's.
+  func boost(of found: ReadablePost, by booster: ActorProfile, number: Int64) throws -> JSON {
+    guard case .object(let inner) = try status(found) else { return .null }
+    var outer = inner
+    outer["id"] = Self.id(number)
+    outer["created_at"] = Self.time(Date(milliseconds: number >> 16))
+    outer["account"] = try account(booster)
+    outer["reblog"] = .object(inner)
+    for name in ["media_attachments", "mentions", "tags", "emojis"] { outer[name] = [] }
+    for name in ["poll", "quote", "edited_at", "in_reply_to_id", "in_reply_to_account_id"] {
+      outer[name] = .null
+    }
+    outer["content"] = ""
+    outer["spoiler_text"] = ""
+    return .object(outer)
+  }
+}

@@ -1,0 +1,118 @@
+import HTTPTypes
+import Hummingbird
+import Model
+
+/// The pages of signing in, in plain HTML: they work without script.
+struct SignInPage: Sendable {
+  let words: SignInWords
+  let node: String
+  let origin: String
+
+  func signIn(
+    _ wish: AuthorizationWish,
+    failure: String?,
+    asksForCode: Bool = false,
+    status: HTTPResponse.Status = .ok
+  ) -> Response {
+    let notice = failure.map { "<p role=\"alert\"><strong>\(HTMLText.escape($0))</strong></p>\n" }
+    return page(
+      words.signIn,
+      """
+      <p>\(HTMLText.escape(words.wants(wish.application.name)))</p>
+      \(notice ?? "")<form method="post" action="/oauth/authorize">
+      \(hidden(wish.fields + [("step", "sign-in")]))
+      <p><label>\(words.name)<br><input name="name" autocomplete="username" required
+        autocapitalize="none" spellcheck="false"\(asksForCode ? "" : " autofocus")></label></p>
+      <p><label>\(words.password)<br><input name="password" type="password"
+        autocomplete="current-password" required></label></p>
+      <p><label>\(words.code)<br><input name="code" autocomplete="one-time-code"
+        inputmode="text"\(asksForCode ? " autofocus" : "")></label></p>
+      <p><button>\(words.signIn)</button></p>
+      </form>
+      """,
+      status: status
+    )
+  }
+
+  func consent(_ wish: AuthorizationWish, _ signedIn: SignedIn) -> Response {
+    let scopes = wish.scopes.scopes.map { scope in
+      "<li>\(HTMLText.escape(words.meaning(of: scope))) <code>\(scope)</code></li>\n"
+    }
+    let website = wish.application.website.map { "<p>\(HTMLText.escape($0))</p>\n" } ?? ""
+    return page(
+      words.authorize,
+      """
+      <p>\(HTMLText.escape(words.wants(wish.application.name)))</p>
+      \(website)<p>\(HTMLText.escape(words.signedInAs(signedIn.member.name)))</p>
+      <ul>
+      \(scopes.joined())</ul>
+      <form method="post" action="/oauth/authorize">
+      \(hidden(wish.fields + [("step", "answer"), ("token", signedIn.formToken)]))
+      <p><button name="choice" value="allow">\(words.allow)</button>
+      <button name="choice" value="deny">\(words.deny)</button>
+      <button name="choice" value="other">\(words.otherAccount)</button></p>
+      </form>
+      """
+    )
+  }
+
+  /// Goes back to the application, or shows the code where it has no address.
+  func leave(_ wish: AuthorizationWish, with result: [(String, String)]) -> Response {
+    guard wish.redirectURI != ClientApplication.outOfBand else { return shown(result) }
+    var fields = result
+    if let state = wish.state { fields.append(("state", state)) }
+    // Who answers, so that answers of two servers cannot be mixed up (RFC 9207).
+    fields.append(("iss", origin))
+    let separator = wish.redirectURI.contains("?") ? "&" : "?"
+    var response = Response(
+      status: .found,
+      headers: [.location: wish.redirectURI + separator + FormText.encode(fields)]
+    )
+    response.headers[.cacheControl] = "no-store"
+    return response
+  }
+
+  private func shown(_ result: [(String, String)]) -> Response {
+    guard let code = result.first(where: { $0.0 == "code" })?.1 else { return error(words.denied) }
+    return page(
+      words.authorize,
+      """
+      <p>\(words.copyCode)</p>
+      <p><label>Code<br><input name="code" class="code" readonly
+        value="\(HTMLText.escape(code))"></label></p>
+      <pre><code>\(HTMLText.escape(code))</code></pre>
+      """
+    )
+  }
+
+  func error(_ text: String) -> Response {
+    page(words.notPossible, "<p>\(HTMLText.escape(text))</p>", status: .badRequest)
+  }
+
+  private func hidden(_ fields: [(String, String)]) -> String {
+    fields.map { name, value in
+      "<input type=\"hidden\" name=\"\(name)\" value=\"\(HTMLText.escape(value))\">"
+    }
+    .joined(separator: "\n")
+  }
+
+  private func page(
+    _ title: String,
+    _ body: String,
+    status: HTTPResponse.Status = .ok
+  ) -> Response {
+    let page = WebPage(
+      title: "\(title) – \(node)",
+      language: words.language,
+      body: "<h1>\(HTMLText.escape(node))</h1>\n<h2>\(HTMLText.escape(title))</h2>\n\(body)"
+    )
+    var response = page.response()
+    response.status = status
+    response.headers[.cacheControl] = "no-store"
+    // A redirect of a form counts as its action in some browsers, so none is named here: where the
+    // form goes is this page's own doing, and nothing foreign can be part of it.
+    response.headers[.contentPolicy] =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    return response
+  }
+}

@@ -1,0 +1,89 @@
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// What a member says of itself, and its pictures.
+struct ProfileRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  private static let write = ClientRoute.Access.member(.named("write:accounts"))
+
+  var routes: [ClientRoute] {
+    let largest = 2 * client.services.media.settings.pictureBytes + 64 * 1024
+    return [
+      ClientRoute(
+        method: .patch,
+        path: "/api/v1/accounts/update_credentials",
+        access: Self.write,
+        largestBody: largest,
+        handle: update
+      ),
+      ClientRoute(
+        method: .patch,
+        path: "/api/v1/profile",
+        access: Self.write,
+        largestBody: largest,
+        handle: update
+      ),
+      get("/api/v1/profile", .member(.named("profile"))) { call in
+        ClientReply(try await client.ownAccount(of: try call.member))
+      },
+      delete("/api/v1/profile/avatar", Self.write) { try await removePicture($0, .icon) },
+      delete("/api/v1/profile/header", Self.write) { try await removePicture($0, .image) },
+    ]
+  }
+
+  private func update(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let parameters = call.parameters
+    let edit = try ProfileEdit(parameters)
+    // Pictures first: one that is refused leaves all as it was.
+    for (name, place) in [("avatar", ActorPictures.Place.icon), ("header", .image)] {
+      guard let file = parameters.file(name), !file.content.isEmpty else { continue }
+      let draft = Uploads.Draft(bytes: Array(file.content))
+      try await client.services.portraits.set(draft, at: place, of: member)
+    }
+    if !edit.isEmpty { try await client.services.outbox.change(member, to: edit) }
+    return ClientReply(try await client.ownAccount(of: member))
+  }
+
+  private func removePicture(
+    _ call: ClientCall,
+    _ place: ActorPictures.Place
+  ) async throws -> ClientReply {
+    let member = try call.member
+    try await client.services.portraits.set(nil, at: place, of: member)
+    return ClientReply(try await client.ownAccount(of: member))
+  }
+}
+
+extension ProfileEdit {
+  /// - Throws: `Refusal.malformed`, which names the parameter.
+  fileprivate init(_ parameters: Parameters) throws(Refusal) {
+    self.init()
+    displayName = parameters.text("display_name")
+    note = parameters.text("note")
+    approvesFollowers = parameters.bool("locked")
+    isDiscoverable = parameters.bool("discoverable")
+    isIndexable = parameters.bool("indexable")
+    if parameters.has("fields_attributes") {
+      lines = parameters.list("fields_attributes").compactMap { field in
+        let name = field.text("name") ?? ""
+        let value = field.text("value") ?? ""
+        return name.isEmpty && value.isEmpty ? nil : (name, value)
+      }
+    }
+    if let source = parameters.part("source") {
+      language = source.text("language")
+      if let word = source.filled("privacy") {
+        let wish = Parameters(.object(["visibility": .string(word)]))
+        audience = try Visibility(wish)?.audience
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// What members do to posts in one word, and who did.
+struct ReactionRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  private static let read = ClientRoute.Access.reading(.named("read:statuses"))
+
+  var routes: [ClientRoute] {
+    let favourites = ClientRoute.Access.member(.named("write:favourites"))
+    let statuses = ClientRoute.Access.member(.named("write:statuses"))
+    let accounts = ClientRoute.Access.member(.named("write:accounts"))
+    return [
+      post("/api/v1/statuses/:id/favourite", favourites) { try await react($0, Self.like) },
+      post("/api/v1/statuses/:id/unfavourite", favourites) { try await react($0, Self.unlike) },
+      post("/api/v1/statuses/:id/reblog", statuses, reblog),
+      post("/api/v1/statuses/:id/unreblog", statuses) { try await react($0, Self.unboost) },
+      post("/api/v1/statuses/:id/pin", accounts) { try await pin($0, true) },
+      post("/api/v1/statuses/:id/unpin", accounts) { try await pin($0, false) },
+      get("/api/v1/statuses/:id/favourited_by", Self.read) { try await actors($0, .like) },
+      get("/api/v1/statuses/:id/reblogged_by", Self.read) { try await actors($0, .boost) },
+    ]
+  }
+
+  private typealias Reaction = @Sendable (Outbox, Post, ActorID) async throws -> Void
+
+  private static let like: Reaction = { try await $0.like($1.uri, as: $2) }
+  private static let unlike: Reaction = { try await $0.undo(.like, of: $1.uri, as: $2) }
+  private static let unboost: Reaction = { try await $0.undo(.boost, of: $1.uri, as: $2) }
+
+  private func react(_ call: ClientCall, _ reaction: Reaction) async throws -> ClientReply {
+    let member = try call.member
+    let id = try call.number()
+    let found = try await client.read(for: member) { try $0.readable(id) }
+    // What is not there need not be taken back.
+    do { try await reaction(client.services.outbox, found.post, member) } catch Refusal.absent {}
+    return ClientReply(try await client.read(for: member) { try $0.status($0.readable(id)) })
+  }
+
+  /// Answers with the boost, in which the post is.
+  private func reblog(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let id = try call.number()
+    let found = try await client.read(for: member) { try $0.readable(id) }
+    guard [.public, .territory].contains(found.post.audience) else {
+      throw Refusal.malformed("Validation failed: This post is not for passing on")
+    }
+    try await client.services.outbox.announce(found.post.uri, as: member)
+    return ClientReply(
+      try await client.read(for: member) { maker in
+        let number = try maker.tx.reactions.boostNumber(by: member, of: found.post.id)
+        guard let number, let booster = try maker.tx.actors.find(member) else {
+          throw Refusal.absent
+        }
+        return try maker.boost(of: maker.readable(id), by: booster, number: number)
+      }
+    )
+  }
+
+  private func pin(_ call: ClientCall, _ isPinned: Bool) async throws -> ClientReply {
+    let member = try call.member
+    let id = PostID(rawValue: try call.number())
+    try await client.services.outbox.pin(id, isPinned, as: member)
+    guard let json = try await client.read(for: member, { try $0.status(id) }) else {
+      throw Refusal.absent
+    }
+    return ClientReply(json)
+  }
+
+  private func actors(
+    _ call: ClientCall,
+    _ kind: ReactionStore.Kind
+  ) async throws -> ClientReply {
+    let id = try call.number()
+    let stretch = call.stretch(default: 40, most: 80)
+    let page = Page(before: stretch.maxID, limit: stretch.limit)
+    let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
+      let found = try maker.readable(id)
+      let listed = try maker.tx.reactions.list(kind, of: found.post.id, page)
+      let accounts = try listed.compactMap { try maker.account(ActorID(rawValue: $0.number)) }
+      return (accounts, listed.map(\.number))
+    }
+    return ClientReply(accounts, first: numbers.first, last: numbers.last, of: call)
+  }
+}

@@ -1,0 +1,107 @@
+import Federation
+import Foundation
+import Model
+import Storage
+
+/// What a client wants to post, read from its parameters.
+struct StatusDraft: Sendable {
+  static let mostMedia = 16
+
+  let text: String
+  let visibility: Visibility?
+  let territory: Digest?
+  let inReplyTo: PostID?
+  let quoted: PostID?
+  let warning: String?
+  let isSensitive: Bool
+  let language: String?
+  let mediaIDs: [String]
+  let poll: PollDraft?
+  let quotableBy: Circle?
+
+  /// - Throws: `Refusal.malformed`, which names the parameter.
+  init(_ parameters: Parameters) throws(Refusal) {
+    text = parameters.text("status") ?? ""
+    visibility = try Visibility(parameters)
+    let own = parameters.part("maillage")
+    territory = (parameters.filled("territory") ?? own?.filled("territory"))
+      .flatMap(Digest.init(text:))
+    inReplyTo = try Self.post(parameters, "in_reply_to_id")
+    quoted = try Self.post(parameters, "quoted_status_id")
+    warning = parameters.filled("spoiler_text")
+    isSensitive = parameters.bool("sensitive") ?? false
+    language = parameters.filled("language").map { String($0.prefix(35)) }
+    mediaIDs = parameters.texts("media_ids").filter { !$0.isEmpty }
+    guard mediaIDs.count <= Self.mostMedia else {
+      throw .malformed("Validation failed: a post has at most \(Self.mostMedia) files")
+    }
+    poll = try parameters.part("poll").map(Self.poll)
+    quotableBy =
+      switch parameters.filled("quote_approval_policy") {
+      case "public": .everyone
+      case "followers": .followers
+      case "nobody": .nobody
+      default: nil
+      }
+    guard !text.isEmpty || !mediaIDs.isEmpty || poll != nil else {
+      throw .malformed("Validation failed: Text can't be blank")
+    }
+  }
+
+  private static func post(_ parameters: Parameters, _ name: String) throws(Refusal) -> PostID? {
+    guard let text = parameters.filled(name) else { return nil }
+    guard let number = Int64(text), number > 0 else { throw .absent }
+    return PostID(rawValue: number)
+  }
+
+  private static func poll(_ parameters: Parameters) throws(Refusal) -> PollDraft {
+    guard let lifetime = parameters.number("expires_in") else {
+      throw .malformed("Validation failed: poll[expires_in] is missing")
+    }
+    return PollDraft(
+      options: parameters.texts("options"),
+      isMultiple: parameters.bool("multiple") ?? false,
+      lifetime: TimeInterval(lifetime)
+    )
+  }
+}
+
+extension ClientServices {
+  /// The draft for the outbox: what it names is looked up with the member's eyes.
+  func draft(_ status: StatusDraft, by member: ActorID) async throws -> PostDraft {
+    let now = now
+    let (parent, quoted, attachments) = try await database.read { tx in
+      let reader = Reader.member(member)
+      func uri(_ id: PostID?) throws -> String? {
+        guard let id else { return nil }
+        let number = try tx.posts.boosted(by: id.rawValue)?.post ?? id
+        guard let found = try tx.posts.readable(number, by: reader) else { throw Refusal.absent }
+        return found.post.uri
+      }
+      let attachments = try status.mediaIDs.map { id -> Attachment in
+        guard let upload = try MediaToken(id).flatMap({ try tx.uploads.own($0, of: member) }) else {
+          throw Refusal.malformed("Validation failed: the file \(id.prefix(40)) is not there")
+        }
+        return Attachment(upload)
+      }
+      return (try uri(status.inReplyTo), try uri(status.quoted), attachments)
+    }
+    // A poll is checked before anything is made.
+    _ = try status.poll?.poll(at: now)
+    var draft = PostDraft(
+      source: status.text,
+      audience: status.visibility?.audience,
+      territory: status.territory,
+      inReplyTo: parent,
+      summary: status.warning,
+      language: status.language,
+      attachments: attachments,
+      poll: status.poll,
+      quote: quoted,
+      quotableBy: status.quotableBy
+    )
+    draft.isListed = status.visibility?.isListed ?? true
+    draft.isSensitive = status.isSensitive
+    return draft
+  }
+}

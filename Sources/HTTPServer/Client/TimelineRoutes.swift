@@ -1,0 +1,106 @@
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// The timelines of the rings: one's own, this node's, the territory's, everyone's.
+struct TimelineRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  private static let read = ClientRoute.Access.reading(.named("read:statuses"))
+
+  var routes: [ClientRoute] {
+    [
+      get("/api/v1/timelines/home", .member(.named("read:statuses")), home),
+      get("/api/v1/timelines/public", Self.read, everyone),
+      get("/api/v1/timelines/tag/:tag", Self.read, tagged),
+      get("/api/v1/timelines/link", Self.read) { _ in ClientReply([]) },
+      get("/api/v1/timelines/direct", .member(.named("read:statuses")), direct),
+      get("/api/maillage/v1/timelines/territory", .member(.named("read:statuses")), territory),
+    ]
+  }
+
+  private func home(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let page = call.page
+    return try await list(call) { maker in
+      try maker.tx.timelines.home(of: member, page).map { ($0.id, try maker.status($0)) }
+    }
+  }
+
+  private func everyone(_ call: ClientCall) async throws -> ClientReply {
+    let (reader, page) = (call.reader, call.page)
+    let isLocal = call.parameters.bool("local") == true
+    let isRemote = call.parameters.bool("remote") == true
+    let isMedia = call.parameters.bool("only_media") == true
+    return try await posts(call) { tx in
+      let found =
+        isLocal
+        ? try tx.posts.local(by: reader, page)
+        : try tx.posts.listed(in: .public, by: reader, page)
+      return found.filter { found in
+        (!isRemote || !found.post.isLocal) && (!isMedia || !found.post.body.attachments.isEmpty)
+      }
+    }
+  }
+
+  private func tagged(_ call: ClientCall) async throws -> ClientReply {
+    let name = try call.text("tag")
+    guard let tag = HashtagName(name) else { throw Refusal.absent }
+    let (reader, page) = (call.reader, call.page)
+    let isLocal = call.parameters.bool("local") == true
+    return try await posts(call) { tx in
+      try tx.posts.tagged(tag, by: reader, page).filter { !isLocal || $0.post.isLocal }
+    }
+  }
+
+  private func direct(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let page = call.page
+    return try await posts(call) { tx in
+      try tx.posts.addressing(member, by: .member(member), page)
+        .filter { $0.post.audience == .direct }
+    }
+  }
+
+  /// The territory that is named, or the only one.
+  private func territory(_ call: ClientCall) async throws -> ClientReply {
+    let known = client.services.known.territories.filter { $0.own != nil }
+    let name = call.parameters.filled("territory")
+    let found = known.first { $0.localName == name || $0.id.text == name }
+    guard let territory = name == nil && known.count == 1 ? known.first : found else {
+      throw name == nil && known.count > 1
+        ? Refusal.malformed("This node belongs to several territories: name one.") : Refusal.absent
+    }
+    let (reader, page) = (call.reader, call.page)
+    return try await posts(call) { try $0.posts.territory(territory.id.text, by: reader, page) }
+  }
+
+  private func posts(
+    _ call: ClientCall,
+    _ body: @escaping @Sendable (Transaction) throws -> [ReadablePost]
+  ) async throws -> ClientReply {
+    try await list(call) { maker in
+      try body(maker.tx).map { ($0.post.id.rawValue, try maker.status($0)) }
+    }
+  }
+
+  private func list(
+    _ call: ClientCall,
+    _ body: @escaping @Sendable (EntityMaker) throws -> [(Int64, JSON)]
+  ) async throws -> ClientReply {
+    let found = try await client.read(for: call.viewer, body)
+    return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
+  }
+}
+
+extension ClientCall {
+  var page: Page {
+    let stretch = stretch()
+    return Page(before: stretch.maxID, limit: stretch.limit)
+  }
+}
