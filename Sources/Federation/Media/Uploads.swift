@@ -43,6 +43,7 @@ package struct Uploads: Sendable {
   ///   - draft: The file.
   ///   - owner: Whose it is.
   ///   - token: The name that it gets; nothing: one made here.
+  /// - Returns: What was made of it.
   /// - Throws: `Refusal.malformed` for a file that cannot be taken, `Refusal.tooLarge`,
   ///   `Refusal.unavailable` when space is short, `Refusal.absent` for who is no active member.
   package func add(

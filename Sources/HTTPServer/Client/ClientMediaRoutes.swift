@@ -31,7 +31,7 @@ struct ClientMediaRoutes: ClientNoun {
     ]
   }
 
-  /// - Parameter patience: How long to wait at most; nothing: until it is done.
+  /// Takes a file, and waits for so long until it is done; with nothing, as long as it takes.
   private func take(_ call: ClientCall, patience: Duration?) async throws -> ClientReply {
     let member = try call.member
     guard let file = call.parameters.file("file") else {

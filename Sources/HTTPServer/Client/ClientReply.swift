@@ -24,6 +24,7 @@ struct ClientReply: Sendable {
   ///   - items: The entities.
   ///   - first: The number of the newest one, by which one pages; nothing for an empty list.
   ///   - last: The number of the oldest one.
+  ///   - call: What was asked for.
   init(_ items: [JSON], first: Int64?, last: Int64?, of call: ClientCall) {
     self.init(.array(items))
     guard let first, let last else { return }

@@ -35,12 +35,11 @@ struct ClientServices: Sendable {
 
 /// What the web server needs of the accounts of this node, which know passwords.
 package protocol AccountDoor: Sendable {
-  /// The active member with this name and password.
+  /// The active member with this name or mail address and password, and with a code of the second
+  /// factor, or one for recovery, where the member has that.
   ///
-  /// - Parameters:
-  ///   - name: A name, or a mail address.
-  ///   - code: A code of the second factor, or one for recovery, if the page had one.
   /// - Returns: What came of it; a wrong name takes as long as a wrong password.
+  /// - Throws: When the database cannot be read.
   func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult
 
   /// Sets a new password when the old one is right; all other sessions and tokens end.

@@ -52,9 +52,8 @@ actor PendingUploads {
     return token
   }
 
-  /// How a file stands, once it is done or the time is over.
+  /// How a file stands, once it is done or the time is over; without a time, once it is done.
   ///
-  /// - Parameter patience: Nothing: as long as it takes.
   /// - Returns: Nothing for a file that is not remembered, and for another's.
   func wait(
     for token: MediaToken,

@@ -20,6 +20,10 @@ package struct OAuthScope: Hashable, Sendable, CustomStringConvertible {
   /// Whether who holds this one may do what another demands.
   package func covers(_ other: OAuthScope) -> Bool {
     if self == other { return true }
+    // Who one is is the least of what accounts tell.
+    if other.description == "profile" {
+      return description == "read" || description == "read:accounts"
+    }
     if description == "follow" { return Self.ofFollow.contains(other.description) }
     return other.description.hasPrefix("\(description):")
   }

@@ -2,7 +2,9 @@ import Foundation
 import GRDB
 import Model
 
-/// The applications of members, and what they were allowed. Secrets are kept as digests only.
+/// The applications of members, and what they were allowed.
+///
+/// Secrets are kept as digests only.
 package struct ClientStore {
   let db: Database
 

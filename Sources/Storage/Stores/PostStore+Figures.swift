@@ -12,7 +12,7 @@ extension PostStore {
     package var isPinned: Bool
   }
 
-  /// - Parameter viewer: Nobody has done anything when it is nothing.
+  /// The figures of a post; without a viewer nobody has done anything to it.
   package func figures(of post: Post, for viewer: ActorID?) throws -> Figures {
     let figures = try db.first(
       """

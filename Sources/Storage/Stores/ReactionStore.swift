@@ -9,7 +9,9 @@ package struct ReactionStore {
   /// What can be done to a post in one word.
   package enum Kind: Sendable { case like, boost }
 
-  /// - Parameter number: By which timelines and clients know a boost; nothing: one after all others.
+  /// Keeps a like or a boost; timelines and clients know a boost by its number, and with none given
+  /// it gets one after all others.
+  ///
   /// - Returns: Whether it is new.
   @discardableResult
   package func add(

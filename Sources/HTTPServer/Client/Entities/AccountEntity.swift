@@ -17,7 +17,7 @@ struct AccountEntity {
 
   var json: JSON { get throws { .object(try object(moved: true)) } }
 
-  /// - Parameter moved: Whether to say where the account has moved, which is an account itself.
+  /// Makes it, and perhaps says where the account has moved, which is an account itself.
   private func object(moved: Bool) throws -> JSONObject {
     let pictures = try maker.tx.actorPictures.find(of: actor.id)
     let details = try maker.tx.actors.details(of: actor.id)

@@ -16,7 +16,7 @@ struct StatusEntity {
 
   private var post: Post { found.post }
 
-  /// - Parameter quoting: How deep one is in posts that quote each other.
+  /// Makes it; the number says how deep one is in posts that quote each other.
   func json(quoting depth: Int = 0) throws -> JSON {
     let figures = try maker.tx.posts.figures(of: post, for: maker.viewer)
     let parent = try post.thread.inReplyTo.flatMap(maker.tx.posts.place)
