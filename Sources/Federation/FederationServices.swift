@@ -69,6 +69,9 @@ package struct FederationServices: Sendable {
     self.numbers = numbers
     self.now = now
     self.logger = logger
+    database.onChange { [live] changes in
+      for change in changes { live.tell(.stored(change)) }
+    }
     let perHour = settings.backfill.fetchesPerHour
     backgroundBudget = FetchBudget(
       total: FetchBudget.Rate(burst: max(perHour, 1), perSecond: Double(max(perHour, 1)) / 3600),

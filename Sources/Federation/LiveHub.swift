@@ -1,28 +1,50 @@
 import Model
+import Storage
 import Synchronization
 
-/// Tells what has just happened to whoever listens inside this node: the streams of clients.
+/// What happens on this node, for who looks on: the streams of clients.
 ///
-/// It knows nothing of posts but their numbers: each listener reads what it shows with its own
-/// member's eyes. A listener that does not keep up is ended, never waited for.
+/// What has happened goes by number to the one feed, which reads it once and gives each stream what
+/// its member may see. Nobody waits for a stream: one that does not keep up is ended.
 package final class LiveHub: Sendable {
   // A class, since all who tell and all who listen share it.
 
   /// What has happened; told after the commit.
   package enum Event: Sendable, Hashable {
-    case posted(PostID)
+    case stored(StoredChange)
+    /// A boost, by its number.
     case boosted(Int64)
-    case edited(PostID)
-    case deleted(PostID)
-    /// A notification of a member, by its number.
-    case notified(ActorID, Int64)
     /// A member's filters are others now.
     case filtersChanged(ActorID)
-    /// A conversation of a member has something new, by its number.
-    case conversation(ActorID, Int64)
   }
 
-  /// Who listens: ended when its token or session is, or its member.
+  /// Something to listen to, in Mastodon's words.
+  package enum Stream: Hashable, Sendable {
+    case user, notifications, direct
+    case everyone(Origin, onlyMedia: Bool)
+    case hashtag(String, isLocal: Bool)
+    case list(Int64)
+    case territory(String)
+
+    /// Whose posts.
+    package enum Origin: Hashable, Sendable { case all, local, remote }
+  }
+
+  /// One thing for a stream.
+  package struct Message: Sendable, Hashable {
+    /// Nothing: only a sign that the stream lives.
+    package var event: String?
+    package var payload: String
+    package var stream: Stream?
+
+    package init(_ event: String?, _ payload: String = "", on stream: Stream? = nil) {
+      self.event = event
+      self.payload = payload
+      self.stream = stream
+    }
+  }
+
+  /// Who listens; ended when its token is, or its member.
   package struct Listener: Sendable, Hashable {
     package var token: Int64
     package var member: ActorID?
@@ -33,9 +55,12 @@ package final class LiveHub: Sendable {
     }
   }
 
-  private struct Seat {
-    let listener: Listener
-    let continuation: AsyncStream<Event>.Continuation
+  /// A listener with what it listens to.
+  package struct Seat: Sendable {
+    package let number: Int
+    package let listener: Listener
+    package fileprivate(set) var streams: Set<Stream>
+    fileprivate let continuation: AsyncStream<Message>.Continuation
   }
 
   private struct State {
@@ -44,44 +69,87 @@ package final class LiveHub: Sendable {
   }
 
   private let state = Mutex(State())
-  /// Events that wait for one listener.
-  private static let mostWaiting = 256
+  private let feed: AsyncStream<Event>.Continuation
+  /// All that happens from the start on, for the one feed.
+  package let events: AsyncStream<Event>
+  /// Messages that wait for one listener, and events that wait for the feed.
+  private static let (mostMessages, mostEvents) = (128, 10_000)
+  /// Streams that one connection listens to.
+  package static let mostStreams = 50
 
-  package init() {}
-
-  package var count: Int { state.withLock { $0.seats.count } }
-
-  /// The events from now on; the sequence ends when the listener is to be cut off.
-  package func listen(_ listener: Listener) -> AsyncStream<Event> {
-    let (stream, continuation) = AsyncStream.makeStream(
+  package init() {
+    (events, feed) = AsyncStream.makeStream(
       of: Event.self,
-      bufferingPolicy: .bufferingOldest(Self.mostWaiting)
+      bufferingPolicy: .bufferingNewest(Self.mostEvents)
+    )
+  }
+
+  // MARK: Telling
+
+  package func tell(_ event: Event) {
+    // Without listeners there is nothing to do, and mostly there are none.
+    guard state.withLock({ !$0.seats.isEmpty }) else { return }
+    feed.yield(event)
+  }
+
+  package var seats: [Seat] { state.withLock { Array($0.seats.values) } }
+
+  /// Gives a message to a listener; one that has too many waiting is ended.
+  package func send(_ message: Message, to seat: Int) {
+    guard let continuation = state.withLock({ $0.seats[seat]?.continuation }) else { return }
+    if case .dropped = continuation.yield(message) { continuation.finish() }
+  }
+
+  // MARK: Listening
+
+  /// Takes a seat; the messages end when the listener is to be cut off.
+  package func sit(
+    _ listener: Listener,
+    _ streams: Set<Stream>
+  ) -> (seat: Int, messages: AsyncStream<Message>) {
+    let (messages, continuation) = AsyncStream.makeStream(
+      of: Message.self,
+      bufferingPolicy: .bufferingOldest(Self.mostMessages)
     )
     let number = state.withLock { state in
       state.next += 1
-      state.seats[state.next] = Seat(listener: listener, continuation: continuation)
+      state.seats[state.next] = Seat(
+        number: state.next,
+        listener: listener,
+        streams: streams,
+        continuation: continuation
+      )
       return state.next
     }
-    continuation.onTermination = { [weak self] _ in
-      self?.state.withLock { $0.seats[number] = nil }
-    }
-    return stream
+    continuation.onTermination = { [weak self] _ in self?.leave(number) }
+    return (number, messages)
   }
 
-  package func tell(_ event: Event) {
-    let seats = state.withLock { Array($0.seats.values) }
-    for seat in seats {
-      switch event {
-      case .notified(let member, _), .filtersChanged(let member), .conversation(let member, _):
-        guard seat.listener.member == member else { continue }
-      default: break
+  /// - Returns: False when the connection listens to as much as it may already.
+  package func add(_ stream: Stream, to seat: Int) -> Bool {
+    state.withLock { state in
+      guard let count = state.seats[seat]?.streams.count, count < Self.mostStreams else {
+        return false
       }
-      // Too slow: it ends, and the client reads anew when it comes back.
-      if case .dropped = seat.continuation.yield(event) { seat.continuation.finish() }
+      state.seats[seat]?.streams.insert(stream)
+      return true
     }
   }
 
-  /// Cuts off who listens with one of these tokens.
+  package func remove(_ stream: Stream, from seat: Int) {
+    state.withLock { state in
+      if state.seats[seat] != nil { state.seats[seat]?.streams.remove(stream) }
+    }
+  }
+
+  package func leave(_ seat: Int) {
+    let gone = state.withLock { $0.seats.removeValue(forKey: seat) }
+    gone?.continuation.finish()
+  }
+
+  // MARK: Ending
+
+  /// Cuts off who listens with one of these tokens (threat 31).
   package func end(tokens: [Int64]) {
     end { tokens.contains($0.token) }
   }
@@ -92,7 +160,6 @@ package final class LiveHub: Sendable {
   }
 
   private func end(_ isMeant: (Listener) -> Bool) {
-    let seats = state.withLock { $0.seats.values.filter { isMeant($0.listener) } }
-    for seat in seats { seat.continuation.finish() }
+    for seat in seats where isMeant(seat.listener) { leave(seat.number) }
   }
 }

@@ -8,6 +8,7 @@ extension WebServer {
     PostRoutes(services: services, presentation: settings.presentation).add(to: router)
     MediaRoutes(services: services).add(to: router)
     ClientAPI(client).add(to: router)
+    StreamRoutes(client).add(to: router)
     StandInPicture.add(to: router)
     // A federation that is off is not there at all (Misskey CVE-2026-28432).
     guard services.settings.isEnabled else { return }
@@ -26,9 +27,5 @@ extension WebServer {
     JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services).add(to: router)
-  }
-
-  private var client: ClientServices {
-    ClientServices(services: services, settings: settings, accounts: accounts, vapidKey: "")
   }
 }

@@ -10,7 +10,7 @@ import NIOCore
 package struct WebServer: Sendable {
   let services: FederationServices
   let settings: ServerSettings
-  let accounts: any AccountDoor
+  let client: ClientServices
   private let metrics: @Sendable () async -> String
   private let isReady: @Sendable () -> Bool
 
@@ -29,7 +29,12 @@ package struct WebServer: Sendable {
   ) {
     self.services = services
     self.settings = settings
-    self.accounts = accounts
+    client = ClientServices(
+      services: services,
+      settings: settings,
+      accounts: accounts,
+      vapidKey: ""
+    )
     self.metrics = metrics
     self.isReady = isReady
   }

@@ -64,6 +64,7 @@ package struct MaillageNode: Sendable {
   }
 
   private func services(_ certificates: CertificateStore?) throws -> [any Service] {
+    let web = webServer
     var services: [any Service] = [
       try AdminSocket(home: node.home, execute: execute)
         .application(logger: Self.lifecycleLogger),
@@ -78,7 +79,8 @@ package struct MaillageNode: Sendable {
       ),
       Housekeeping(services: node.services),
       PolicyListWorker(services: node.services),
-      try webApplication(certificates),
+      StreamFeed(web),
+      try webApplication(web, certificates),
       DrainNotice(flag: isServing),
       HangUpService([{ certificates?.reload() }, reloadPolicy]),
     ]
@@ -98,15 +100,20 @@ package struct MaillageNode: Sendable {
 
   // MARK: The web server
 
-  private func webApplication(_ certificates: CertificateStore?) throws -> any ApplicationProtocol {
-    let settings = ServerSettings(node.configuration)
-    let web = WebServer(
+  private var webServer: WebServer {
+    WebServer(
       services: node.services,
-      settings: settings,
+      settings: ServerSettings(node.configuration),
       accounts: node.accounts,
       metrics: { [metrics] in metrics.render() },
       isReady: { [isServing] in isServing.isSet }
     )
+  }
+
+  private func webApplication(
+    _ web: WebServer,
+    _ certificates: CertificateStore?
+  ) throws -> any ApplicationProtocol {
     let configuration = node.configuration
     let notify = SystemdNotify()
     return Application(

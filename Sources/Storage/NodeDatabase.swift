@@ -29,6 +29,7 @@ package final class NodeDatabase: Sendable {
 
   private let pool: DatabasePool
   private let writer: GroupCommitWriter
+  let watch = ChangeWatch()
   package let path: String
 
   /// Opens the database, creating and migrating it as needed.
@@ -45,6 +46,7 @@ package final class NodeDatabase: Sendable {
     } catch let error as DatabaseError {
       throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")
     }
+    pool.add(transactionObserver: watch, extent: .databaseLifetime)
     writer = GroupCommitWriter(pool: pool)
   }
 

@@ -98,7 +98,10 @@ package enum AnnounceActivity: ActivityHandler {
     effects: Effects
   ) throws {
     switch prepared.deed {
-    case .show(let id): try show(id, prepared, sender, in: tx, at: effects.now)
+    case .show(let id):
+      try show(id, prepared, sender, in: tx, at: effects.now)
+      let (live, number) = (effects.services.live, prepared.entryID)
+      tx.afterCommit { live.tell(.boosted(number)) }
     case .inner(let inner): try inner.commit(tx)
     case .takeOut(let uri):
       guard let post = try tx.posts.find(uri: uri),

@@ -95,6 +95,24 @@ package struct TimelineStore {
     )
   }
 
+  /// The members in whose timelines a post is.
+  package func members(with post: PostID) throws -> Set<ActorID> {
+    Set(try db.all("SELECT memberID FROM timelineEntry WHERE postID = ?", [post]) { $0[0] })
+  }
+
+  /// The members in whose timelines a boost of this number is.
+  package func members(withEntry number: Int64) throws -> Set<ActorID> {
+    Set(
+      try db.all(
+        """
+        SELECT memberID FROM timelineEntry
+        WHERE id = ?1 AND postID = (SELECT postID FROM boost WHERE number = ?1)
+        """,
+        [number]
+      ) { $0[0] }
+    )
+  }
+
   /// A member's home timeline, newest first.
   package func home(of member: ActorID, _ page: Page) throws -> [Entry] {
     let entries = try page.filled { page in

@@ -1,0 +1,159 @@
+import Federation
+import Foundation
+import Logging
+import Model
+import ServiceLifecycle
+import Storage
+import StrictJSON
+
+/// Reads what has happened, once, and gives each stream what its member may see.
+package struct StreamFeed: Service {
+  private let client: ClientServices
+
+  /// How often a stream shows that it lives.
+  private static let beat = Duration.seconds(15)
+
+  package init(_ server: WebServer) { client = server.client }
+
+  private var hub: LiveHub { client.services.live }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        group.addTask {
+          while !Task.isCancelled {
+            try? await Task.sleep(for: Self.beat)
+            for seat in hub.seats { hub.send(LiveHub.Message(nil), to: seat.number) }
+          }
+        }
+        for await event in hub.events { await take(event) }
+        group.cancelAll()
+      }
+    }
+    // Who still listens is told by the end of its stream.
+    for seat in hub.seats { hub.leave(seat.number) }
+  }
+
+  private func take(_ event: LiveHub.Event) async {
+    do {
+      switch event {
+      case .stored(.posted(let id)): try await show(id, as: "update")
+      case .stored(.edited(let id)): try await show(id, as: "status.update")
+      case .stored(.deleted(let id)): tellDeletion(of: id)
+      case .stored(.notified(let id)): try await notify(id)
+      case .boosted(let number): try await showBoost(number)
+      case .filtersChanged(let member):
+        for seat in hub.seats where seat.listener.member == member {
+          send(.init("filters_changed"), to: seat, on: [.user])
+        }
+      }
+    } catch {
+      client.services.logger.warning("A stream was not fed.", metadata: ["error": "\(error)"])
+    }
+  }
+
+  // MARK: Posts
+
+  /// What decides which streams a post is on.
+  private struct Place: Sendable {
+    let post: Post
+    let home: Set<ActorID>
+    let addressed: Set<ActorID>
+  }
+
+  private func show(_ id: PostID, as event: String) async throws {
+    let found = try await client.database.read { tx -> Place? in
+      guard let post = try tx.posts.find(id) else { return nil }
+      return Place(
+        post: post,
+        home: try tx.timelines.members(with: id),
+        addressed: Set(try tx.posts.addressees(of: id).map(\.id))
+      )
+    }
+    guard let place = found else { return }
+    var wanted: [(LiveHub.Seat, [LiveHub.Stream])] = []
+    for seat in hub.seats {
+      let streams = seat.streams.filter { isOn($0, place, seat.listener.member) }
+      if !streams.isEmpty { wanted.append((seat, Array(streams))) }
+    }
+    try await deliver(wanted, event) { try $0.status(id) }
+  }
+
+  private func isOn(_ stream: LiveHub.Stream, _ place: Place, _ member: ActorID?) -> Bool {
+    let post = place.post
+    let isEveryones = post.audience == .public && post.isListed
+    switch stream {
+    case .user: return member.map(place.home.contains) ?? false
+    case .notifications: return false
+    case .direct: return post.audience == .direct && (member.map(place.addressed.contains) ?? false)
+    case .everyone(let origin, let onlyMedia):
+      guard !onlyMedia || !post.body.attachments.isEmpty else { return false }
+      // Members see on the local stream what is for the node too; reading decides that.
+      let isHere = post.isListed && [.public, .territory, .node].contains(post.audience)
+      return switch origin {
+      case .all: isEveryones
+      case .local: post.isLocal && (isEveryones || (isHere && member != nil))
+      case .remote: !post.isLocal && isEveryones
+      }
+    case .hashtag(let name, let isLocal):
+      return isEveryones && (!isLocal || post.isLocal) && post.body.hashtags.contains(name)
+    case .list: return false
+    case .territory(let id): return post.territory == id && post.isListed
+    }
+  }
+
+  private func showBoost(_ number: Int64) async throws {
+    let home = try await client.database.read { try $0.timelines.members(withEntry: number) }
+    let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
+      guard let member = seat.listener.member, home.contains(member), seat.streams.contains(.user)
+      else { return nil }
+      return (seat, [.user])
+    }
+    try await deliver(wanted, "update") { try $0.statusOrBoost(number) }
+  }
+
+  private func tellDeletion(of id: PostID) {
+    // Everyone may know a number that means nothing to who never had it.
+    for seat in hub.seats {
+      send(.init("delete", String(id.rawValue)), to: seat, on: seat.streams.filter(\.hasPosts))
+    }
+  }
+
+  // MARK: Notifications
+
+  private func notify(_ id: Int64) async throws {}
+
+  // MARK: Sending
+
+  /// Makes a payload with the eyes of each member once, and sends it to its streams.
+  private func deliver(
+    _ wanted: [(LiveHub.Seat, [LiveHub.Stream])],
+    _ event: String,
+    _ make: @escaping @Sendable (EntityMaker) throws -> JSON?
+  ) async throws {
+    for (member, entries) in Dictionary(grouping: wanted, by: { $0.0.listener.member }) {
+      let payload = try await client.read(for: member) { maker -> String? in
+        do { return try make(maker)?.text() } catch Refusal.absent { return nil }
+      }
+      guard let payload else { continue }
+      for (seat, streams) in entries { send(.init(event, payload), to: seat, on: streams) }
+    }
+  }
+
+  private func send(
+    _ message: LiveHub.Message,
+    to seat: LiveHub.Seat,
+    on streams: some Sequence<LiveHub.Stream>
+  ) {
+    for stream in streams where seat.streams.contains(stream) {
+      var message = message
+      message.stream = stream
+      hub.send(message, to: seat.number)
+    }
+  }
+}
+
+extension LiveHub.Stream {
+  /// Whether posts come on it.
+  fileprivate var hasPosts: Bool { self != .notifications }
+}

@@ -1,0 +1,106 @@
+import Federation
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Model
+import NIOCore
+import Storage
+import StrictJSON
+
+/// Streams as server-sent events (WHATWG HTML §9.2).
+struct StreamRoutes: Sendable {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  /// The paths and the streams they are.
+  static let paths = [
+    ("user", "user"), ("user/notification", "user:notification"), ("public", "public"),
+    ("public/local", "public:local"), ("public/remote", "public:remote"), ("hashtag", "hashtag"),
+    ("hashtag/local", "hashtag:local"), ("list", "list"), ("direct", "direct"),
+  ]
+
+  func add(to router: Router<MaillageRequestContext>) {
+    router.get("/api/v1/streaming/health") { _, _ in Answer.text("OK") }
+    for (path, name) in Self.paths {
+      router.get(RouterPath("/api/v1/streaming/\(path)")) { request, _ in
+        try await answer(request, name)
+      }
+    }
+  }
+
+  private func answer(_ request: Request, _ name: String) async throws -> Response {
+    do {
+      let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+      let door = StreamDoor(client)
+      let grant = try await door.grant(
+        BearerToken(request.headers)?.digest
+          ?? parameters.filled("access_token").map(ClientSecret.digest(of:))
+      )
+      let stream = try await door.stream(name, parameters, for: grant)
+      return events(of: stream, for: grant)
+    } catch let refusal as Refusal {
+      var response = refusal.clientReply.response()
+      response.headers[.anyOrigin] = "*"
+      return response
+    }
+  }
+
+  private func events(of stream: LiveHub.Stream, for grant: TokenGrant) -> Response {
+    let hub = client.services.live
+    let listener = LiveHub.Listener(token: grant.id, member: grant.member)
+    let (seat, messages) = hub.sit(listener, [stream])
+    let body = ResponseBody { writer in
+      defer { hub.leave(seat) }
+      try await writer.write(ByteBuffer(string: ":)\n"))
+      for await message in messages {
+        guard let event = message.event else {
+          try await writer.write(ByteBuffer(string: ":thump\n"))
+          continue
+        }
+        let data = message.payload.isEmpty ? "" : "data: \(message.payload)\n"
+        try await writer.write(ByteBuffer(string: "event: \(event)\n\(data)\n"))
+      }
+      try await writer.finish(nil)
+    }
+    let headers: HTTPFields = [
+      .contentType: "text/event-stream", .cacheControl: "private, no-store", .anyOrigin: "*",
+    ]
+    return Response(status: .ok, headers: headers, body: body)
+  }
+}
+
+/// Who may listen to what; the same for both ways of streaming.
+struct StreamDoor: Sendable {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  /// What a token stands for.
+  ///
+  /// - Throws: `Refusal.unauthenticated` without a token, or for one that is none any more.
+  func grant(_ digest: [UInt8]?) async throws -> TokenGrant {
+    guard let digest else { throw Refusal.unauthenticated("Missing access token") }
+    guard let grant = try await client.database.read({ try $0.clients.token(digest: digest) })
+    else { throw Refusal.unauthenticated("Invalid access token") }
+    return grant
+  }
+
+  /// A stream by its name, if the token allows it.
+  ///
+  /// - Throws: `Refusal` for a name that is not known, a scope that lacks, another's list.
+  func stream(
+    _ name: String,
+    _ parameters: Parameters,
+    for grant: TokenGrant
+  ) async throws -> LiveHub.Stream {
+    let stream = try LiveHub.Stream(name, parameters)
+    guard !stream.isPersonal || grant.member != nil else {
+      throw Refusal.unauthenticated("This stream needs a member's token")
+    }
+    guard grant.scopes.covers(stream.scope) else {
+      throw Refusal.forbidden("Access token does not have the required scopes")
+    }
+    return stream
+  }
+}

@@ -1,0 +1,73 @@
+import GRDB
+import Model
+import Synchronization
+
+/// A row that was written, by its number; told after the commit.
+package enum StoredChange: Sendable, Hashable {
+  case posted(PostID)
+  case edited(PostID)
+  case deleted(PostID)
+  /// A notification that came.
+  case notified(Int64)
+}
+
+/// Notes which rows a transaction writes, and tells after the commit whoever wants to know.
+///
+/// SQLite reports every row by its number, whichever store wrote it and however, so that nobody
+/// who writes has to think of those who look on.
+final class ChangeWatch: TransactionObserver, Sendable {
+  // A class, since GRDB keeps observers by reference.
+  private let changes = Mutex<[StoredChange]>([])
+  private let listener = Mutex<(@Sendable ([StoredChange]) -> Void)?>(nil)
+
+  func listen(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
+    listener.withLock { $0 = body }
+  }
+
+  func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
+    switch kind {
+    case .insert("post"), .delete("post"), .insert("notification"): true
+    case .update("post", let columns): columns.contains("editedAt")
+    default: false
+    }
+  }
+
+  func databaseDidChange(with event: DatabaseEvent) {
+    let id = PostID(rawValue: event.rowID)
+    let change: StoredChange =
+      switch (event.tableName, event.kind) {
+      case ("notification", _): .notified(event.rowID)
+      case (_, .insert): .posted(id)
+      case (_, .update): .edited(id)
+      case (_, .delete): .deleted(id)
+      }
+    changes.withLock { $0.append(change) }
+  }
+
+  func databaseDidCommit(_ db: Database) {
+    let committed = changes.withLock { changes in
+      defer { changes = [] }
+      return changes
+    }
+    guard !committed.isEmpty else { return }
+    listener.withLock { $0 }?(committed)
+  }
+
+  func databaseDidRollback(_ db: Database) {
+    changes.withLock { $0 = [] }
+  }
+}
+
+extension NodeDatabase {
+  /// Calls whoever wants to know after each commit that wrote posts or notifications.
+  package func onChange(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
+    watch.listen(body)
+  }
+}
+
+extension Transaction {
+  /// Calls a body once what this transaction wrote is committed.
+  package func afterCommit(_ body: @escaping @Sendable () -> Void) {
+    db.afterNextTransaction { _ in body() }
+  }
+}
