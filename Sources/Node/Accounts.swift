@@ -88,9 +88,22 @@ package struct Accounts: Sendable {
 
   // MARK: Changing
 
+  /// Sets a new password; whatever was signed in with the old one is not any more (threat 31).
   package func setPassword(_ password: String, of name: LocalName) async throws {
     let hash = try await node.passwords.hash(password).description
+    let member = try await member(name)
     try await change(name) { $0.passwordHash = hash }
+    try await signOut(member.actorID)
+  }
+
+  /// Ends all tokens, sessions and streams of a member.
+  ///
+  /// - Returns: How many tokens there were.
+  @discardableResult
+  package func signOut(_ member: ActorID) async throws -> Int {
+    let tokens = try await services.database.write { try $0.clients.revokeAll(of: member) }
+    services.live.end(member: member)
+    return tokens.count
   }
 
   package func setRole(_ role: Member.Role, of name: LocalName) async throws {
@@ -172,6 +185,7 @@ package struct Accounts: Sendable {
   package func suspend(_ name: LocalName) async throws {
     let now = services.now()
     try await change(name, to: .suspended, from: .active, suspendedAt: now)
+    try await signOut(try await member(name).actorID)
   }
 
   package func restore(_ name: LocalName) async throws {
@@ -193,12 +207,14 @@ package struct Accounts: Sendable {
       if time == nil { try tx.limits.lift(from: account.id) }
     }
     services.senderCache.forget(account.id)
+    if time != nil { try await signOut(account.id) }
   }
 
   /// Deletes a member with all it wrote, and tells everyone who may have some of it.
   package func delete(_ name: LocalName) async throws {
     let member = try await member(name)
     try await services.outbox.deleteActor(member.actorID)
+    try await signOut(member.actorID)
   }
 
   /// Gives a member new keys and tells its followers.

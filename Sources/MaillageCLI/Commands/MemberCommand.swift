@@ -13,7 +13,7 @@ struct MemberCommand: AsyncParsableCommand {
       MemberAliasCommand.self,
       MemberMoveCommand.self,
       MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
-      MemberSuspendCommand.self,
+      MemberSessionsCommand.self, MemberSignOutCommand.self, MemberSuspendCommand.self,
       MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,
       MemberExportCommand.self,
     ]

@@ -1,3 +1,17 @@
+CREATE TABLE accessToken (
+  id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE,
+  applicationID INTEGER NOT NULL REFERENCES clientApplication (id) ON DELETE CASCADE,
+  memberID INTEGER REFERENCES member (actorID) ON DELETE CASCADE,
+  scopes TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  lastUsedAt INTEGER
+) STRICT;
+
+CREATE INDEX accessToken_application ON accessToken (applicationID);
+
+CREATE INDEX accessToken_member ON accessToken (memberID) WHERE memberID IS NOT NULL;
+
 CREATE TABLE accountLimit (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
   author TEXT NOT NULL,
@@ -134,6 +148,23 @@ CREATE TRIGGER audit_isNeverReplaced BEFORE INSERT ON audit
 CREATE TRIGGER audit_isNeverShortened BEFORE DELETE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
+CREATE TABLE authorizationCode (
+  digest BLOB PRIMARY KEY,
+  applicationID INTEGER NOT NULL REFERENCES clientApplication (id) ON DELETE CASCADE,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  redirectURI TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  challenge TEXT,
+  endsAt INTEGER NOT NULL,
+  tokenID INTEGER REFERENCES accessToken (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX authorizationCode_application ON authorizationCode (applicationID);
+
+CREATE INDEX authorizationCode_member ON authorizationCode (memberID);
+
+CREATE INDEX authorizationCode_token ON authorizationCode (tokenID) WHERE tokenID IS NOT NULL;
+
 CREATE TABLE backgroundFetch (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('parent', 'thread', 'outbox', 'followers')),
@@ -164,11 +195,15 @@ CREATE TABLE boost (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
-  createdAt INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL, number INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (postID, actorID)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX boost_actor ON boost (actorID);
+
+CREATE INDEX boost_latest ON boost (actorID, number);
+
+CREATE UNIQUE INDEX boost_number ON boost (number);
 
 CREATE TABLE cachedMedia (
   url TEXT NOT NULL PRIMARY KEY CHECK (length(url) <= 2048),
@@ -202,6 +237,17 @@ CREATE TABLE charterAcceptance (
 CREATE INDEX charterAcceptance_member ON charterAcceptance (memberID);
 
 CREATE INDEX charterAcceptance_terms ON charterAcceptance (territoryID, termsDigest);
+
+CREATE TABLE clientApplication (
+  id INTEGER PRIMARY KEY,
+  clientID TEXT NOT NULL UNIQUE,
+  secretDigest BLOB NOT NULL,
+  name TEXT NOT NULL,
+  website TEXT,
+  redirectURIs TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  createdAt INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE customEmoji (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
@@ -867,3 +913,14 @@ CREATE INDEX waitingPublication_actor ON waitingPublication (actorID);
 CREATE INDEX waitingPublication_post ON waitingPublication (postID) WHERE postID IS NOT NULL;
 
 CREATE INDEX waitingPublication_territory ON waitingPublication (territoryID, id);
+
+CREATE TABLE webSession (
+  id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  userAgent TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  lastUsedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX webSession_member ON webSession (memberID);
