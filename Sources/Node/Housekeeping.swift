@@ -49,10 +49,25 @@ struct Housekeeping: Service {
     try await purge { try $0.backgroundFetches.purge(before: now.addingTimeInterval(-86_400)) }
     // What was stored before there was a search, little by little.
     try await purge { try $0.search.goOn() }
+    try await purgeClients(at: now)
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
     try await QuoteClerk(services: services).work()
     try await purgeMedia(at: now)
+  }
+
+  /// How long an application waits for somebody to sign in with it, in seconds.
+  private static let unusedApplication: TimeInterval = 7 * 86_400
+
+  private func purgeClients(at now: Date) async throws {
+    try await purge { tx in
+      try tx.clients.purgeUnused(before: now.addingTimeInterval(-Self.unusedApplication))
+    }
+    _ = try await services.database.write { tx in
+      // What a code was exchanged for is remembered as long as it could be tried again.
+      _ = try tx.clients.purgeCodes(before: now.addingTimeInterval(-86_400))
+      _ = try tx.webSessions.purge(at: now)
+    }
   }
 
   /// Files that no post has any more, or never had.

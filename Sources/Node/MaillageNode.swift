@@ -169,6 +169,7 @@ extension ServerSettings {
       limits: Limits(
         requestsPerMinute: configuration.limitsRequestsPerMinute,
         inboxPerMinute: configuration.limitsInboxPerMinute,
+        clientRequests: configuration.limitsClientRequests,
         headerTimeout: .seconds(configuration.limitsHeaderTimeout),
         bodyTimeout: .seconds(configuration.limitsBodyTimeout),
         maximumConnections: configuration.limitsMaxConnections

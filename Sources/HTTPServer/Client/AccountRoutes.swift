@@ -17,20 +17,34 @@ struct AccountRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      get("/api/v1/accounts", Self.read, list),
-      get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify),
-      get("/api/v1/accounts/lookup", Self.read, lookup),
-      get("/api/v1/accounts/search", .member(.named("read:accounts")), search),
-      get("/api/v1/accounts/relationships", .member(.named("read:follows")), relationships),
-      get("/api/v1/accounts/:id", Self.read, show),
-      get("/api/v1/accounts/:id/followers", Self.read) { try await ties($0, ofFollowers: true) },
-      get("/api/v1/accounts/:id/following", Self.read) { try await ties($0, ofFollowers: false) },
+      get("/api/v1/accounts", Self.read, list).described("[Account]", takes: "id [string]"),
+      get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify)
+        .described("CredentialAccount"),
+      get("/api/v1/accounts/lookup", Self.read, lookup)
+        .described("Account", takes: "acct string"),
+      get("/api/v1/accounts/search", .member(.named("read:accounts")), search)
+        .described(
+          "[Account]",
+          takes: "q string, limit integer, resolve boolean, following boolean"
+        ),
+      get("/api/v1/accounts/relationships", .member(.named("read:follows")), relationships)
+        .described("[Relationship]", takes: "id [string]"),
+      get("/api/v1/accounts/:id", Self.read, show).described("Account"),
+      get("/api/v1/accounts/:id/followers", Self.read) { try await ties($0, ofFollowers: true) }
+        .paged("Account"),
+      get("/api/v1/accounts/:id/following", Self.read) { try await ties($0, ofFollowers: false) }
+        .paged("Account"),
       get("/api/v1/accounts/:id/identity_proofs", Self.read) { _ in ClientReply([]) },
-      post("/api/v1/accounts/:id/follow", Self.follows, follow),
-      post("/api/v1/accounts/:id/unfollow", Self.follows, unfollow),
-      post("/api/v1/accounts/:id/remove_from_followers", Self.follows, removeFollower),
-      post("/api/v1/accounts/:id/block", .member(.named("write:blocks")), block),
-      post("/api/v1/accounts/:id/unblock", .member(.named("write:blocks")), unblock),
+      post("/api/v1/accounts/:id/follow", Self.follows, follow)
+        .described("Relationship", takes: "reblogs boolean, notify boolean"),
+      post("/api/v1/accounts/:id/unfollow", Self.follows, unfollow)
+        .described("Relationship"),
+      post("/api/v1/accounts/:id/remove_from_followers", Self.follows, removeFollower)
+        .described("Relationship"),
+      post("/api/v1/accounts/:id/block", .member(.named("write:blocks")), block)
+        .described("Relationship"),
+      post("/api/v1/accounts/:id/unblock", .member(.named("write:blocks")), unblock)
+        .described("Relationship"),
     ]
   }
 

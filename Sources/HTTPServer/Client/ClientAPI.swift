@@ -38,6 +38,14 @@ struct ClientAPI: Sendable {
       guard paths.insert(route.path).inserted else { continue }
       router.on(RouterPath(route.path), method: .options) { _, _ in preflight() }
     }
+    let description = OpenAPIDocument(
+      routes: routes,
+      origin: client.services.addresses.origin.string,
+      version: client.settings.version
+    ).json.serialized()
+    router.get("/api/openapi.json") { _, _ in
+      Answer.discovery(description, type: "application/json")
+    }
     router.get("/oauth/authorize") { request, context in
       try await AuthorizePage(client).show(request, context)
     }

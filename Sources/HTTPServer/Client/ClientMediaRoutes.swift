@@ -15,6 +15,8 @@ struct ClientMediaRoutes: ClientNoun {
   /// How long an answer waits for a file to be taken in before it says "later".
   private static let patience = Duration.milliseconds(1500)
 
+  private static let file: StaticString = "file string, description string, focus string"
+
   var routes: [ClientRoute] {
     let write = ClientRoute.Access.member(.named("write:media"))
     let media = client.services.media.settings
@@ -22,12 +24,14 @@ struct ClientMediaRoutes: ClientNoun {
     return [
       ClientRoute(method: .post, path: "/api/v2/media", access: write, largestBody: largest) {
         try await take($0, patience: Self.patience)
-      },
+      }.described("MediaAttachment", takes: Self.file),
       ClientRoute(method: .post, path: "/api/v1/media", access: write, largestBody: largest) {
         try await take($0, patience: nil)
-      },
-      get("/api/v1/media/:id", write, show), put("/api/v1/media/:id", write, change),
-      delete("/api/v1/media/:id", write, remove),
+      }.described("MediaAttachment", takes: Self.file),
+      get("/api/v1/media/:id", write, show).described("MediaAttachment"),
+      put("/api/v1/media/:id", write, change)
+        .described("MediaAttachment", takes: "description string, focus string"),
+      delete("/api/v1/media/:id", write, remove).described("Empty"),
     ]
   }
 

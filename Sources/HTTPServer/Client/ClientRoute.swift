@@ -27,7 +27,37 @@ struct ClientRoute: Sendable {
   let access: Access
   /// The most bytes of a body.
   var largestBody = 256 * 1024
+  /// What query or body may say, for the description.
+  var takes: [(name: String, type: ValueType)] = []
+  /// What it answers, for the description; nothing: a document whose fields are not fixed.
+  var answer: ValueType?
   let handle: Handler
+
+  /// Describes what a route takes and answers, in the words of ``EntityCatalog``: names with their
+  /// types, one after the other, such as `"q string, limit integer"`.
+  func described(_ answer: StaticString, takes: StaticString = "") -> ClientRoute {
+    var route = self
+    route.answer = ValueType("\(answer)")
+    route.takes = "\(takes)".split(separator: ",").compactMap { field in
+      let words = field.split(separator: " ")
+      guard words.count == 2, let type = ValueType(words[1]) else {
+        preconditionFailure("‘\(field)’ is no name with a type")
+      }
+      return (String(words[0]), type)
+    }
+    guard route.answer != nil else { preconditionFailure("\(answer) is no type") }
+    return route
+  }
+
+  /// Describes a list that one pages through.
+  func paged(_ item: StaticString, takes: StaticString = "") -> ClientRoute {
+    var route = described(item, takes: takes)
+    route.answer = route.answer.map(ValueType.list)
+    route.takes += [
+      ("max_id", .string), ("since_id", .string), ("min_id", .string), ("limit", .integer),
+    ]
+    return route
+  }
 }
 
 /// The routes of one noun.

@@ -13,8 +13,16 @@ struct ClientSearchRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      get("/api/v2/search", .member(.named("read:search")), search),
-      post("/api/v1/reports", .member(.named("write:reports")), report),
+      get("/api/v2/search", .member(.named("read:search")), search)
+        .described(
+          "Search",
+          takes: "q string, type string, resolve boolean, limit integer, offset integer"
+        ),
+      post("/api/v1/reports", .member(.named("write:reports")), report)
+        .described(
+          "Report",
+          takes: "account_id string, status_ids [string], comment string, category string"
+        ),
     ]
   }
 

@@ -12,8 +12,9 @@ struct PollRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      get("/api/v1/polls/:id", .reading(.named("read:statuses")), show),
-      post("/api/v1/polls/:id/votes", .member(.named("write:statuses")), vote),
+      get("/api/v1/polls/:id", .reading(.named("read:statuses")), show).described("Poll"),
+      post("/api/v1/polls/:id/votes", .member(.named("write:statuses")), vote)
+        .described("Poll", takes: "choices [string]"),
     ]
   }
 

@@ -13,6 +13,11 @@ struct ProfileRoutes: ClientNoun {
 
   private static let write = ClientRoute.Access.member(.named("write:accounts"))
 
+  private static let profile: StaticString = """
+    display_name string, note string, locked boolean, bot boolean, discoverable boolean, \
+    indexable boolean, fields_attributes [{}], source {}, avatar string, header string
+    """
+
   var routes: [ClientRoute] {
     let largest = 2 * client.services.media.settings.pictureBytes + 64 * 1024
     return [
@@ -22,19 +27,21 @@ struct ProfileRoutes: ClientNoun {
         access: Self.write,
         largestBody: largest,
         handle: update
-      ),
+      ).described("CredentialAccount", takes: Self.profile),
       ClientRoute(
         method: .patch,
         path: "/api/v1/profile",
         access: Self.write,
         largestBody: largest,
         handle: update
-      ),
+      ).described("CredentialAccount", takes: Self.profile),
       get("/api/v1/profile", .member(.named("profile"))) { call in
         ClientReply(try await client.ownAccount(of: try call.member))
-      },
-      delete("/api/v1/profile/avatar", Self.write) { try await removePicture($0, .icon) },
-      delete("/api/v1/profile/header", Self.write) { try await removePicture($0, .image) },
+      }.described("CredentialAccount"),
+      delete("/api/v1/profile/avatar", Self.write) { try await removePicture($0, .icon) }
+        .described("CredentialAccount"),
+      delete("/api/v1/profile/header", Self.write) { try await removePicture($0, .image) }
+        .described("CredentialAccount"),
     ]
   }
 

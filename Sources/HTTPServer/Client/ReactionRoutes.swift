@@ -18,14 +18,21 @@ struct ReactionRoutes: ClientNoun {
     let statuses = ClientRoute.Access.member(.named("write:statuses"))
     let accounts = ClientRoute.Access.member(.named("write:accounts"))
     return [
-      post("/api/v1/statuses/:id/favourite", favourites) { try await react($0, Self.like) },
-      post("/api/v1/statuses/:id/unfavourite", favourites) { try await react($0, Self.unlike) },
-      post("/api/v1/statuses/:id/reblog", statuses, reblog),
-      post("/api/v1/statuses/:id/unreblog", statuses) { try await react($0, Self.unboost) },
-      post("/api/v1/statuses/:id/pin", accounts) { try await pin($0, true) },
-      post("/api/v1/statuses/:id/unpin", accounts) { try await pin($0, false) },
-      get("/api/v1/statuses/:id/favourited_by", Self.read) { try await actors($0, .like) },
-      get("/api/v1/statuses/:id/reblogged_by", Self.read) { try await actors($0, .boost) },
+      post("/api/v1/statuses/:id/favourite", favourites) { try await react($0, Self.like) }
+        .described("Status"),
+      post("/api/v1/statuses/:id/unfavourite", favourites) { try await react($0, Self.unlike) }
+        .described("Status"),
+      post("/api/v1/statuses/:id/reblog", statuses, reblog).described("Status"),
+      post("/api/v1/statuses/:id/unreblog", statuses) { try await react($0, Self.unboost) }
+        .described("Status"),
+      post("/api/v1/statuses/:id/pin", accounts) { try await pin($0, true) }
+        .described("Status"),
+      post("/api/v1/statuses/:id/unpin", accounts) { try await pin($0, false) }
+        .described("Status"),
+      get("/api/v1/statuses/:id/favourited_by", Self.read) { try await actors($0, .like) }
+        .paged("Account"),
+      get("/api/v1/statuses/:id/reblogged_by", Self.read) { try await actors($0, .boost) }
+        .paged("Account"),
     ]
   }
 

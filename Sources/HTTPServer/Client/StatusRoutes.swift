@@ -13,18 +13,26 @@ struct StatusRoutes: ClientNoun {
   init(_ client: ClientServices) { self.client = client }
 
   private static let read = ClientRoute.Access.reading(.named("read:statuses"))
+  /// What a post is made of.
+  private static let draft: StaticString = """
+    status string, visibility string, local_only boolean, territory string, \
+    in_reply_to_id string, quoted_status_id string, spoiler_text string, sensitive boolean, \
+    language string, media_ids [string], poll {}, quote_approval_policy string
+    """
+
   private static let write = ClientRoute.Access.member(.named("write:statuses"))
 
   var routes: [ClientRoute] {
     [
-      post("/api/v1/statuses", Self.write, publish),
-      get("/api/v1/statuses", Self.read, list),
-      get("/api/v1/statuses/:id", Self.read, show),
-      put("/api/v1/statuses/:id", Self.write, edit),
-      delete("/api/v1/statuses/:id", Self.write, remove),
-      get("/api/v1/statuses/:id/context", Self.read, context),
-      get("/api/v1/statuses/:id/source", .member(.named("read:statuses")), source),
-      get("/api/v1/statuses/:id/history", Self.read, history),
+      post("/api/v1/statuses", Self.write, publish).described("Status", takes: Self.draft),
+      get("/api/v1/statuses", Self.read, list).described("[Status]", takes: "id [string]"),
+      get("/api/v1/statuses/:id", Self.read, show).described("Status"),
+      put("/api/v1/statuses/:id", Self.write, edit).described("Status", takes: Self.draft),
+      delete("/api/v1/statuses/:id", Self.write, remove).described("Status"),
+      get("/api/v1/statuses/:id/context", Self.read, context).described("Context"),
+      get("/api/v1/statuses/:id/source", .member(.named("read:statuses")), source)
+        .described("StatusSource"),
+      get("/api/v1/statuses/:id/history", Self.read, history).described("[StatusEdit]"),
       get("/api/v1/statuses/:id/card", Self.read) { _ in throw Refusal.absent },
       post("/api/v1/statuses/:id/translate", .member(.named("read:statuses"))) { _ in
         throw Refusal.absent

@@ -43,6 +43,12 @@ extension NodeConfiguration {
       limit: .range(1...10_000_000, of: "a minute"),
       doc: "How much one address (IPv6: one /64) may send to the inboxes."
     )
+    package let limitsClientRequests = Setting(
+      "limits.clientRequests",
+      default: 300,
+      limit: .range(1...10_000_000, of: "in five minutes"),
+      doc: "How much an application may ask with one token, or one address without."
+    )
     package let limitsHeaderTimeout = Setting(
       "limits.headerTimeout",
       default: 10,

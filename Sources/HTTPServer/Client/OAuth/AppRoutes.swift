@@ -12,8 +12,13 @@ struct AppRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      post("/api/v1/apps", .open, register),
-      get("/api/v1/apps/verify_credentials", .application, verify),
+      post("/api/v1/apps", .open, register)
+        .described(
+          "CredentialApplication",
+          takes: "client_name string, redirect_uris string, scopes string, website string"
+        ),
+      get("/api/v1/apps/verify_credentials", .application, verify)
+        .described("Application"),
     ]
   }
 

@@ -15,9 +15,17 @@ struct TokenRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      post("/oauth/token", .open, exchange),
-      post("/oauth/revoke", .open, revoke),
-      get("/oauth/userinfo", .member(.named("profile")), userInfo),
+      post("/oauth/token", .open, exchange)
+        .described(
+          "Token",
+          takes: """
+            grant_type string, code string, client_id string, client_secret string, \
+            redirect_uri string, code_verifier string, scope string
+            """
+        ),
+      post("/oauth/revoke", .open, revoke)
+        .described("Empty", takes: "token string, client_id string, client_secret string"),
+      get("/oauth/userinfo", .member(.named("profile")), userInfo).described("UserInfo"),
       get("/.well-known/oauth-authorization-server", .open, metadata),
     ]
   }

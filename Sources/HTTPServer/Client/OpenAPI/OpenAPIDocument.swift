@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import Model
+import StrictJSON
+
+/// The description of the client API (OpenAPI 3.1), made from the table of routes and the catalogue
+/// of entities, so that it cannot say anything else than they do.
+struct OpenAPIDocument: Sendable {
+  let routes: [ClientRoute]
+  let origin: String
+  let version: String
+
+  var json: JSON {
+    var paths = JSONObject()
+    for (path, routes) in Dictionary(grouping: routes, by: \.path).sorted(by: { $0.key < $1.key }) {
+      var item = JSONObject()
+      for route in routes.sorted(by: { $0.method.rawValue < $1.method.rawValue }) {
+        item[route.method.rawValue.lowercased()] = operation(route)
+      }
+      paths[Self.template(path)] = .object(item)
+    }
+    var schemas = JSONObject()
+    for entity in EntitySchema.all.values.sorted(by: { $0.name < $1.name }) {
+      schemas[entity.name] = entity.schema
+    }
+    return [
+      "openapi": "3.1.0",
+      "info": [
+        "title": "Maillage, client API", "version": .string(version),
+        "description": "What Mastodon’s clients speak, and /api/maillage/v1 beside it.",
+      ],
+      "servers": [["url": .string(origin)]], "paths": .object(paths),
+      "components": [
+        "schemas": .object(schemas),
+        "securitySchemes": [
+          "token": [
+            "type": "oauth2",
+            "flows": [
+              "authorizationCode": [
+                "authorizationUrl": .string("\(origin)/oauth/authorize"),
+                "tokenUrl": .string("\(origin)/oauth/token"),
+                "scopes": .object(JSONObject(OAuthScope.names.map { ($0, .string($0)) })),
+              ]
+            ],
+          ]
+        ],
+      ],
+    ]
+  }
+
+  /// `/api/v1/statuses/:id` as OpenAPI writes it.
+  static func template(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+      part.hasPrefix(":") ? "{\(part.dropFirst())}" : String(part)
+    }.joined(separator: "/")
+  }
+
+  private func operation(_ route: ClientRoute) -> JSON {
+    let names = route.path.split(separator: "/").filter { $0.hasPrefix(":") }.map { $0.dropFirst() }
+    var parameters: [JSON] = names.map { name in
+      ["name": .string(String(name)), "in": "path", "required": true, "schema": ["type": "string"]]
+    }
+    let hasBody = [.post, .put, .patch].contains(route.method)
+    if !hasBody {
+      parameters += route.takes.map { name, type in
+        let isList = if case .list = type { true } else { false }
+        return [
+          "name": .string(isList ? "\(name)[]" : name), "in": "query", "schema": type.schema,
+        ]
+      }
+    }
+    var operation: JSONObject = [
+      "operationId": .string(operationID(route)), "parameters": .array(parameters),
+      "responses": .object(responses(route)), "security": security(route.access),
+    ]
+    if hasBody, !route.takes.isEmpty { operation["requestBody"] = body(route) }
+    return .object(operation)
+  }
+
+  private func operationID(_ route: ClientRoute) -> String {
+    let words = route.path.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    return ([route.method.rawValue.lowercased()] + words).joined(separator: "_")
+  }
+
+  private func body(_ route: ClientRoute) -> JSON {
+    var properties = JSONObject()
+    for (name, type) in route.takes { properties[name] = type.schema }
+    let schema: JSON = ["type": "object", "properties": .object(properties)]
+    return [
+      "content": [
+        "application/json": ["schema": schema],
+        "application/x-www-form-urlencoded": ["schema": schema],
+        "multipart/form-data": ["schema": schema],
+      ]
+    ]
+  }
+
+  private func responses(_ route: ClientRoute) -> JSONObject {
+    var answer: JSONObject = ["description": "What was asked for."]
+    let schema: JSON = route.answer.map(\.schema) ?? .object(JSONObject())
+    answer["content"] = ["application/json": ["schema": schema]]
+    var responses: JSONObject = ["200": .object(answer)]
+    if route.path.hasSuffix("/media") {
+      responses["202"] = .object(answer)
+    }
+    if route.path.hasSuffix("/media/:id") { responses["206"] = .object(answer) }
+    let problem: JSON = [
+      "description": "Why not.",
+      "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]],
+    ]
+    for status in ["400", "401", "403", "404", "409", "410", "413", "422", "429", "503", "507"] {
+      responses[status] = problem
+    }
+    return responses
+  }
+
+  private func security(_ access: ClientRoute.Access) -> JSON {
+    switch access {
+    case .open: []
+    case .reading(let scope): [[:], ["token": [.string(scope.description)]]]
+    case .application: [["token": []]]
+    case .member(let scope): [["token": [.string(scope.description)]]]
+    }
+  }
+}
