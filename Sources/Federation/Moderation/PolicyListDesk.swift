@@ -86,6 +86,8 @@ package struct PolicyListDesk: Sendable {
   ) throws -> [PolicyDraft] {
     let rules = try tx.policies.all()
     let byPattern = Dictionary(rules.map { ($0.pattern, $0) }) { first, _ in first }
+    // That everyone is kept out by default is what lists of the allowed are for.
+    let others = PolicyRules(rules.filter { $0.list != list.url && $0.pattern != "*" })
     var seen: Set<String> = []
     var changes: [PolicyDraft] = []
     for entry in reading.entries where seen.insert(entry.pattern).inserted {
@@ -95,7 +97,12 @@ package struct PolicyListDesk: Sendable {
         guard known.list == list.url, !known.says(the: rule) else { continue }
       }
       changes.append(
-        PolicyDraft(list: list.url, change: .save, rule: rule, concern: concern(of: rule))
+        PolicyDraft(
+          list: list.url,
+          change: .save,
+          rule: rule,
+          concern: concern(of: rule) ?? rule.loosening(of: others)
+        )
       )
     }
     let own = rules.filter { $0.list == list.url }
@@ -149,7 +156,16 @@ package struct PolicyListDesk: Sendable {
   }
 
   /// Does what drafts say.
+  ///
+  /// - Throws: `Refusal.conflict` for a pattern of which somebody here has written a rule meanwhile.
   package func approve(_ drafts: [PolicyDraft], by author: String, in tx: Transaction) throws {
+    let rules = Dictionary(try tx.policies.all().map { ($0.pattern, $0) }) { first, _ in first }
+    for draft in drafts {
+      guard let known = rules[draft.rule.pattern], known.list != draft.list else { continue }
+      throw Refusal.conflict(
+        "\(known.pattern) has another rule by \(known.author) now: remove it or dismiss the draft."
+      )
+    }
     try apply(
       drafts.map { draft in
         var draft = draft
@@ -177,10 +193,13 @@ package struct PolicyListDesk: Sendable {
     do {
       reading = try await read(list)
     } catch let refusal as Refusal {
-      var failed = list
-      failed.checkedAt = now
-      failed.outcome = "failed: \(refusal)"
-      try await services.database.write { [failed] in try $0.policyLists.save(failed) }
+      try await services.database.write { tx in
+        // It may have ended meanwhile, or have been changed.
+        guard var failed = try tx.policyLists.find(list.url) else { return }
+        failed.checkedAt = now
+        failed.outcome = "failed: \(refusal)"
+        try tx.policyLists.save(failed)
+      }
       throw refusal
     }
     let outcome = try await services.database.write { tx in
@@ -216,5 +235,31 @@ extension PolicyRule {
   fileprivate func says(the other: PolicyRule) -> Bool {
     action == other.action && dropsMedia == other.dropsMedia
       && dropsReports == other.dropsReports
+  }
+
+  /// Which wider rule this one, being narrower, would take force from; nothing when it takes none.
+  fileprivate func loosening(of others: PolicyRules) -> String? {
+    let host = pattern.hasPrefix("*.") ? String(pattern.dropFirst(2)) : pattern
+    if let decided = others.deciding(about: host), action != .neutral,
+      action.severity < decided.action.severity
+    {
+      return "it would lift \(decided.pattern) \(decided.action.rawValue)"
+    }
+    if action != .suspend, let spoken = others.narrowest(about: host),
+      (spoken.dropsMedia && !dropsMedia) || (spoken.dropsReports && !dropsReports)
+    {
+      return "it would lift what \(spoken.pattern) says of media or reports"
+    }
+    return nil
+  }
+}
+
+extension PolicyRule.Action {
+  fileprivate var severity: Int {
+    switch self {
+    case .allow, .neutral: 0
+    case .silence: 1
+    case .suspend: 2
+    }
   }
 }

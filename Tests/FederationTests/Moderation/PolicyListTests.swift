@@ -163,4 +163,79 @@ import Testing
 
     #expect(node.farSide.questions(to: url).count == 2)
   }
+
+  @Test(
+    "A list lifts nothing that somebody here decided about a wider domain",
+    arguments: ["sub.evil.example,noop", "sub.evil.example,silence"]
+  )
+  func lifting(line: String) async throws {
+    try await own("*.evil.example", .suspend, dropsMedia: true)
+    serve("#domain,#severity\n\(line)\nother.example,silence\n")
+    let list = try await subscribe(.apply)
+
+    let outcome = try await desk.refresh(list)
+
+    #expect(outcome.applied == 1)
+    #expect(node.services.policy.isSuspended("sub.evil.example"))
+    let waiting = try await drafts()
+    #expect(waiting.map(\.rule.pattern) == ["*.sub.evil.example"])
+    #expect(waiting.first?.concern?.contains("*.evil.example") == true)
+  }
+
+  @Test func aListOfTheAllowedOpensAClosedNodeAndNoBlock() async throws {
+    try await own("*", .suspend)
+    try await own("lists.example", .allow)
+    try await own("*.evil.example", .suspend)
+    serve("friend.example\nsub.evil.example\n")
+    let list = try await subscribe(.apply, .allows)
+
+    _ = try await desk.refresh(list)
+
+    #expect(!node.services.policy.isSuspended("friend.example"))
+    #expect(node.services.policy.isSuspended("sub.evil.example"))
+    #expect(try await drafts().map(\.rule.pattern) == ["sub.evil.example"])
+  }
+
+  @Test func aDraftDoesNotReplaceWhatSomebodyHasWrittenMeanwhile() async throws {
+    serve("#domain,#severity\na.example,silence\n")
+    _ = try await desk.refresh(try await subscribe(.drafts))
+    let waiting = try await drafts()
+    try await own("*.a.example", .suspend)
+
+    await #expect(throws: Refusal.self) {
+      try await node.database.write { [desk] in try desk.approve(waiting, by: "alice", in: $0) }
+    }
+
+    let rule = try await node.database.read { try $0.policies.all().first }
+    #expect(rule?.action == .suspend && rule?.list == nil)
+  }
+
+  @Test func aSubscriptionThatEndsWhileItsListCannotBeHadStaysEnded() async throws {
+    serve("", status: 500)
+    let list = try await subscribe(.apply)
+    let url = url
+    try await node.database.write { try $0.policyLists.remove(url) }
+
+    await #expect(throws: Refusal.self) { try await desk.refresh(list) }
+
+    #expect(try await node.database.read { try $0.policyLists.all() }.isEmpty)
+  }
+
+  /// A rule that somebody wrote here.
+  private func own(
+    _ pattern: String,
+    _ action: PolicyRule.Action,
+    dropsMedia: Bool = false
+  ) async throws {
+    let rule = PolicyRule(
+      pattern: pattern,
+      action: action,
+      dropsMedia: dropsMedia,
+      author: "admin",
+      reason: "own",
+      createdAt: node.clock.now
+    )
+    try await node.database.write { try $0.policies.save(rule) }
+    try await node.services.policy.reload(from: node.database)
+  }
 }
