@@ -39,6 +39,33 @@ struct PortraitTests {
     #expect(try await server.send(.get, paths[1]).status == 404)
   }
 
+  @Test("The picture of an actor of another node is kept by its address and shown through this one")
+  func remote() async throws {
+    let node = try await TestNode.make(host: TestServer.host)
+    let url = "https://asso.example/media/paul.png"
+    var paul = try RemoteActor("paul", at: "asso.example")
+    paul.edits["icon"] = ["type": "Image", "mediaType": "image/png", "url": .string(url)]
+    let bytes = try MediaFixture.bytes("alpha.png")
+    node.farSide.answer(url, with: .response(200, type: "image/png", bytes, fields: [], from: nil))
+
+    let known = try await node.know(paul)
+
+    let pictures = try await node.database.read { try $0.actorPictures.find(of: known.id) }
+    #expect(pictures.icon?.url == url)
+    #expect(node.farSide.questions(to: url).isEmpty)
+    let address = try required(try await node.services.mediaProxy.address(of: url))
+    let path = address.string.replacing(node.origin, with: "")
+    let shown = try await TestServer(node).send(.get, path)
+    #expect(shown.status == 200 && shown["content-type"] == "image/png")
+
+    // A member's own node says when it shows another one, or none.
+    paul.edits["icon"] = .null
+    try await node.process(paul.activity("Update", paul.document), from: paul)
+
+    let after = try await node.database.read { try $0.actorPictures.find(of: known.id) }
+    #expect(after.icon == nil)
+  }
+
   @Test("What is no picture shows nobody")
   func refusal() async throws {
     let node = try await TestNode.make(host: TestServer.host)

@@ -32,6 +32,10 @@ package struct MediaLibrary: Sendable {
   let freeBytes: @Sendable () -> Int?
   /// One request for a file of another node at a time.
   let fetches = FairGate<String>(limit: 1)
+  /// So few from one host that a slow one does not keep the others waiting.
+  let hosts = FairGate<String>(limit: 2, maximumWaiting: 64)
+  /// So few in all, since each may be as large as a file can be and lies in memory.
+  let room = FairGate<Bool>(limit: 8, maximumWaiting: 64)
   let failures = FailureMemory()
   /// A file is stored or removed, never both at a time.
   private let gate = FairGate<Digest>(limit: 1)

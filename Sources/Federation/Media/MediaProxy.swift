@@ -18,6 +18,8 @@ package struct MediaProxy: Sendable {
   private static let failureMemory: TimeInterval = 300
   /// How long a file that nothing refers to any more stays: longer than taking one in takes.
   private static let sweepDelay: TimeInterval = 600
+  /// What a copy counts at least, in bytes: tiny files cost a block of the disk and a row.
+  private static let least = 4_096
 
   // MARK: Addresses
 
@@ -99,20 +101,47 @@ package struct MediaProxy: Sendable {
       }
       return copy.media
     }
-    return try await services.media.fetches.pass(for: url) {
-      // Somebody else may have fetched it meanwhile.
-      let copy = try await services.database.read { try $0.cachedMedia.find(url: url) }
-      if let copy { return copy.media }
-      guard !services.media.failures.has(url, at: now) else {
-        throw Refusal.unreachable("\(url) could not be had a moment ago.")
+    do {
+      return try await services.media.fetches.pass(for: url) {
+        // Somebody else may have fetched it meanwhile.
+        let copy = try await services.database.read { try $0.cachedMedia.find(url: url) }
+        if let copy { return copy.media }
+        return try await newCopy(of: url, host, at: now)
       }
-      do {
-        return try await fetch(url, host)
-      } catch {
-        services.media.failures.note(url, until: now.addingTimeInterval(Self.failureMemory))
-        throw error
+    } catch is OutboundFailure {
+      throw Refusal.unavailable("Too many files of other nodes are asked for; try again.")
+    }
+  }
+
+  /// Fetches a file when it is its turn, and remembers what was wrong with it.
+  private func newCopy(
+    of url: String,
+    _ host: String,
+    at now: Date
+  ) async throws -> MediaDescription {
+    guard !services.media.failures.has(url, at: now) else {
+      throw Refusal.unreachable("\(url) could not be had a moment ago.")
+    }
+    return try await services.media.hosts.pass(for: host) {
+      try await services.media.room.pass(for: true) {
+        do {
+          return try await fetch(url, host)
+        } catch let refusal as Refusal {
+          if isFault(refusal) {
+            let end = now.addingTimeInterval(Self.failureMemory)
+            services.media.failures.note(url, until: end)
+          }
+          throw refusal
+        }
       }
     }
+  }
+
+  /// Whether a file could not be had for a reason of its own: neither because this node is short of
+  /// something, nor because whoever asked went away.
+  private func isFault(_ refusal: Refusal) -> Bool {
+    if case .unavailable = refusal { return false }
+    return refusal != .storageFull && !Task.isCancelled
   }
 
   private func fetch(_ url: String, _ host: String) async throws -> MediaDescription {
@@ -156,7 +185,7 @@ package struct MediaProxy: Sendable {
         media,
         from: url,
         host: host,
-        bytes: media.bytes + preview,
+        bytes: max(media.bytes + preview, Self.least),
         at: now
       )
       return try tx.cachedMedia.evict(to: budget)

@@ -86,6 +86,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["located.jpg", "alpha.png", "animated.gif", "animated.webp"])
+  func aSoundPictureWithTooManyPixelsIsRefusedByItsHeader(_ name: String) async throws {
+    var strict = worker
+    strict.limits.pixels = 10
+    let bytes = try MediaFixture.bytes(name)
+
+    #expect(try await strict.run(PictureWorker.verb, reading: bytes).exitCode == 10)
+    await #expect(throws: Refusal.malformed("The picture has more than 0 megapixels.")) {
+      try await strict.picture(from: bytes)
+    }
+  }
+
   @Test(arguments: MediaFixture.impostors)
   func whatOnlyCallsItselfAPictureIsRefused(_ impostor: MediaFixture.Bomb) async throws {
     let refusal = await #expect(throws: Refusal.self) {
