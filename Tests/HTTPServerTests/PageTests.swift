@@ -105,6 +105,38 @@ struct PageTests {
     }
   }
 
+  @Test("A post's page shows pictures with what they show, those of other nodes by way of this one")
+  func pictures() async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    let upload = Uploads.Draft(
+      bytes: try MediaFixture.bytes("alpha.png"),
+      description: "Un \"four\" <à> bois"
+    )
+    var draft = PostDraft(source: "Bonjour")
+    draft.attachments = [
+      Attachment(try await node.services.uploads.add(upload, by: marie.id)),
+      Attachment(url: "https://files.example/a.png", mediaType: "image/png", name: "Un arbre"),
+      Attachment(url: "https://files.example/b.pdf", mediaType: "application/pdf", name: "Un plan"),
+    ]
+    let post = try await node.outbox.publish(draft, as: marie.id)
+    node.farSide.forgetQuestions()
+
+    let page = try await TestServer(node).get("/posts/\(post.id.rawValue)", accept: browser)
+
+    let own = draft.attachments[0].url
+    #expect(page.text.contains("<img src=\"\(own)\" alt=\"Un &quot;four&quot; &lt;à&gt; bois\""))
+    let remote = try required(
+      await node.services.mediaProxy.address(of: "https://files.example/a.png")
+    )
+    #expect(page.text.contains("<img src=\"\(remote.string)\" alt=\"Un arbre\""))
+    #expect(!page.text.contains("https://files.example/a.png"))
+    #expect(page.text.contains("href=\"https://files.example/b.pdf\""))
+    #expect(page["Content-Security-Policy"]?.contains("img-src 'self';") == true)
+    // Whoever looks at the page has nothing fetched that it does not look at.
+    #expect(node.farSide.questions.isEmpty)
+  }
+
   @Test("Only public posts have a page")
   func audiences() async throws {
     let node = try await TestNode.make()

@@ -23,7 +23,23 @@ struct PostRoutes: Sendable {
       try LocalPosts(services.addresses).find(id, for: .anyone, in: tx)
     }
     let words = PageWords(language: services.settings.language)
-    return PostPage(found: found, node: presentation, words: words).page.response()
+    let pictures = try await pictures(of: found.post)
+    return PostPage(found: found, pictures: pictures, node: presentation, words: words).page
+      .response()
+  }
+
+  /// Where the pictures of a post are shown: those of other nodes by way of this one, so that those
+  /// nodes do not learn who looks.
+  private func pictures(of post: Post) async throws -> [String: String] {
+    var pictures: [String: String] = [:]
+    for attachment in post.body.attachments
+    where attachment.mediaType?.hasPrefix("image/") ?? false {
+      let url = attachment.url
+      pictures[url] =
+        try await services.addresses.isOwn(url)
+        ? url : services.mediaProxy.address(of: url)?.string
+    }
+    return pictures
   }
 
   private func document(_ id: PostID, _ request: Request) async throws -> Response {

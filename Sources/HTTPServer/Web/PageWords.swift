@@ -73,5 +73,6 @@ struct PageWords: Sendable {
   var places: String { isFrench ? "Lieux : " : "Places: " }
   var edited: String { isFrench ? "modifié" : "edited" }
   var attachment: String { isFrench ? "Pièce jointe" : "Attachment" }
+  var sensitive: String { isFrench ? "Contenu sensible" : "Sensitive content" }
   var inReplyTo: String { isFrench ? "En réponse à " : "In reply to " }
 }

@@ -6,6 +6,8 @@ import Storage
 /// The page of a public post.
 struct PostPage: Sendable {
   let found: ReadablePost
+  /// Where this node shows the pictures of the post, by their own addresses.
+  var pictures: [String: String] = [:]
   let node: ServerSettings.Presentation
   let words: PageWords
 
@@ -50,10 +52,22 @@ struct PostPage: Sendable {
   }
 
   private var attachments: String {
-    found.post.body.attachments.map { attachment in
-      guard let address = WebLink(attachment.url) else { return "" }
+    let shown = found.post.body.attachments.map(shown).joined()
+    guard found.post.body.isSensitive, !shown.isEmpty else { return shown }
+    return "<details><summary>\(HTMLText.escape(words.sensitive))</summary>\(shown)</details>\n"
+  }
+
+  /// A picture with what it shows, for those who see and for those who do not; of anything else a
+  /// link.
+  private func shown(_ attachment: Attachment) -> String {
+    guard let address = WebLink(attachment.url) else { return "" }
+    guard let place = pictures[attachment.url].flatMap(WebLink.init) else {
       return "<p>\(link(to: address.text, named: attachment.name ?? words.attachment))</p>\n"
-    }.joined()
+    }
+    let name = HTMLText.escape(attachment.name ?? "")
+    let caption = name.isEmpty ? "" : "<figcaption>\(name)</figcaption>"
+    return "<figure><img src=\"\(HTMLText.escape(place.text))\" alt=\"\(name)\" "
+      + "loading=\"lazy\">\(caption)</figure>\n"
   }
 
   private func link(to address: String, named name: String) -> String {

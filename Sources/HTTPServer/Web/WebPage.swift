@@ -10,9 +10,10 @@ struct WebPage: Sendable {
   /// The same as a document, for those who look for it.
   var alternate: String?
 
-  /// Nothing is loaded but the style sheet, nothing runs, nothing is sent (threat 23).
+  /// Nothing is loaded but the style sheet and pictures from here, nothing runs, nothing is sent
+  /// (threat 23).
   static let contentPolicy = """
-    default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+    default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'
     """
 
@@ -56,6 +57,8 @@ struct WebPage: Sendable {
     .address, time, footer { opacity: .75; }
     blockquote { border-left: .25rem solid; margin-left: 0; padding-left: 1rem; }
     pre { overflow-x: auto; }
+    figure { margin: 1rem 0; }
+    img { max-width: 100%; height: auto; }
 
     """
 }
