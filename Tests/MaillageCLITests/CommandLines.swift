@@ -24,6 +24,22 @@ enum CommandLines {
     return words + (word.map { [$0] } ?? [])
   }
 
+  /// The command lines of a Markdown page: in its blocks, and those with an option in its sentences.
+  static func shown(in page: String) -> [Substring] {
+    let parts = page.split(separator: "```", omittingEmptySubsequences: false)
+    let blocks = parts.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+      .flatMap { $0.split(separator: "\n") }
+    let spans = parts.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+      .flatMap { $0.split(separator: "`", omittingEmptySubsequences: false) }
+      .filter { $0.contains(" --") && !$0.contains("\n") }
+    return (blocks + spans).compactMap { line in
+      let line = line.drop(while: \.isWhitespace)
+      guard line.hasPrefix("maillage ") else { return nil }
+      let typed = line.dropFirst("maillage ".count).prefix { !"#>\\".contains($0) }
+      return typed.hasPrefix("-") ? nil : typed
+    }
+  }
+
   /// The example in the help of a command.
   static func example(of type: any ParsableCommand.Type) -> String? {
     type.configuration.discussion.split(separator: "\n").map(String.init)

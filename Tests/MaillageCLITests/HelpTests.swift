@@ -52,6 +52,27 @@ struct HelpTests {
     }
   }
 
+  @Test(
+    "what the README and the manual tell to type is understood",
+    arguments: [
+      "README.md", "docs/manual/audiences.md", "docs/manual/cli.md", "docs/manual/delivery.md",
+      "docs/manual/media.md", "docs/manual/operating.md", "docs/manual/peering.md",
+      "docs/manual/territory.md", "docs/manual/tls.md",
+    ]
+  )
+  func manualCanBeTyped(page: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let text = try String(contentsOf: root.appending(path: page), encoding: .utf8)
+    let lines = CommandLines.shown(in: text)
+
+    #expect(!lines.isEmpty)
+    for line in lines {
+      #expect(throws: Never.self, "\(line)") {
+        _ = try Maillage.parseAsRoot(CommandLines.words(of: line))
+      }
+    }
+  }
+
   @Test("completions can be made for each shell", arguments: [CompletionShell.bash, .zsh, .fish])
   func completions(shell: CompletionShell) {
     #expect(Maillage.completionScript(for: shell).contains("timeline"))

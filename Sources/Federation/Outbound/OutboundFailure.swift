@@ -25,7 +25,8 @@ extension OutboundFailure: CustomStringConvertible {
     case .invalidRequest(let reason): "the request cannot be sent: \(reason)"
     case .plainHTTPRefused(let host): "\(host) is only offered over plain HTTP"
     case .refusedAddress(let host, let address, let reason):
-      "\(host) leads to \(address), which is refused: \(reason)"
+      "\(host) leads to \(address), which is refused: \(reason); "
+        + "if it is meant, add its network to network.allowedAddresses"
     case .unreachable(let reason): "not reachable: \(reason)"
     case .tlsFailure(let reason): "TLS failed: \(reason)"
     case .timedOut: "no complete answer in time"

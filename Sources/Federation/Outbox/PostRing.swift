@@ -96,7 +96,7 @@ extension PostComposer {
       let (name, local) = (member.name, territory.localName)
       throw Refusal.conflict(
         "\(name) has not accepted the charter of \(local) as it is now: read it with `maillage "
-          + "territory charter \(local)`, then `maillage territory charter \(local) --accept \(name)`."
+          + "territory charter --territory \(local)`, then add `--accept \(name)` to that."
       )
     }
   }

@@ -58,11 +58,25 @@ struct NodeExamination {
 
   // MARK: Places
 
-  /// Codes of communes that are none, perhaps no more.
+  private static let mostNames = 3
+
+  /// Codes of communes that are none, perhaps no more; and names that could be codes.
   private func places() -> Check {
-    let codes = node.configuration.nodeTerritoryPlaces.filter { Commune.hasFormOfCode($0) }
+    let places = node.configuration.nodeTerritoryPlaces
+    let codes = places.filter { Commune.hasFormOfCode($0) }
     let unknown = codes.filter { Communes.find(code: $0) == nil }
-    guard !unknown.isEmpty else { return .passed("places", "\(codes.count) codes of communes") }
+    guard !unknown.isEmpty else {
+      let detail = "\(codes.count) codes of communes"
+      let named = places.prefix(Self.mostNames).compactMap { place in
+        Communes.search(name: place, limit: 1).first { $0.name == place }
+          .map { "\(place) may be \($0.code)" }
+      }
+      guard !named.isEmpty else { return .passed("places", detail) }
+      return .passed(
+        "places",
+        "\(detail); directories find a node by codes, not by names: \(named.joined(separator: ", "))"
+      )
+    }
     return .warning(
       "places",
       "no commune has the code \(unknown.joined(separator: ", ")): it may have merged with another, "
