@@ -86,7 +86,10 @@ extension StartupFailure: CustomStringConvertible, LocalizedError {
     case .fileUnreadable: "Let this user read it, or correct its path in maillage.yaml."
     case .fileUnwritable: "Let this user write there."
     case .keyMissing, .keyBroken:
-      "Restore keys/ from a backup. A new key would make this another node for all others."
+      """
+      Restore keys/ from a backup. A new key would make this another node for all others; if only the \
+      node's Ed25519 key is lost for good: maillage help key rotate
+      """
     case .certificateUnreadable:
       "Correct tls.certificate and tls.key in maillage.yaml, or the files they name."
     case .certificateKeyMismatch: "Install the two files of one and the same certificate."

@@ -114,7 +114,12 @@ struct TerritoryCommandTests {
     recoveredBy atelier: NodeProcess,
     _ jardins: NodeProcess
   ) async throws {
+    // The key that is lost has signed nothing: a peer knows it all the same.
+    try await mairie.command("key", "rotate", "--node")
     let revealed = try await key(mairie)
+    try await eventually("a peer knows the key that will be lost") {
+      try await atelier.ask(["peer", "ping", mairie.authority]).exitCode == 0
+    }
     let id = try #require(
       try await mairie.command("territory", "list", "--json")
         .firstMatch(of: /"memberID" : "(zQm\w+)"/)
@@ -127,6 +132,7 @@ struct TerritoryCommandTests {
     #expect(renewed.contains("propose recover"))
     try await mairie.start(["MAILLAGE_TERRITORY_SYNC_INTERVAL": "2"])
     #expect(try await key(mairie) != revealed)
+    #expect(try await mairie.command("territory", "decide").contains("territory join grenoble"))
     let joined = try await mairie.command("territory", "join", "grenoble", "--yes", "--json")
     let new = try #require(joined.firstMatch(of: /"memberID" : "(zQm\w+)"/)).1
     try await recover(String(id), as: String(new), by: atelier, jardins)
@@ -136,6 +142,9 @@ struct TerritoryCommandTests {
         if list.contains(id) || !list.contains(new) { return false }
       }
       return try await mairie.command("territory", "list").contains("member")
+    }
+    try await eventually("the peerings have followed to the new key") {
+      try await atelier.ask(["peer", "ping", mairie.authority]).exitCode == 0
     }
   }
 
@@ -153,8 +162,14 @@ struct TerritoryCommandTests {
       }
       return true
     }
-    try await atelier.command("territory", "propose", "recover", id, new, "--reason", "panne")
     for node in [atelier, jardins] { try await node.command("territory", "endorse", new) }
+    try await eventually("both are shown, and what to propose") {
+      let members = try await atelier.command("territory", "members")
+      let waiting = try await atelier.command("territory", "decide")
+      return members.contains(id.prefix(12)) && members.contains(new.prefix(12))
+        && waiting.contains("propose recover \(id.prefix(12)) \(new.prefix(12))")
+    }
+    try await atelier.command("territory", "propose", "recover", id, new, "--reason", "panne")
     try await eventually("the proposal is here") {
       try await jardins.command("territory", "decide").contains("go on as")
     }

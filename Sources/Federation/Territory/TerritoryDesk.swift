@@ -217,10 +217,9 @@ package struct TerritoryDesk: Sendable {
   @discardableResult
   package func join(_ territory: Digest) async throws -> Digest {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
-    let key = try multikey(try services.keys.nodeSigner(.ed25519))
     // With both keys lost it joins anew, and a vote lets it go on as the member that it was.
     if let own = holding.entry.memberID, holding.state.member(own) != nil,
-      holding.ledger.currentKey(of: own) == key
+      try hasKey(of: own, holding)
     {
       throw Refusal.conflict("This node is a member of \(holding.charter.name) already.")
     }
@@ -231,6 +230,11 @@ package struct TerritoryDesk: Sendable {
       return try await join(territory, as: try ownFounderRecord(in: holding))
     }
     return try await join(territory, as: try OwnRecord(services: services).fresh().document)
+  }
+
+  /// Whether this node's key is the one that speaks for a log; not where both its keys were lost.
+  package func hasKey(of log: Digest, _ holding: TerritoryRegistry.Holding) throws -> Bool {
+    try multikey(try services.keys.nodeSigner(.ed25519)) == holding.ledger.currentKey(of: log)
   }
 
   /// The record under which the charter names this node, if its keys are still those.

@@ -203,9 +203,15 @@ extension TerritoryRegistry.Holding {
   fileprivate func formerKeys(in state: TerritoryState) -> [Digest: Set<String>] {
     var former: [Digest: Set<String>] = [:]
     for member in state.members {
-      // Also of the logs from which a vote let it go on.
-      let logs = ledger.predecessors(of: member.id).union([member.id])
+      // Also of the logs from which votes let it go on.
+      var (logs, fresh): (Set<Digest>, Set<Digest>) = ([], [member.id])
+      while !fresh.isEmpty {
+        logs.formUnion(fresh)
+        fresh = Set(fresh.flatMap { ledger.predecessors(of: $0) }).subtracting(logs)
+      }
+      // One that was put in place and lost before it signed anything is among them.
       let keys = Set(logs.flatMap { ledger.entries(of: $0).map(\.key) })
+        .union(logs.compactMap { ledger.currentKey(of: $0) })
         .subtracting([member.record.key])
       if !keys.isEmpty { former[member.id] = keys }
     }

@@ -94,7 +94,9 @@ struct TerritoryCommand: AsyncParsableCommand {
       var facts = Facts()
       facts.add("name", "\(shape.name) (\(shape.localName))")
       facts.add("id", shape.id)
-      facts.add("this node", shape.shownState + (shape.hasVote ? ", with a vote" : ", no vote"))
+      // Who was put out has a vote in name only, until a seal drops it.
+      let vote = shape.hasVote ? ", with a vote" : ", no vote"
+      facts.add("this node", shape.shownState + (shape.expulsion == nil ? vote : ""))
       facts.add("invited by", shape.sponsor)
       facts.add("version", "\(shape.version), seal \(holding.state.seal.short)")
       facts.add("terms", "\(holding.state.terms.digest.short) (maillage territory charter)")
@@ -163,6 +165,7 @@ extension TerritoryMemberShape {
   fileprivate var shownStanding: String {
     switch standing {
     case "candidate": return Styled.warning("asks to become a member")
+    case "contested": return Styled.warning("endorsed; a member has its host")
     case "founder": return Styled.warning("founder, has not signed yet")
     default: break
     }

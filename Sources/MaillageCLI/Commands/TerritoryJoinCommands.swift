@@ -176,10 +176,14 @@ struct TerritoryEndorseCommand: StatingCommand {
     let isMember = holding.state.member(candidate.member) != nil
     let current = holding.state.candidates.first { $0.member == candidate.member }
     let count = current?.endorsers.count
-    let text =
-      isMember
-      ? "Endorsed \(host): it is a member now."
-      : "Endorsed \(host): \(count ?? 0) of \(needed) endorsements."
+    var text = "Endorsed \(host): \(count ?? 0) of \(needed) endorsements."
+    if isMember { text = "Endorsed \(host): it is a member now." }
+    if let other = holding.claimed(by: candidate.member) {
+      text = """
+        Endorsed \(host), which is a member under another id. If it is the same organisation: \
+        maillage territory propose recover \(other.short) \(candidate.member.short) --reason TEXT
+        """
+    }
     return try Report(
       text,
       Shape(host: host, isMember: isMember, endorsements: count, needed: needed)

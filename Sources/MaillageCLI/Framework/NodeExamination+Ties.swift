@@ -22,7 +22,7 @@ extension NodeExamination {
   private func territories(_ territories: TiesShape.Territories) async throws -> Check {
     let tasks = try await TerritoryTask.all(on: node)
     let detail = "member of \(territories.member)"
-    let grave: [TerritoryTask.Kind] = [.otherHistory, .equivocation]
+    let grave: [TerritoryTask.Kind] = [.otherHistory, .equivocation, .unknownKey]
     if let fork = tasks.first(where: { grave.contains($0.kind) }) {
       let others = tasks.count { !grave.contains($0.kind) }
       let more = others == 0 ? "" : "; \(others) decisions wait: maillage territory decide"

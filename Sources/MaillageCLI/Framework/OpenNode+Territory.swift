@@ -63,6 +63,12 @@ extension TerritoryRegistry.Holding {
     members.map { host(of: $0) }.sorted().joined(separator: ", ")
   }
 
+  /// The member whose host somebody has who was endorsed under another id.
+  func claimed(by contested: Digest) -> Digest? {
+    guard state.contested.contains(contested) else { return nil }
+    return ledger.record(of: contested).flatMap { state.member(actor: $0.actor)?.id }
+  }
+
   /// What is wished, for people.
   func description(of wish: Proposal.Wish) -> String {
     switch wish {

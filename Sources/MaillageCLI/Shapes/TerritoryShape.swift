@@ -85,7 +85,8 @@ struct TerritoryMemberShape: Encodable, Sendable {
   let places: [String]
   let siren: String?
   let rna: String?
-  /// `member`, `candidate`, or `founder` for one that has not signed yet.
+  /// `member`, `candidate`, `founder` for one that has not signed yet, or `contested` for one that
+  /// was endorsed and has the host of another member.
   let standing: String
   private(set) var hasVote = false
   private(set) var isSealed = false
@@ -123,6 +124,11 @@ struct TerritoryMemberShape: Encodable, Sendable {
     endorsers = candidate.endorsers.map { holding.host(of: $0) }
   }
 
+  /// One whose host is a member under another id.
+  init(contested record: NodeRecord, _ member: Digest, in holding: TerritoryRegistry.Holding) {
+    self.init(record, member, "contested", holding)
+  }
+
   init(unsigned founder: NodeRecord, in holding: TerritoryRegistry.Holding) {
     self.init(founder, founder.digest, "founder", holding)
     hasVote = holding.state.electors.contains(founder.digest)
@@ -135,5 +141,8 @@ struct TerritoryMemberShape: Encodable, Sendable {
     return state.members.map { Self($0, in: holding) }.sorted { $0.host < $1.host }
       + unsigned.map { Self(unsigned: $0, in: holding) }
       + state.candidates.map { Self($0, in: holding) }
+      + state.contested.compactMap { member in
+        holding.ledger.record(of: member).map { Self(contested: $0, member, in: holding) }
+      }
   }
 }

@@ -11,6 +11,10 @@ struct TerritoryTask: Encodable, Sendable {
     case invitation, candidate, proposal, acceptance, equivocation
     /// Statements that would undo old seals are set aside.
     case otherHistory
+    /// A member's host has joined anew, and a vote can let it go on.
+    case successor
+    /// This node lost both its keys.
+    case unknownKey
     /// Publications wait for a number.
     case waitingPublications
   }
@@ -28,7 +32,10 @@ struct TerritoryTask: Encodable, Sendable {
     let tasks = TerritoryTasks(holding: holding)
     guard holding.entry.state != .invited else { return [tasks.invitation] }
     guard let own = holding.entry.memberID, holding.state.member(own) != nil else { return [] }
-    return tasks.candidates(own) + tasks.proposals(own)
+    guard try TerritoryDesk(services: node.services).hasKey(of: own, holding) else {
+      return [tasks.unknownKey]
+    }
+    return tasks.candidates(own) + tasks.successors(own) + tasks.proposals(own)
       + (try await tasks.acceptances(on: node)) + tasks.equivocations(own) + tasks.otherHistory
       + (try await tasks.waitingPublications(on: node))
   }
@@ -69,6 +76,31 @@ private struct TerritoryTasks {
       what: "\(sponsor) invites into \(holding.charter.name)",
       command: "maillage territory join \(name)"
     )
+  }
+
+  var unknownKey: TerritoryTask {
+    TerritoryTask(
+      territory: name,
+      kind: .unknownKey,
+      what: "\(holding.charter.name) knows this node by a key that it no longer has",
+      command: "maillage territory join \(name)"
+    )
+  }
+
+  func successors(_ own: Digest) -> [TerritoryTask] {
+    guard holding.state.electors.contains(own) else { return [] }
+    return holding.state.contested.compactMap { new in
+      guard let old = holding.claimed(by: new), old != own,
+        !holding.state.proposals.contains(where: {
+          $0.proposal.wish == .recover(old, successor: new)
+        })
+      else { return nil }
+      let what = """
+        \(holding.host(of: new)) has joined anew and was endorsed: did the member lose its keys, and \
+        is it the same organisation?
+        """
+      return task(.successor, what, "propose recover \(old.short) \(new.short) --reason TEXT")
+    }
   }
 
   func candidates(_ own: Digest) -> [TerritoryTask] {

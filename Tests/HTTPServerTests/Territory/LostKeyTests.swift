@@ -117,6 +117,33 @@ import Testing
     #expect(try await a.compare(founded.id, with: c).isEqual)
   }
 
+  @Test func `A peer follows by vote from a key that had signed nothing in the log yet`()
+    async throws
+  {
+    let old = try c.memberID(in: founded.id)
+    try await c.announceSuccessor()
+    c.services.keys.replaceNodeKey(.ed25519, by: c.successor)
+    let lost = try required(c.ownKey)
+    await settle(all)
+    #expect(try !ledger(a).entries(of: old).map(\.key).contains(lost))
+    #expect(a.services.known.peering(with: "c.example")?.record?.key == lost)
+    let key = try await c.loseBothKeys()
+
+    let new = try await c.desk.join(founded.id)
+    await c.spread()
+    await settle([a, b])
+    for node in [a, b] { try await node.desk.endorse(new, in: founded.id) }
+    await settle([a, b])
+    let wish = Proposal.Wish.recover(old, successor: new)
+    let proposal = try await a.desk.propose(wish, reason: "disk", in: founded.id)
+    await settle([a, b])
+    try await b.desk.vote(for: proposal, in: founded.id)
+    await settle(all)
+
+    let node = try required(a.services.known.node(host: "c.example"))
+    #expect(node.record.key == key && node.peering?.state == .active)
+  }
+
   @Test func `Attack: nobody joins under a member's name by a key that its host does not show`()
     async throws
   {
