@@ -113,16 +113,16 @@ package final class TerritoryRegistry: Sendable {
   }
 
   /// A host knew no more of the own log than this node: when two have said so, or the only one that
-  /// takes connections, it may be written to.
+  /// takes connections, or the only one at all, it may be written to.
   func confirmLog(in id: Digest, by host: String) {
+    holdings.withLock { $0[id]?.confirmLog(by: host) }
+  }
+
+  /// The same, by one that came to compare: it counts where nobody takes connections.
+  func confirmLog(in id: Digest, byAsking host: String) {
     holdings.withLock { holdings in
-      guard var holding = holdings[id], !holding.mayAppend else { return }
-      holding.confirmers.insert(host)
-      let others = holding.state.members.count { member in
-        member.id != holding.entry.memberID && member.record.isReachable
-      }
-      holding.mayAppend = holding.confirmers.count >= min(2, max(1, others))
-      holdings[id] = holding
+      guard holdings[id]?.others.contains(where: \.record.isReachable) == false else { return }
+      holdings[id]?.confirmLog(by: host)
     }
   }
 
@@ -192,6 +192,17 @@ package final class TerritoryRegistry: Sendable {
 }
 
 extension TerritoryRegistry.Holding {
+  fileprivate var others: [TerritoryState.Member] {
+    state.members.filter { $0.id != entry.memberID }
+  }
+
+  fileprivate mutating func confirmLog(by host: String) {
+    guard !mayAppend else { return }
+    confirmers.insert(host)
+    let reachable = others.count { $0.record.isReachable }
+    mayAppend = confirmers.count >= min(2, max(1, reachable > 0 ? reachable : others.count))
+  }
+
   fileprivate mutating func insert(_ statement: Statement, at time: Date) -> Bool {
     guard ledger.insert(statement) else { return false }
     sync.insert(statement.digest)

@@ -296,6 +296,7 @@ extension TerritorySync {
     to caller: PeerDoor.Caller
   ) async throws -> JSONObject {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
+    if !caller.isNewcomer { try await PeeringDesk(services: services).hear(caller.host) }
     let isMember = !caller.isNewcomer && holding.state.member(actor: caller.actor) != nil
     let message: SyncMessage
     if let log = holding.expelled(caller.actor) {
@@ -351,6 +352,10 @@ extension TerritorySync {
   ) async throws -> SyncMessage {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
     let sync = holding.sync
+    // It has all that is here, and so no more of this node's log.
+    if isMember, message.root == sync.root {
+      services.territories.confirmLog(in: territory, byAsking: host)
+    }
     var answer = SyncMessage()
     answer.root = sync.root
     answer.count = sync.count
