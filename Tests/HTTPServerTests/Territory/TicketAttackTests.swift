@@ -106,6 +106,7 @@ import Testing
   @Test func `Attack: who knows a ticket's id and not its secret gets nothing`() async throws {
     let ticket = try await near.peerings.invite([.posts], lifetime: 3600)
 
+    await #expect(throws: Refusal.self) { try await offer(ticket, by: evil, proof: []) }
     for guess in [[UInt8](repeating: 0, count: 32), SharedSecret.random(count: 32)] {
       await #expect(throws: Self.noTicket) {
         try await offer(ticket, by: evil, proof: guess)
