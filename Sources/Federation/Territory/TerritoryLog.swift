@@ -74,9 +74,9 @@ package struct TerritoryLog: Sendable {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
     let (now, own) = (services.now(), services.addresses.nodeActor.string)
     let room = OpenLogs(in: holding)
-    let added = try await services.database.write { tx in
+    let added = try await services.database.write { [territories = services.territories] tx in
       var (room, left) = (room, StatementStore.most - (try tx.statements.count(of: territory)))
-      return try statements.filter { signed in
+      let added = try statements.filter { signed in
         let statement = signed.statement
         // What this node said itself always fits: it must not forget where its log ends.
         if statement.actor != own || statement.log != holding.entry.memberID {
@@ -88,6 +88,11 @@ package struct TerritoryLog: Sendable {
         left -= 1
         return true
       }
+      // Both or neither: a start between the two would follow what is to be set aside.
+      if let aside = territories.aside(after: added.map(\.statement), in: territory, at: now) {
+        try AsideStatements.keep(aside, in: territory, tx)
+      }
+      return added
     }
     try await services.insert(added.map(\.statement), into: territory, at: now)
     return added.count

@@ -91,7 +91,7 @@ extension TerritoryRegistry.Holding {
     self.other = other
   }
 
-  private func hasSealBelow(_ horizon: TimeInterval, at time: Date) -> Bool {
+  fileprivate func hasSealBelow(_ horizon: TimeInterval, at time: Date) -> Bool {
     ledger.seals.dropLast(2).contains {
       firstSeen[$0].map { time.timeIntervalSince($0) >= horizon } ?? false
     }
@@ -106,6 +106,19 @@ extension TerritoryRegistry.Holding {
     SealChain(old.seals).isReorgBelowHorizon(to: SealChain(new.seals), horizon: horizon) { seal in
       firstSeen[seal].map { time.timeIntervalSince($0) }
     }
+  }
+}
+
+extension TerritoryRegistry {
+  /// What will be set aside when statements are taken in; nothing where nothing can be.
+  ///
+  /// It is asked where they are written, since it has to be written with them.
+  func aside(after statements: [Statement], in id: Digest, at time: Date) -> Set<Digest>? {
+    guard !statements.isEmpty, var trial = holding(id),
+      trial.other != nil || trial.hasSealBelow(horizon, at: time)
+    else { return nil }
+    _ = trial.insert(statements, at: time, horizon: horizon)
+    return trial.other?.aside ?? []
   }
 }
 

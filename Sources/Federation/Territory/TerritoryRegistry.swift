@@ -43,7 +43,7 @@ package final class TerritoryRegistry: Sendable {
   package let wakeup = Wakeup()
 
   /// The age, in seconds, from which a seal with two successors is not given up.
-  private let horizon: TimeInterval
+  let horizon: TimeInterval
 
   package init(known: KnownNodes, horizon: TimeInterval = SealTiming.standard.horizon) {
     self.known = known

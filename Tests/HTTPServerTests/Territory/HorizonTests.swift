@@ -90,6 +90,28 @@ import Testing
     #expect(try holding(third).other == nil && holding(third).state.version == 1)
   }
 
+  @Test func `They are written together with the note that they are set aside, or not at all`()
+    async throws
+  {
+    let seals = try await seals(aged: 31 * 86_400)
+    let rival = try seal(1, after: founded.id, round: 2)
+    try await c.execute(
+      """
+      CREATE TRIGGER crash BEFORE INSERT ON nodeState WHEN NEW.key LIKE 'aside %'
+      BEGIN SELECT RAISE(ABORT, 'crash'); END
+      """
+    )
+
+    try? await bring(rival, to: c)
+
+    try await c.execute("DROP TRIGGER crash")
+    let again = try await c.restarted()
+    founded.network.connect(again)
+    #expect(try holding(again).ledger.seals == seals && holding(again).other == nil)
+    try await bring(rival, to: again)
+    #expect(try holding(again).ledger.seals == seals && holding(again).other != nil)
+  }
+
   @Test func `Young seals are given up by what the statements say`() async throws {
     _ = try await seals(aged: 86_400)
     let rival = try seal(1, after: founded.id, round: 2)
