@@ -5,7 +5,8 @@ import Signatures
 /// Measures a node beside the limits of the machine it runs on, in one run (docs/benchmarks.md).
 ///
 /// `Benchmark PROGRAM` measures; `Benchmark PROGRAM hosts` only what bad hosts cost the others, and
-/// `Benchmark territory` only what territories cost, `Benchmark search` only the search; `Benchmark empty PORT`, `Benchmark sink PORT`
+/// `Benchmark PROGRAM clients` only what apps cost, `Benchmark territory` only what territories cost,
+/// `Benchmark search` only the search; `Benchmark empty PORT`, `Benchmark sink PORT`
 /// and `Benchmark moody PORT` are the servers it compares with and delivers to.
 @main
 struct Benchmark {
@@ -18,9 +19,10 @@ struct Benchmark {
     case ("territory", nil): try await measureTerritory()
     case ("search", nil): try await inPlace { try await measureSearch($0) }
     case (let program?, nil): try await inPlace { try await measure(program, $0) }
+    case (let program?, "clients"): try await inPlace { try await measureClients(program, $0) }
     case (let program?, "hosts"): try await inPlace { try await measureHosts(program, $0) }
     default:
-      print("usage: Benchmark PATH-OF-MAILLAGE [hosts] | territory | search")
+      print("usage: Benchmark PATH-OF-MAILLAGE [clients | hosts] | territory | search")
       exit(2)
     }
   }
@@ -41,6 +43,12 @@ struct Benchmark {
   private static func measureSearch(_ place: URL) async throws {
     var table = ResultTable()
     try await SearchMeasure(place: place).run(&table)
+    print(table.text)
+  }
+
+  private static func measureClients(_ program: String, _ place: URL) async throws {
+    var table = ResultTable()
+    try await ClientMeasure(program: URL(fileURLWithPath: program), place: place).run(&table)
     print(table.text)
   }
 
@@ -67,6 +75,8 @@ struct Benchmark {
     try await BadHostsMeasure(program: program, place: place).run(&table)
     print("measuring the home timeline …")
     try await TimelineMeasure(place: place).run(&table)
+    print("measuring apps …")
+    try await ClientMeasure(program: program, place: place).run(&table)
     print("measuring the search …")
     try await SearchMeasure(place: place).run(&table)
     print("measuring territories …")

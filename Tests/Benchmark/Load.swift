@@ -7,6 +7,9 @@ struct Load {
     var requests: Int
     var perSecond: Double
     var isClean: Bool
+    /// Within which half, and all but a hundredth, of the answers came, in milliseconds.
+    var median: Double
+    var hundredth: Double
   }
 
   private let port: Int
@@ -27,18 +30,35 @@ struct Load {
     try Data(Self.lua(data.path).utf8).write(to: script)
   }
 
-  func run(seconds: Int) throws -> Result {
+  /// Sends for so long over so many connections.
+  func run(seconds: Int, connections: Int = 32) throws -> Result {
     let process = try ChildProcess(
       URL(fileURLWithPath: "/usr/bin/env"),
       [
-        "wrk", "-t1", "-c32", "-d\(seconds)s", "--timeout", "30s", "-s", script.path,
+        "wrk", "-t1", "-c\(connections)", "-d\(seconds)s", "--latency", "--timeout", "30s", "-s",
+        script.path,
         "https://127.0.0.1:\(port)/",
       ]
     )
     let output = process.wholeOutput()
     let requests = output.firstMatch(of: /(\d+) requests in/).flatMap { Int($0.1) } ?? 0
     let rate = output.firstMatch(of: /Requests\/sec:\s+([\d.]+)/).flatMap { Double($0.1) } ?? 0
-    return Result(requests: requests, perSecond: rate, isClean: !output.contains("Non-2xx"))
+    return Result(
+      requests: requests,
+      perSecond: rate,
+      isClean: !output.contains("Non-2xx"),
+      median: Self.milliseconds(output.firstMatch(of: /50%\s+([\d.]+)([a-z]+)/)?.output),
+      hundredth: Self.milliseconds(output.firstMatch(of: /99%\s+([\d.]+)([a-z]+)/)?.output)
+    )
+  }
+
+  private static func milliseconds(_ match: (Substring, Substring, Substring)?) -> Double {
+    guard let match, let number = Double(match.1) else { return .nan }
+    return switch match.2 {
+    case "us": number / 1000
+    case "s": number * 1000
+    default: number
+    }
   }
 
   private static func lua(_ path: String) -> String {
