@@ -9,6 +9,7 @@ import Storage
 struct ClientAPI: Sendable {
   let client: ClientServices
   private let limiter: RateLimiter
+  private let cache = ReplyCache()
 
   /// Every noun with its routes, one line each.
   static let nouns: [any ClientNoun.Type] = [
@@ -88,16 +89,24 @@ struct ClientAPI: Sendable {
       return reply.response()
     }
     let grant = try await grant(for: route.access, token, at: now)
-    let parameters = try await Parameters(request, largestBody: route.largestBody)
-    var reply = try await route.handle(
-      ClientCall(
-        request: request,
-        context: context,
-        client: client,
-        grant: grant,
-        parameters: parameters
+    let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
+    let commits = client.database.commits
+    var reply: ClientReply
+    if route.isRepeatable, let known = cache.reply(question, commits: commits, at: now) {
+      reply = known
+    } else {
+      let parameters = try await Parameters(request, largestBody: route.largestBody)
+      reply = try await route.handle(
+        ClientCall(
+          request: request,
+          context: context,
+          client: client,
+          grant: grant,
+          parameters: parameters
+        )
       )
-    )
+      if route.isRepeatable { cache.keep(reply, as: question, commits: commits, at: now) }
+    }
     reply.add(standing, at: now)
     return reply.response()
   }

@@ -27,6 +27,9 @@ struct ClientRoute: Sendable {
   let access: Access
   /// The most bytes of a body.
   var largestBody = 256 * 1024
+  /// Whether an answer is good again as long as nothing was written: it depends on nothing else but
+  /// who asks, its path and its query.
+  var isRepeatable = false
   /// What query or body may say, for the description.
   var takes: [(name: String, type: ValueType)] = []
   /// What it answers, for the description; nothing: a document whose fields are not fixed.
@@ -46,6 +49,13 @@ struct ClientRoute: Sendable {
       return (String(words[0]), type)
     }
     guard route.answer != nil else { preconditionFailure("\(answer) is no type") }
+    return route
+  }
+
+  /// Says that the answer is good again as long as nothing was written.
+  func repeatable() -> ClientRoute {
+    var route = self
+    route.isRepeatable = true
     return route
   }
 

@@ -15,7 +15,8 @@ struct TimelineRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      get("/api/v1/timelines/home", .member(.named("read:statuses")), home).paged("Status"),
+      get("/api/v1/timelines/home", .member(.named("read:statuses")), home).paged("Status")
+        .repeatable(),
       get("/api/v1/timelines/public", Self.read, everyone)
         .paged("Status", takes: "local boolean, remote boolean, only_media boolean"),
       get("/api/v1/timelines/tag/:tag", Self.read, tagged).paged("Status", takes: "local boolean"),

@@ -175,6 +175,29 @@ struct EntityTests {
     #expect(texts == (0..<7).reversed().map { "<p>n° \($0)</p>\n" })
   }
 
+  @Test("What was asked before is answered as it is now, whatever was written meanwhile")
+  func repeated() async throws {
+    let scene = try await ClientScene()
+    try await scene.post("eins")
+    func texts(as name: String = "alice") async throws -> [String?] {
+      let reply = try await scene.get("/api/v1/timelines/home", as: name)
+      return try reply.json().array?.map { $0["content"]?.string } ?? []
+    }
+    #expect(try await texts() == ["<p>eins</p>\n"])
+    #expect(try await texts() == ["<p>eins</p>\n"])
+    #expect(try await texts(as: "bob").isEmpty)
+
+    let second = try required(try await scene.post("zwei")["id"]?.string)
+    #expect(try await texts() == ["<p>zwei</p>\n", "<p>eins</p>\n"])
+    _ = try await scene.send(.delete, "/api/v1/statuses/\(second)")
+    #expect(try await texts() == ["<p>eins</p>\n"])
+    let tokens = try await scene.node.services.database.write { [scene] tx in
+      try tx.clients.revokeAll(of: scene.alice.id)
+    }
+    #expect(tokens.count == 1)
+    #expect(try await scene.get("/api/v1/timelines/home").status == 401)
+  }
+
   @Test("How much may be asked is said with each answer, and then it is too much")
   func rates() async throws {
     let limits = ServerSettings.Limits(requestsPerMinute: 1_000_000, clientRequests: 12)
