@@ -3,6 +3,7 @@ import Model
 import Testing
 
 @testable import MaillageCLI
+@testable import Storage
 
 @Suite("Search on a real home")
 struct SearchCommandTests {
@@ -33,6 +34,27 @@ struct SearchCommandTests {
     _ = await home.run("member findable alice --posts no")
     #expect(await home.run("search bob remorque").output == "Nothing found.")
     #expect(await home.run("member findable alice").exitCode == 2)
+    try await home.close()
+  }
+
+  @Test("doctor looks at the index and says how to mend it")
+  func doctor() async throws {
+    let home = try await CommandHome.make()
+    for line in ["member add alice", "post alice \"Une remorque\" --audience node"] {
+      #expect(await home.run(line).exitCode == 0, "\(line)")
+    }
+    #expect(
+      await home.run("doctor inside").output.contains("search: the index holds what is stored")
+    )
+
+    try await home.node.database.write { try $0.db.run("UPDATE searchPost SET words = 'autre'") }
+    let damaged = await home.run("doctor inside").output
+    #expect(damaged.contains("search: the index is not what was stored"))
+    #expect(damaged.contains("maillage search rebuild"))
+    #expect(await home.run("search rebuild").exitCode == 0)
+    #expect(
+      await home.run("doctor inside").output.contains("search: the index holds what is stored")
+    )
     try await home.close()
   }
 }

@@ -10,8 +10,10 @@ struct NodeExamination {
   let call: Call
 
   func checks() async throws -> [Check] {
-    [try await database(), try await queue(), try await inbox(), await media()] + (try await ties())
-      + [places(), await name()] + (await reachability())
+    [
+      try await database(), try await search(), try await queue(), try await inbox(),
+      await media(),
+    ] + (try await ties()) + [places(), await name()] + (await reachability())
   }
 
   // MARK: Database and queues

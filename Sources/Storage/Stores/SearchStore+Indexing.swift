@@ -33,6 +33,8 @@ extension SearchStore {
   /// Indexes how an actor is called now.
   func index(_ actor: ActorProfile, as id: ActorID) throws {
     try dropGone()
+    // Numbers of actors may be given again.
+    while try dropGone(withActor: id) > 0 {}
     let words = SearchWords("\(actor.name) \(actor.displayName) \(actor.host)").indexed
     let old: String? = try db.first("SELECT words FROM searchActor WHERE actorID = ?", [id]) {
       $0[0]
@@ -72,20 +74,36 @@ extension SearchStore {
 
   private static let mostGone = 1000
 
-  /// Takes out of the index what was deleted, before anything goes in.
+  /// Takes out of the index some of what was deleted.
   ///
-  /// Numbers of actors may be given again. Until then a search finds nothing under one that is gone,
-  /// since it is stored no more.
+  /// Until then a search finds nothing under one that is gone, since it is stored no more. An actor
+  /// may take thousands of posts along, so it is done in parts, and in between nobody waits.
   ///
   /// - Returns: How many entries that were.
   @discardableResult
-  func dropGone() throws -> Int {
-    let gone = try db.all(
-      "SELECT number, part, id, words FROM searchGone ORDER BY number LIMIT ?",
-      [Self.mostGone]
-    ) { row -> (number: Int64, part: String, id: Int64, words: String) in
-      (row[0], row[1], row[2], row[3])
-    }
+  package func dropGone() throws -> Int {
+    try drop(
+      db.all(
+        "SELECT number, part, id, words FROM searchGone ORDER BY number LIMIT ?",
+        [Self.mostGone],
+        Gone.init(row:)
+      )
+    )
+  }
+
+  private func dropGone(withActor id: ActorID) throws -> Int {
+    try drop(
+      db.all(
+        """
+        SELECT number, part, id, words FROM searchGone WHERE part = 'actor' AND id = ? LIMIT ?
+        """,
+        [id, Self.mostGone],
+        Gone.init(row:)
+      )
+    )
+  }
+
+  private func drop(_ gone: [Gone]) throws -> Int {
     for entry in gone {
       if entry.part == "post" {
         try drop(entry.words, ofPost: entry.id)
@@ -94,8 +112,19 @@ extension SearchStore {
       }
       try db.run("DELETE FROM searchGone WHERE number = ?", [entry.number])
     }
-    // An actor may take thousands of posts along; its own number is the last of all.
-    return gone.count < Self.mostGone ? gone.count : gone.count + (try dropGone())
+    return gone.count
+  }
+
+  /// An entry of the index whose row is gone.
+  private struct Gone {
+    let number: Int64
+    let part: String
+    let id: Int64
+    let words: String
+
+    init(row: Row) {
+      (number, part, id, words) = (row[0], row[1], row[2], row[3])
+    }
   }
 
   private static func words(of body: PostBody) -> String {
@@ -198,7 +227,7 @@ extension SearchStore {
 
   /// - Throws: What SQLite says when the index is not what the stored words make.
   package func check() throws {
-    try dropGone()
+    while try dropGone() > 0 {}
     try db.run("INSERT INTO postIndex (postIndex, rank) VALUES ('integrity-check', 1)")
     try db.run("INSERT INTO actorIndex (actorIndex, rank) VALUES ('integrity-check', 1)")
   }

@@ -260,6 +260,55 @@ struct SearchStoreTests {
     }
   }
 
+  @Test("a great farewell is worked off in parts, and an actor's number may be given again")
+  func farewell() throws {
+    try scene { tx in
+      for number in 1...2_200 {
+        try tx.posts.insertLocal(post(Int64(number), "mot", by: ada), addressees: [])
+      }
+      let last = try tx.stranger("zoe")
+      try tx.db.run("DELETE FROM post")
+      try tx.db.run("DELETE FROM actor WHERE id = ?", [last])
+
+      let again = try tx.stranger("yann")
+      try tx.posts.insertLocal(post(3_000, "autre", by: ada), addressees: [])
+
+      #expect(again == last)
+      // What is written meanwhile does not wait for all of it.
+      #expect(try tx.db.count("SELECT count(*) FROM searchGone") > 0)
+      #expect(try found("mot", by: dan, in: tx).isEmpty)
+      try tx.search.check()
+      #expect(try tx.db.count("SELECT count(*) FROM searchGone") == 0)
+    }
+  }
+
+  @Test("the condition says what is missing and what is damaged, and a rebuild mends both")
+  func condition() throws {
+    try scene { tx in
+      try tx.posts.insertLocal(post(1, "mot", by: ada), addressees: [])
+      let sound = try tx.search.condition()
+      #expect(sound.missing == 0 && sound.complaint == nil && sound.isComplete)
+
+      try tx.db.run("DELETE FROM searchPost")
+      #expect(try tx.search.condition().missing == 1)
+      try rebuild(tx)
+      #expect(try tx.search.condition() == sound)
+
+      try tx.db.run("UPDATE searchPost SET words = 'autre'")
+      #expect(try tx.search.condition().complaint != nil)
+      try rebuild(tx)
+      #expect(try tx.search.condition() == sound)
+      #expect(try found("mot", by: ada, in: tx) == [1])
+    }
+  }
+
+  private func rebuild(_ tx: Storage.Transaction) throws {
+    try tx.search.startOver()
+    while try tx.search.goOn() > 0 {}
+    try tx.search.rebuild()
+    try tx.search.check()
+  }
+
   @Test("posts of an older database are found after the migration")
   func migrated() throws {
     let queue = try DatabaseQueue()
