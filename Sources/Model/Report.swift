@@ -50,6 +50,20 @@ package struct ReportCase: Sendable, Hashable {
     }
   }
 
+  /// What a reported post said when it was reported.
+  package struct Evidence: Sendable, Hashable {
+    package var uri: String
+    /// The address of who wrote it.
+    package var author: String
+    package var text: String
+
+    package init(uri: String, author: String, text: String) {
+      self.uri = uri
+      self.author = author
+      self.text = text
+    }
+  }
+
   /// How it ended.
   package struct Resolution: Sendable, Hashable {
     package var text: String

@@ -14,6 +14,8 @@ struct Housekeeping: Service {
   private static let deliveryMemory: TimeInterval = 30 * 86_400
   /// How long the posts of another node's suspended actor are kept, in case it is restored.
   private static let suspendedMemory: TimeInterval = 30 * 86_400
+  /// How long after the end of a case what reported posts said is kept, in case it is opened again.
+  private static let evidenceMemory: TimeInterval = 30 * 86_400
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
@@ -47,6 +49,10 @@ struct Housekeeping: Service {
       try $0.limits.purgePosts(ofSuspendedBefore: now.addingTimeInterval(-Self.suspendedMemory))
     }
     try await purge { try $0.backgroundFetches.purge(before: now.addingTimeInterval(-86_400)) }
+    try await purge {
+      try $0.reports.purgeEvidence(resolvedBefore: now.addingTimeInterval(-Self.evidenceMemory))
+    }
+    try await purge { try $0.search.dropGone() }
     // What was stored before there was a search, little by little.
     try await purge { try $0.search.goOn() }
     try await purgeClients(at: now)

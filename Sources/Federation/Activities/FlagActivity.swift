@@ -13,6 +13,8 @@ package enum FlagActivity: ActivityHandler {
 
   /// How many reports of one actor wait for the admins: each is kept until they have seen to it.
   static let mostOpen = 100
+  /// And how many of all actors of another node: they are as many as its admin likes.
+  static let mostOpenOfHost = 500
 
   package struct Prepared: Sendable {
     let report: Report
@@ -49,6 +51,11 @@ package enum FlagActivity: ActivityHandler {
     guard try tx.reports.countOpen(by: sender.actor.id) < mostOpen else {
       throw Ignored("\(sender.actor.uri) has \(mostOpen) reports here that nobody has seen to yet.")
     }
+    let host = sender.actor.host
+    let most = mostOpenOfHost
+    guard try sender.isLocal || tx.reports.countOpen(from: host, upTo: most) < most else {
+      throw Ignored("\(host) has \(most) reports here that nobody has seen to yet.")
+    }
   }
 
   package static func apply(
@@ -57,6 +64,7 @@ package enum FlagActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    try tx.reports.insert(prepared.report)
+    guard let id = try tx.reports.insert(prepared.report) else { return }
+    try tx.reports.keep(try Evidence.collect(prepared.report.objects, in: tx), of: id)
   }
 }

@@ -5,11 +5,14 @@ import Storage
 
 /// A case as the command line prints it.
 struct ReportShape: Encodable, Sendable {
-  /// An actor or a post that is reported; its text as it stands here now.
+  /// An actor or a post that is reported.
   struct Object: Encodable, Sendable {
     let uri: String
     let author: String?
+    /// What it says here now; nothing when it is gone.
     let text: String?
+    /// What it said when it was reported, until 30 days after the case has ended.
+    let reportedText: String?
   }
 
   struct Note: Encodable, Sendable {
@@ -44,21 +47,34 @@ struct ReportShape: Encodable, Sendable {
     resolution = entry.resolution?.text
     resolvedAt = entry.resolution?.at
     forwardedAt = entry.forwardedAt
-    objects = try entry.report.objects.map { try Self.object($0, in: tx) }
+    let evidence = Dictionary(
+      try tx.reports.evidence(of: entry.id).map { ($0.uri, $0) }
+    ) { first, _ in first }
+    objects = try entry.report.objects.map { try Self.object($0, evidence[$0], in: tx) }
     notes = try tx.reports.notes(on: entry.id).map {
       Note(at: $0.createdAt, author: $0.author, text: $0.text)
     }
   }
 
-  private static func object(_ uri: String, in tx: Transaction) throws -> Object {
+  private static func object(
+    _ uri: String,
+    _ evidence: ReportCase.Evidence?,
+    in tx: Transaction
+  ) throws -> Object {
     if let post = try tx.posts.find(uri: uri) {
       return Object(
         uri: uri,
         author: try tx.actors.find(post.authorID)?.address,
-        text: PlainText.text(of: post.body.html)
+        text: PlainText.text(of: post.body.html),
+        reportedText: evidence?.text
       )
     }
-    return Object(uri: uri, author: try tx.actors.find(uri: uri)?.address, text: nil)
+    return Object(
+      uri: uri,
+      author: try tx.actors.find(uri: uri)?.address ?? evidence?.author,
+      text: nil,
+      reportedText: evidence?.text
+    )
   }
 
   /// The case over several lines, for people.
@@ -74,6 +90,9 @@ struct ReportShape: Encodable, Sendable {
     for object in objects {
       lines.append("- \(object.uri)")
       lines += (object.text ?? "").split(separator: "\n").map { "    \($0)" }
+      guard let reported = object.reportedText, reported != object.text else { continue }
+      lines.append("  when it was reported:")
+      lines += reported.split(separator: "\n").map { "    \($0)" }
     }
     lines += notes.map { "\($0.at.shown) \($0.author): \($0.text)" }
     return lines.joined(separator: "\n")

@@ -730,7 +730,18 @@ CREATE INDEX report_open ON report (id) WHERE resolvedAt IS NULL;
 
 CREATE INDEX report_reporter ON report (reporterID);
 
+CREATE INDEX report_resolved ON report (resolvedAt) WHERE resolvedAt IS NOT NULL;
+
 CREATE INDEX report_target ON report (targetID);
+
+CREATE TABLE reportEvidence (
+  reportID INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  uri TEXT NOT NULL,
+  author TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (reportID, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reportNote (
   id INTEGER PRIMARY KEY,
@@ -758,6 +769,8 @@ CREATE TABLE searchGone (
   id INTEGER NOT NULL,
   words TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX searchGone_id ON searchGone (part, id);
 
 CREATE TABLE searchPost (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,

@@ -92,11 +92,56 @@ package struct ReportStore {
     )
   }
 
+  /// How many reports of a node's actors nobody has seen to yet, counted up to a number.
+  package func countOpen(from host: String, upTo limit: Int) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM (SELECT 1 FROM report JOIN actor ON actor.id = reporterID
+        WHERE resolvedAt IS NULL AND host = ? LIMIT ?)
+      """,
+      [host, limit]
+    )
+  }
+
   package func notes(on id: Int64) throws -> [ReportCase.Note] {
     try db.all(
       "SELECT author, text, createdAt FROM reportNote WHERE reportID = ? ORDER BY id",
       [id]
     ) { ReportCase.Note(author: $0[0], text: $0[1], createdAt: $0.date(2)) }
+  }
+
+  // MARK: Evidence
+
+  /// Keeps what reported posts say.
+  package func keep(_ evidence: [ReportCase.Evidence], of id: Int64) throws {
+    for (position, entry) in evidence.enumerated() {
+      try db.run(
+        "INSERT INTO reportEvidence (reportID, position, uri, author, text) VALUES (?, ?, ?, ?, ?)",
+        [id, position, entry.uri, entry.author, entry.text]
+      )
+    }
+  }
+
+  package func evidence(of id: Int64) throws -> [ReportCase.Evidence] {
+    try db.all(
+      "SELECT uri, author, text FROM reportEvidence WHERE reportID = ? ORDER BY position",
+      [id]
+    ) { ReportCase.Evidence(uri: $0[0], author: $0[1], text: $0[2]) }
+  }
+
+  /// Forgets the evidence of cases that ended before a time.
+  ///
+  /// - Returns: How many entries went.
+  package func purgeEvidence(resolvedBefore time: Date, limit: Int = 100) throws -> Int {
+    try db.run(
+      """
+      DELETE FROM reportEvidence WHERE reportID IN (
+        SELECT id FROM report WHERE resolvedAt < ? AND EXISTS (
+          SELECT 1 FROM reportEvidence WHERE reportID = report.id) LIMIT ?)
+      """,
+      [time.milliseconds, limit]
+    )
+    return db.changesCount
   }
 
   // MARK: Changing

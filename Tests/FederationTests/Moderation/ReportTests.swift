@@ -121,6 +121,74 @@ import Testing
     #expect(try await node.database.read { try $0.reports.countOpen() } == 0)
   }
 
+  @Test func whatWasReportedIsKeptWhenItsAuthorDeletesIt() async throws {
+    let known = try await node.know(troll)
+    let note = troll.note("<p>insult</p>")
+    let id = note["id"]?.string ?? ""
+    try await node.follow(troll, by: alice)
+    try await node.process(troll.create(note), from: troll)
+    let number = try await desk.report([known.uri, id], "look", as: alice.id)
+    let edited = note.setting("content", to: "sweet").setting("updated", to: "2026-11-21T00:00:00Z")
+    try await node.process(troll.activity("Update", edited), from: troll)
+
+    try await node.process(troll.activity("Delete", .string(id)), from: troll)
+
+    let kept = try await node.database.read { try $0.reports.evidence(of: number) }
+    #expect(try await node.post(id) == nil)
+    #expect(kept == [.init(uri: id, author: known.address, text: "insult")])
+    // As long as the case is open, and a while longer.
+    let now = node.clock.now
+    let (soon, late) = (now.addingTimeInterval(-1), now.addingTimeInterval(1))
+    try await node.database.write { tx in
+      #expect(try tx.reports.purgeEvidence(resolvedBefore: late) == 0)
+      try tx.reports.setResolution(.init(text: "done", at: now), of: number)
+      #expect(try tx.reports.purgeEvidence(resolvedBefore: soon) == 0)
+      #expect(try tx.reports.purgeEvidence(resolvedBefore: late) == 1)
+      #expect(try tx.reports.evidence(of: number).isEmpty)
+    }
+  }
+
+  @Test func evidenceIsBounded() async throws {
+    try await node.follow(troll, by: alice)
+    let long = String(repeating: "x", count: Evidence.longest + 100)
+    let notes = (0...Evidence.mostPosts).map { _ in troll.note(long) }
+    for note in notes { try await node.receive(troll.create(note), from: troll) }
+    try await node.drainInbox()
+
+    let number = try await desk.report(notes.compactMap { $0["id"]?.string }, "", as: alice.id)
+
+    let kept = try await node.database.read { try $0.reports.evidence(of: number) }
+    #expect(kept.count == Evidence.mostPosts)
+    #expect(kept.allSatisfy { $0.text.count == Evidence.longest })
+  }
+
+  @Test func aFloodFromManyActorsOfOneNodeEnds() async throws {
+    let (alice, now) = (alice.uri, node.clock.now)
+    let perActor = FlagActivity.mostOpenOfHost / 10
+    for number in 0..<10 {
+      let known = try await node.know(try RemoteActor("t\(number)", at: troll.host, key: 2))
+      try await node.database.write { tx in
+        for count in 0..<perActor {
+          try tx.reports.insert(
+            Report(
+              uri: "https://bruit.example/flags/\(number)/\(count)",
+              reporterID: known.id,
+              objects: [alice],
+              content: "",
+              createdAt: now
+            )
+          )
+        }
+      }
+    }
+    try await node.know(troll)
+    let flag = troll.activity("Flag", .string(alice))
+
+    try await node.process(flag, from: troll)
+
+    #expect(try await node.outcome(of: flag) == "ignored")
+  }
+
   @Test func aFloodOfReportsEnds() async throws {
     let known = try await node.know(troll)
     let (alice, now) = (alice.uri, node.clock.now)
