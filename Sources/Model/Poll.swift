@@ -36,6 +36,11 @@ package struct Poll: Sendable, Hashable {
     self.voters = voters
   }
 
+  /// Whether what was chosen here means nothing there.
+  package func isAnother(than other: Poll) -> Bool {
+    isMultiple != other.isMultiple || options.map(\.name) != other.options.map(\.name)
+  }
+
   package func isClosed(at now: Date) -> Bool {
     [closesAt, closedAt].contains { $0.map { $0 <= now } ?? false }
   }

@@ -20,6 +20,7 @@ package enum UpdateActivity: ActivityHandler {
     /// What a post says now.
     package struct Edit: Sendable {
       let uri: String
+      let type: AS.NoteType
       let body: PostBody
       let addresses: [String]
       let updatedAt: Date?
@@ -33,8 +34,9 @@ package enum UpdateActivity: ActivityHandler {
       /// What a note says now, with its body as this node keeps it.
       init(_ note: AS.Note, _ body: PostBody, in territory: String?) {
         uri = note.id.string
+        type = note.type
         self.body = body
-        addresses = (note.audience.addresses + note.mentions).map(\.string)
+        addresses = note.names
         updatedAt = note.updated
         poll = note.poll.map(Poll.init)
         quote = note.quote.map(Quotation.init)
@@ -107,9 +109,7 @@ package enum UpdateActivity: ActivityHandler {
     switch prepared {
     case .post(let edit):
       guard let post = try tx.posts.find(uri: edit.uri) else { throw Refusal.absent }
-      if let poll = edit.poll, post.poll != nil, !post.isLocal {
-        try tx.polls.replace(with: poll, of: post.id)
-      }
+      try settlePoll(edit, of: post, in: tx, at: effects.now)
       if !post.isLocal {
         try QuoteConsent.replace(with: edit.quote, of: post, in: tx)
         try tx.quotes.setPolicy(edit.policy, of: post.id, author: sender.actor.uri)
@@ -126,6 +126,26 @@ package enum UpdateActivity: ActivityHandler {
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
       effects.services.senderCache.forget(id)
     case .ownProfile: break
+    }
+  }
+
+  /// Takes over what a post asks now: others may make a poll of it or take it away (Mastodon), a
+  /// member may ask something else, which begins anew.
+  private static func settlePoll(
+    _ edit: Prepared.Edit,
+    of post: Post,
+    in tx: Transaction,
+    at now: Date
+  ) throws {
+    switch (edit.poll, post.poll) {
+    case (let new?, let old?) where post.isLocal:
+      if old.isAnother(than: new) { try tx.polls.restart(new, of: post.id, at: now) }
+    case (let new?, .some): try tx.polls.replace(with: new, of: post.id)
+    case (let new?, nil) where !post.isLocal && post.kind == "Note" && edit.type == .question:
+      try tx.posts.setPoll(new, of: post, at: now)
+    case (nil, .some) where !post.isLocal && edit.type == .note:
+      try tx.posts.setPoll(nil, of: post, at: now)
+    default: break
     }
   }
 

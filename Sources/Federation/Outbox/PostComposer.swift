@@ -90,6 +90,12 @@ struct PostComposer {
     edited.body.attachments =
       draft.attachments.isEmpty ? post.body.attachments : draft.attachments
     edited.editedAt = services.now()
+    if let poll = draft.poll {
+      guard post.poll != nil else {
+        throw Refusal.conflict("That post is no poll, and an edit makes none of it.")
+      }
+      edited.poll = try poll.poll(at: services.now())
+    }
     let known = Set(earlier.map(\.id))
     return Composed(post: edited, addressees: earlier + mentioned.filter { !known.contains($0.id) })
   }

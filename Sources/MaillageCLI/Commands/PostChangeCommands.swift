@@ -10,7 +10,8 @@ struct PostEditCommand: ChangingCommand {
     commandName: "edit",
     abstract: "Change what a post says.",
     discussion: """
-      What it said before is kept and shown by post show.
+      What it said before is kept and shown by post show. With --poll a poll asks something else, \
+      and all votes so far are void.
 
       Example: maillage post edit alice https://atelier.example/posts/1 "Demain à 10 h"
       """
@@ -19,6 +20,8 @@ struct PostEditCommand: ChangingCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
   @OptionGroup var extras: PostOptions
+
+  @OptionGroup var question: PollOptions
 
   @Argument(help: "The member who wrote it.")
   var name: String
@@ -36,7 +39,8 @@ struct PostEditCommand: ChangingCommand {
       source: text,
       summary: extras.warning ?? post.body.summary,
       language: extras.language ?? post.body.language,
-      attachments: try extras.attachments
+      attachments: try extras.attachments,
+      poll: question.draft
     )
     return Change(of: post.uri, "change the text of \(post.uri)") {
       try await node.report(

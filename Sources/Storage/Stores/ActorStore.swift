@@ -174,6 +174,7 @@ package struct ActorStore {
       """,
       [id]
     )
+    try PollStore(db: db).forget(voter: id)
     for table in Self.tiedTables {
       try db.run("DELETE FROM \(fixed: table.name) WHERE \(fixed: table.column) = ?", [id])
     }

@@ -69,7 +69,8 @@ package struct PollStore {
 
   /// Takes over what the author's node says of its poll.
   ///
-  /// Other options are another question, so what was chosen of the old ones is forgotten.
+  /// Other options, or another number that may be chosen, are another question, so what was chosen of
+  /// the old ones is forgotten (Mastodon does the same).
   package func replace(with poll: Poll, of post: PostID) throws {
     guard let old = try find(post) else { return try insert(poll, of: post, at: Date.distantPast) }
     try db.run(
@@ -79,11 +80,51 @@ package struct PollStore {
         post,
       ]
     )
-    if old.options.map(\.name) != poll.options.map(\.name) {
+    if old.isAnother(than: poll) {
       try db.run("DELETE FROM vote WHERE postID = ?", [post])
     }
     try db.run("DELETE FROM pollOption WHERE postID = ?", [post])
     try insertOptions(of: poll, post)
+  }
+
+  /// Makes another question of a poll of this node: it begins anew, and nobody has voted.
+  package func restart(_ poll: Poll, of post: PostID, at time: Date) throws {
+    try remove(post)
+    try insert(poll, of: post, at: time)
+  }
+
+  package func remove(_ post: PostID) throws {
+    try db.run("DELETE FROM poll WHERE postID = ?", [post])
+  }
+
+  /// Forgets what somebody who is no more has chosen; in polls of this node that are open it counts
+  /// no longer, the result of the others stays.
+  func forget(voter: ActorID) throws {
+    let open = try db.all(
+      """
+      SELECT DISTINCT vote.postID FROM vote JOIN poll ON poll.postID = vote.postID
+      JOIN post ON post.id = vote.postID
+      WHERE vote.actorID = ? AND poll.closedAt IS NULL AND post.isLocal = 1
+      """,
+      [voter]
+    ) { $0[0] as PostID }
+    for post in open {
+      try db.run(
+        """
+        UPDATE pollOption SET votes = max(votes - 1, 0) WHERE postID = ?1 AND position IN (
+          SELECT position FROM vote WHERE postID = ?1 AND actorID = ?2)
+        """,
+        [post, voter]
+      )
+      try db.run(
+        """
+        UPDATE poll SET voters = max(ifnull(voters, 0) - 1, 0),
+          isTold = (SELECT audience = 'node' FROM post WHERE id = poll.postID) WHERE postID = ?
+        """,
+        [post]
+      )
+    }
+    try db.run("DELETE FROM vote WHERE actorID = ?", [voter])
   }
 
   // MARK: Telling others

@@ -118,6 +118,20 @@ package struct PostStore {
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
   }
 
+  /// Makes a poll of a post, or a plain post of a poll, as its author's node does by an edit.
+  package func setPoll(_ poll: Poll?, of post: Post, at time: Date) throws {
+    let polls = PollStore(db: db)
+    try db.run(
+      "UPDATE post SET kind = ? WHERE id = ?",
+      [poll == nil ? "Note" : "Question", post.id]
+    )
+    if let poll {
+      try polls.restart(poll, of: post.id, at: time)
+    } else {
+      try polls.remove(post.id)
+    }
+  }
+
   /// Leaves a tombstone; what this node published about the post goes with it.
   package func delete(_ post: Post, at time: Date) throws {
     try db.run(

@@ -226,4 +226,107 @@ import Testing
 
     #expect(try await tallies("\(bob.origin)/posts/poll") == [2, 1])
   }
+
+  // MARK: What becomes of votes
+
+  @Test func theVotesOfWhoIsDeletedCountNoLongerWhileThePollIsOpen() async throws {
+    let post = try await ask(multiple: true)
+    for option in ["Samedi", "Dimanche"] {
+      try await node.process(vote(option, in: post.uri, by: bob), from: bob)
+    }
+    try await node.outbox.vote(["Samedi"], in: post.uri, as: dave.id)
+    try await node.process(vote("Dimanche", in: post.uri, by: carol), from: carol)
+    #expect(try await tallies(post.uri) == [2, 2])
+
+    try await node.process(bob.activity("Delete", .string(bob.uri)), from: bob)
+    try await node.outbox.deleteActor(dave.id)
+
+    #expect(try await tallies(post.uri) == [0, 1])
+    #expect(try await node.post(post.uri)?.poll?.voters == 1)
+    #expect(try await node.dump(except: [])["vote"]?.count == 1)
+  }
+
+  @Test func aResultStaysWhenAVoterIsDeletedAfterwards() async throws {
+    let post = try await ask()
+    try await node.process(vote("Samedi", in: post.uri, by: bob), from: bob)
+    node.clock.advance(by: 3601)
+    try await PollClerk(services: node.services).work()
+
+    try await node.process(bob.activity("Delete", .string(bob.uri)), from: bob)
+
+    #expect(try await tallies(post.uri) == [1, 0])
+    #expect(try await node.dump(except: [])["vote"]?.isEmpty ?? true)
+  }
+
+  /// A poll of bob, whom alice follows, and in which she has voted.
+  private func foreignPoll() async throws -> JSON {
+    try await node.follow(bob, by: alice)
+    let question = bob.note("When?").setting("type", to: "Question")
+      .setting("oneOf", to: Self.options(["a", "b"]))
+    try await node.process(bob.create(question), from: bob)
+    try await node.outbox.vote(["a"], in: question["id"]?.string ?? "", as: alice.id)
+    return question
+  }
+
+  private static func options(_ names: [String]) -> JSON {
+    .array(names.map { ["type": "Note", "name": .string($0)] })
+  }
+
+  private func choices(in question: JSON) async throws -> Set<Int> {
+    let post = try required(await node.post(question["id"]?.string ?? ""))
+    let alice = alice.id
+    return try await node.database.read { try $0.polls.choices(of: alice, in: post.id) }
+  }
+
+  @Test(
+    "Another question takes all votes back, the same one none",
+    arguments: [
+      (["a", "c"], "oneOf", true), (["a", "b"], "anyOf", true), (["a", "b"], "oneOf", false),
+    ]
+  )
+  func edited(names: [String], member: String, isAnother: Bool) async throws {
+    let question = try await foreignPoll()
+    let edited = question.setting("oneOf", to: nil).setting(member, to: Self.options(names))
+      .setting("updated", to: "2026-11-21T00:00:00Z")
+
+    try await node.process(bob.activity("Update", edited), from: bob)
+
+    let poll = try await node.post(question["id"]?.string ?? "")?.poll
+    #expect(poll?.options.map(\.name) == names)
+    #expect(poll?.isMultiple == (member == "anyOf"))
+    #expect(try await choices(in: question) == (isAnother ? [] : [0]))
+  }
+
+  @Test func anEditMakesAPollOfAPostAndAPostOfAPoll() async throws {
+    let question = try await foreignPoll()
+    let id = question["id"]?.string ?? ""
+    let plain = question.setting("type", to: "Note").setting("oneOf", to: nil)
+      .setting("updated", to: "2026-11-21T00:00:00Z")
+    try await node.process(bob.activity("Update", plain), from: bob)
+    #expect(try await node.post(id)?.kind == "Note")
+    #expect(try await node.post(id)?.poll == nil)
+
+    let again = question.setting("updated", to: "2026-11-21T00:00:01Z")
+    try await node.process(bob.activity("Update", again), from: bob)
+
+    #expect(try await node.post(id)?.kind == "Question")
+    #expect(try await node.post(id)?.poll?.options.map(\.name) == ["a", "b"])
+    #expect(try await choices(in: question).isEmpty)
+  }
+
+  @Test func aMemberWhoAsksSomethingElseBeginsAnew() async throws {
+    let post = try await ask()
+    try await node.process(vote("Samedi", in: post.uri, by: bob), from: bob)
+    _ = try await node.outbox.edit(post.id, to: PostDraft(source: "When then?"), as: alice.id)
+    #expect(try await tallies(post.uri) == [1, 0])
+
+    var draft = PostDraft(source: "When else?")
+    draft.poll = PollDraft(options: ["Lundi", "Mardi"])
+    _ = try await node.outbox.edit(post.id, to: draft, as: alice.id)
+
+    #expect(try await tallies(post.uri) == [0, 0])
+    #expect(try await node.post(post.uri)?.poll?.voters == 0)
+    try await node.process(vote("Mardi", in: post.uri, by: bob), from: bob)
+    #expect(try await tallies(post.uri) == [0, 1])
+  }
 }
