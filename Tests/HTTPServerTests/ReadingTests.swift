@@ -204,7 +204,63 @@ struct ReadingTests {
     #expect(!outbox.text.contains("erreur"))
   }
 
-  @Test("Whoever is invited and has not come, or is suspended, is not shown; the deleted is gone")
+  @Test("A stamp of a quote is shown to whoever may read what is quoted, and to nobody else")
+  func stamps() async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    let follower = try RemoteActor("paul")
+    let stranger = try RemoteActor("eve", at: "third.example", key: 2)
+    try await node.follow(marie, by: follower)
+    try await node.know(stranger)
+    let server = TestServer(node)
+    var stamps: [String] = []
+    for audience in [Audience.public, .followers] {
+      let draft = PostDraft(source: "Citez-moi", audience: audience, quotableBy: .followers)
+      let post = try await node.outbox.publish(draft, as: marie.id)
+      let request = follower.activity("QuoteRequest", .string(post.uri))
+        .setting("instrument", to: .string(follower.newID("posts")))
+      try await node.process(request, from: follower)
+      let quoting = request["instrument"]?.string ?? ""
+      let stamp = try required(
+        await node.database.read { try $0.quotes.stamp(of: post.id, for: quoting) }
+      )
+      stamps.append(String(stamp.uri.dropFirst(node.origin.count)))
+    }
+
+    let open = try await server.get(stamps[0])
+
+    #expect(open.status == 200)
+    #expect(open["Content-Type"] == "application/activity+json")
+    let json = try open.json()
+    #expect(json["type"]?.string == "QuoteAuthorization")
+    #expect(json["id"]?.string == node.origin + stamps[0])
+    #expect(json["attributedTo"]?.string == marie.uri)
+    #expect(json["interactingObject"]?.string?.hasPrefix(follower.origin) == true)
+    let nothing = try await server.get("/stamps/1")
+    let closed = try await [
+      server.get(stamps[1]), server.get(stamps[1], as: stranger),
+    ]
+    for reply in closed { #expect(reply.status == 404 && reply.body == nothing.body) }
+    let mine = try await server.get(stamps[1], as: follower)
+    #expect(mine.status == 200 && mine["Cache-Control"] == "private, no-store")
+  }
+
+  @Test("What is left of a deleted member is a tombstone")
+  func farewell() async throws {
+    let node = try await TestNode.make()
+    let marie = try await node.member("marie")
+    try await node.outbox.deleteActor(marie.id)
+
+    let reply = try await TestServer(node).get("/users/marie")
+
+    let json = try reply.json()
+    #expect(reply.status == 410)
+    #expect(json["type"]?.string == "Tombstone" && json["id"]?.string == marie.uri)
+    #expect(json["formerType"]?.string == "Person" && json["deleted"] != nil)
+    #expect(try await TestServer(node).get("/@marie", accept: "text/html").status == 410)
+  }
+
+  @Test("Whoever is invited is not there yet, the suspended are not shown, the deleted are gone")
   func standing() async throws {
     let node = try await TestNode.make()
     for name in ["invitee", "suspended", "deleted"] { try await node.member(name) }
@@ -224,6 +280,6 @@ struct ReadingTests {
       server.get("/users/suspended/outbox"),
     ].map(\.status)
 
-    #expect(statuses == [404, 404, 410, 404, 404])
+    #expect(statuses == [404, 403, 410, 404, 403])
   }
 }

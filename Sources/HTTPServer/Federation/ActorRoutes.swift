@@ -37,11 +37,27 @@ struct ActorRoutes: Sendable {
     if !isForPeople { _ = try await RequestReading(services: services).reader(of: request) }
     let actors = LocalActors(addresses: services.addresses)
     let addresses = services.addresses
-    let document = try await services.database.read { tx in
-      try actors.find(kind, named: name, in: tx).document(in: tx, addresses)
+    let document: AS.Actor
+    do {
+      document = try await services.database.read { tx in
+        try actors.find(kind, named: name, in: tx).document(in: tx, addresses)
+      }
+    } catch Refusal.gone where !isForPeople {
+      return try await tombstone(of: addresses.actor(kind, named: name), kind)
     }
     if isForPeople { return Answer.redirect(to: addresses.page(of: name)) }
     return answer(document, isPublic: !services.settings.requiresSignedFetch)
+  }
+
+  /// What is left of an actor that was deleted (ActivityPub §6.4).
+  private func tombstone(of id: AS.IRI, _ kind: ActorProfile.Kind) async throws -> Response {
+    let found = try await services.database.read { try $0.actors.find(uri: id.string) }
+    let tombstone = AS.Tombstone(
+      id: id,
+      formerType: kind == .group ? "Group" : "Person",
+      deleted: found?.deletedAt
+    )
+    return Answer.activityStreams(tombstone.document(), isPublic: false, status: .gone)
   }
 
   private func answer(_ document: AS.Actor, isPublic: Bool) -> Response {

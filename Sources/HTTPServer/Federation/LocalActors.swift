@@ -8,8 +8,9 @@ struct LocalActors: Sendable {
 
   /// The member or group with a name.
   ///
-  /// - Throws: `Refusal.absent` for one that is not there, suspended, or invited and not yet come;
-  ///   `Refusal.gone` for one that was deleted.
+  /// - Throws: `Refusal.absent` for one that is not there, or invited and not yet come;
+  ///   `Refusal.gone` for one that was deleted; `Refusal.forbidden` for one that is suspended: it may
+  ///   come back, and "gone" would let others delete it for good (Mastodon does the same).
   func find(
     _ kind: ActorProfile.Kind,
     named name: String,
@@ -34,7 +35,10 @@ struct LocalActors: Sendable {
     guard let actor, actor.isLocal else { throw Refusal.absent }
     guard actor.deletedAt == nil else { throw Refusal.gone(id: actor.uri) }
     let member = try tx.members.find(actor.id)
-    guard actor.isActive, member == nil || member?.state == .active else { throw Refusal.absent }
+    guard actor.suspendedAt == nil, member?.state != .suspended else {
+      throw Refusal.forbidden("This account is suspended.")
+    }
+    guard member == nil || member?.state == .active else { throw Refusal.absent }
     return actor
   }
 }
