@@ -13,7 +13,10 @@ enum QuoteConsent {
     else { return }
     if quoted.authorID == post.authorID {
       try tx.quotes.setState(.accepted, of: post.id)
-    } else if quoted.isLocal, let stamp = try tx.quotes.stamp(of: quoted.id, for: post.uri) {
+    } else if quoted.isLocal, let stamp = try tx.quotes.stamp(of: quoted.id, for: post.uri),
+      // Whoever asked named a post that was not here yet: it must be its own.
+      stamp.quoter == post.authorID
+    {
       try tx.quotes.set(
         Quotation(quoted: quote.quoted, authorization: stamp.uri, state: .accepted),
         of: post.id

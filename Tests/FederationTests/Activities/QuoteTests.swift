@@ -257,4 +257,22 @@ import Testing
       #expect(try await node.post(note["id"]?.string ?? "")?.quote?.quoted == uri)
     }
   }
+
+  @Test func aStampThatSomebodyGotForAnothersPostIsNone() async throws {
+    let post = try await node.outbox.publish(
+      PostDraft(source: "for friends", quotableBy: .followers),
+      as: alice.id
+    )
+    let mallory = try RemoteActor("mallory", at: eve.host, key: 3)
+    try await node.know(mallory)
+    let note = mallory.note("look", to: [alice.uri]).setting("quote", to: .string(post.uri))
+    // eve, who may quote it, asks for what mallory is going to write.
+    let request = eve.activity("QuoteRequest", .string(post.uri))
+      .setting("instrument", to: note["id"])
+    try await node.process(request, from: eve)
+
+    try await node.process(mallory.create(note), from: mallory)
+
+    #expect(try await state(note["id"]?.string ?? "") == .pending)
+  }
 }
