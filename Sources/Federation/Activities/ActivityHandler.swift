@@ -49,7 +49,6 @@ package protocol ActivityHandler: Sendable {
 
 extension ActivityHandler {
   package static var looksUpFirst: Bool { false }
-  package static var objects: ActivityObjects { ActivityObjects(received: [], sent: []) }
 }
 
 /// Well-formed, allowed, and of no concern to this node.

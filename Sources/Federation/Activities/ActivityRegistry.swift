@@ -64,4 +64,20 @@ package enum ActivityRegistry {
       try groups.carryOut(plan, activity.raw ?? activity.document(), at: effects.now, in: tx)
     }
   }
+
+  /// A handler's effects for what an actor's own node says, without an activity that says it.
+  static func effects<Handler: ActivityHandler>(
+    of handler: Handler.Type,
+    _ prepared: Handler.Prepared,
+    by actor: ActorProfile,
+    with services: FederationServices
+  ) throws -> PreparedActivity {
+    let sender = try VerifiedSender.remote(actor, services.known)
+    return PreparedActivity { tx in
+      let sender = try sender.renewed(in: tx, services.known)
+      try handler.authorize(prepared, from: sender, in: tx)
+      let effects = Effects(now: services.now(), services: services)
+      try handler.apply(prepared, from: sender, in: tx, effects: effects)
+    }
+  }
 }

@@ -163,9 +163,8 @@ package enum CreateActivity: ActivityHandler {
   }
 
   private static func names(in note: AS.Note) -> [String] {
-    var seen: Set<AS.IRI> = []
-    return (note.audience.addresses + note.mentions).filter { seen.insert($0).inserted }
-      .map(\.string)
+    var seen: Set<String> = []
+    return note.names.filter { seen.insert($0).inserted }
   }
 
   /// What is for a territory comes from its members, and what answers it goes no further.

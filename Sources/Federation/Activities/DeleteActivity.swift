@@ -54,10 +54,7 @@ package enum DeleteActivity: ActivityHandler {
     effects: Effects
   ) throws {
     switch prepared {
-    case .actor:
-      _ = try tx.publications.forget(author: sender.actor.id)
-      try tx.actors.markDeleted(sender.actor.id, at: effects.now)
-      effects.services.senderCache.forget(sender.actor.id)
+    case .actor: try forget(sender.actor.id, effects, in: tx)
     case .object(let uri, let proof):
       if let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id { return }
       let proof = try proof.get()
@@ -72,6 +69,13 @@ package enum DeleteActivity: ActivityHandler {
         try tx.posts.bury(proof, at: effects.now)
       }
     }
+  }
+
+  /// Does away with an actor and all that is tied to it.
+  static func forget(_ actor: ActorID, _ effects: Effects, in tx: Transaction) throws {
+    _ = try tx.publications.forget(author: actor)
+    try tx.actors.markDeleted(actor, at: effects.now)
+    effects.services.senderCache.forget(actor)
   }
 
   /// Whether the sender moderates a group of this node that shows the post.

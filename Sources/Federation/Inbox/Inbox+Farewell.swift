@@ -16,12 +16,9 @@ extension Inbox {
     guard services.mayHaveNewKeys(known), try await services.documents.isGone(id) else {
       return .ignored("The host of \(id) does not say that it is gone.")
     }
-    let now = services.now()
-    try await services.database.write { tx in
-      _ = try tx.publications.forget(author: known.id)
-      try tx.actors.markDeleted(known.id, at: now)
-    }
-    services.senderCache.forget(known.id)
+    // As its own Delete would; whoever is suspended here may be gone as well.
+    let effects = Effects(now: services.now(), services: services)
+    try await services.database.write { try DeleteActivity.forget(known.id, effects, in: $0) }
     return .accepted
   }
 }

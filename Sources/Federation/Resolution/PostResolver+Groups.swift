@@ -28,7 +28,7 @@ extension PostResolver {
         in: nil
       )
     )
-    return try applying(UpdateActivity.self, edit, of: author)
+    return try ActivityRegistry.effects(of: UpdateActivity.self, edit, by: author, with: services)
   }
 
   /// The deletion of a post that its own node no longer has; nothing when it still has it.
@@ -47,28 +47,17 @@ extension PostResolver {
     }
     let author = try await author(of: known)
     let proof = try VerifiedSender.remote(author, services.known).proof(of: known.uri)
-    return try applying(DeleteActivity.self, .object(known.uri, .success(proof)), of: author)
+    return try ActivityRegistry.effects(
+      of: DeleteActivity.self,
+      .object(known.uri, .success(proof)),
+      by: author,
+      with: services
+    )
   }
 
   private func author(of post: Post) async throws -> ActorProfile {
     guard let author = try await services.database.read({ try $0.actors.find(post.authorID) })
     else { throw Refusal.absent }
     return author
-  }
-
-  /// A handler's effects for what an author's own node says.
-  private func applying<Handler: ActivityHandler>(
-    _ handler: Handler.Type,
-    _ prepared: Handler.Prepared,
-    of author: ActorProfile
-  ) throws -> PreparedActivity {
-    let sender = try VerifiedSender.remote(author, services.known)
-    let services = services
-    return PreparedActivity { tx in
-      let sender = try sender.renewed(in: tx, services.known)
-      try handler.authorize(prepared, from: sender, in: tx)
-      let effects = Effects(now: services.now(), services: services)
-      try handler.apply(prepared, from: sender, in: tx, effects: effects)
-    }
   }
 }
