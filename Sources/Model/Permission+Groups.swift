@@ -49,6 +49,13 @@ extension Permission {
     standing.affiliation.map { $0 >= .moderator } ?? false
   }
 
+  /// Whether somebody may make another a moderator: who is kept out, or may as much already, is not
+  /// made one.
+  package static func mayAppoint(_ standing: GroupStanding, _ target: GroupStanding) -> Bool {
+    guard mayModerate(standing), target.affiliation != .outcast else { return false }
+    return !mayModerate(target)
+  }
+
   /// Whether somebody may keep another out: nobody its equals or betters.
   package static func mayBan(_ standing: GroupStanding, _ target: GroupStanding) -> Bool {
     guard let own = standing.affiliation, mayModerate(standing) else { return false }

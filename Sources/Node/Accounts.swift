@@ -217,13 +217,16 @@ package struct Accounts: Sendable {
     try await signOut(member.actorID)
   }
 
-  /// Gives a member new keys and tells its followers.
+  /// Gives a member or group new keys and tells its followers.
   ///
   /// Documents that the old keys signed stay verifiable, unless somebody else may have those.
   package func rotateKeys(of name: LocalName, areCompromised: Bool = false) async throws {
-    let member = try await member(name)
-    guard let actor = try await services.database.read({ try $0.actors.find(member.actorID) })
-    else { throw Refusal.absent }
+    let found = try await services.database.read {
+      try $0.actors.find(localName: name.description)
+    }
+    guard let actor = found, actor.kind != .application, actor.deletedAt == nil else {
+      throw Refusal.absent
+    }
     let old = try await services.database.read { try $0.actors.keys(of: actor.id) }
     let keys = try await newKeys(of: actor, after: old)
     let now = services.now()

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Model
 import Node
@@ -97,5 +98,69 @@ struct GroupCommandTests {
 
     #expect(EventShape(event).shown == ["When: 1970-01-01 00:00 UTC"])
     #expect(EventShape(Event(startsAt: nil)).shown == ["When: not known"])
+  }
+
+  @Test("a group is run otherwise and gets new keys; a member shows itself otherwise")
+  func changing() async throws {
+    let home = try await CommandHome.make()
+    for line in ["member add alice", "group create jardin --summary \"Entre nous\""] {
+      #expect(await home.run(line).exitCode == 0, "\(line)")
+    }
+    let before = try #require(try await home.json("key list jardin") as? [[String: Any]])
+
+    let edited = try #require(
+      try await home.json("group edit jardin --title \"Le jardin\" --closed --moderated")
+        as? [String: Any]
+    )
+    #expect(edited["isClosed"] as? Bool == true && edited["isModerated"] as? Bool == true)
+    #expect(edited["posting"] as? String == "followers")
+    #expect((edited["actor"] as? [String: Any])?["displayName"] as? String == "Le jardin")
+    #expect(await home.run("group edit jardin --posting anyone").exitCode == 1)
+    #expect(await home.run("group edit jardin").exitCode == 2)
+    #expect(await home.run("group edit jardin --no-closed --posting members").exitCode == 0)
+
+    #expect(await home.run("key rotate jardin --reason yearly").exitCode == 0)
+    let after = try #require(try await home.json("key list jardin") as? [[String: Any]])
+    let old = before.first { $0["algorithm"] as? String == "ed25519" }?["publicKey"] as? String
+    #expect(after.count == 3)
+    #expect(after.contains { $0["publicKey"] as? String == old })
+
+    let profile = try #require(
+      try await home.json(
+        "member profile alice --display-name \"Alice M.\" --bio \"Potière à *Lannion*\""
+      ) as? [String: Any]
+    )
+    #expect(profile["displayName"] as? String == "Alice M.")
+    #expect(profile["bio"] as? String == "Potière à Lannion")
+    let cleared = try await home.json("member profile alice --bio \"\"") as? [String: Any]
+    #expect(cleared?["bio"] as? String == "" && cleared?["displayName"] as? String == "Alice M.")
+    #expect(await home.run("member profile alice").exitCode == 2)
+    #expect(await home.run("member profile alice --display-name \"\"").exitCode == 1)
+    try await home.close()
+  }
+
+  @Test("what pictures show is read out in a timeline")
+  func descriptions() async throws {
+    let home = try await CommandHome.make()
+    #expect(await home.run("member add alice").exitCode == 0)
+    let alice = try await home.node.member(named: "alice")
+    var draft = PostDraft(source: "Le four", audience: .node)
+    draft.attachments = [
+      Attachment(
+        url: "https://atelier.example/media/four.png",
+        mediaType: "image/png",
+        name: "Un four à bois"
+      )
+    ]
+
+    _ = try await home.node.services.outbox.publish(draft, as: alice.actorID)
+
+    #expect(await home.run("timeline alice --local").output.contains("    Un four à bois"))
+    let entries = try await home.json("timeline alice --local") as? [[String: Any]]
+    let post = entries?.first?["post"] as? [String: Any]
+    let file = (post?["attachments"] as? [[String: Any]])?.first
+    #expect(file?["description"] as? String == "Un four à bois")
+    #expect(file?["mediaType"] as? String == "image/png")
+    try await home.close()
   }
 }

@@ -7,7 +7,7 @@ extension AS {
     package var id: IRI
     package var type: ActivityType
     package var actor: IRI
-    /// One object; several only in a Flag; none only in a type that is not acted on.
+    /// One object; several only in a Flag and in a group's Announce; none only in a type that is not acted on.
     package var objects: [Reference]
     /// The collection of an Add or a Remove.
     package var target: Reference?
@@ -47,7 +47,7 @@ extension AS {
       raw = json
     }
 
-    /// The object of every activity but a Flag of several.
+    /// The object of every activity but those with several.
     package var object: Reference? { objects.count == 1 ? objects.first : nil }
 
     package var json: JSON {

@@ -38,7 +38,8 @@ extension AS {
       }
     }
 
-    /// Only a report names several objects: an actor and what it wrote.
-    var takesSeveralObjects: Bool { self == .flag }
+    /// A report names several objects, an actor and what it wrote; a group may pass on several
+    /// activities at once (PieFed).
+    var takesSeveralObjects: Bool { self == .flag || self == .announce }
   }
 }

@@ -2,16 +2,17 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody puts a post of its own on top (ActivityPub §6.6, Mastodon’s featured).
+/// Somebody puts a post of its own on top (ActivityPub §6.6, Mastodon’s featured), or a moderator one
+/// of a group, or makes somebody a moderator (FEP-1b12).
 package enum AddActivity: ActivityHandler {
   package static let type = AS.ActivityType.add
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts,
+    received: ActivityObjects.posts + ActivityObjects.actors,
     sent: ["Note"]
   )
 
   package struct Prepared: Sendable {
-    let change: PinChange
+    let change: CollectionChange
   }
 
   package static func prepare(
@@ -19,7 +20,7 @@ package enum AddActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(change: try PinChange(activity))
+    Prepared(change: try CollectionChange(activity))
   }
 
   package static func authorize(
@@ -27,7 +28,7 @@ package enum AddActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    _ = try prepared.change.post(of: sender, in: tx)
+    _ = try prepared.change.added(by: sender, in: tx)
   }
 
   package static func apply(
@@ -36,7 +37,10 @@ package enum AddActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    let post = try prepared.change.post(of: sender, in: tx)
-    try tx.posts.pin(post, by: sender.actor.id, at: effects.now)
+    switch try prepared.change.added(by: sender, in: tx) {
+    case .pin(let post, let owner): try tx.posts.pin(post, by: owner, at: effects.now)
+    case .moderator(let actor, let group):
+      try tx.groups.affiliate(actor.id, with: group.id, as: .moderator, at: effects.now)
+    }
   }
 }

@@ -7,15 +7,27 @@ import Storage
 package enum AnnounceActivity: ActivityHandler {
   package static let type = AS.ActivityType.announce
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts + ["Create", "Update", "Delete", "Like", "Undo"],
-    sent: ActivityObjects.posts + ["Create", "Update", "Delete", "Like", "Undo", "Block"]
+    received: ActivityObjects.posts
+      + ["Create", "Update", "Delete", "Like", "Undo", "Add", "Remove"],
+    sent: ActivityObjects.posts
+      + ["Create", "Update", "Delete", "Like", "Undo", "Block", "Add", "Remove"]
   )
   package static let looksUpFirst = true
 
-  package struct Prepared: Sendable {
-    let uri: String
-    let entryID: Int64
-    let deed: GroupAnnouncement.Deed
+  /// The most that a group passes on at once (PieFed): each may need a fetch.
+  static let mostAtOnce = 50
+
+  package enum Prepared: Sendable {
+    case one(Part)
+    /// Of several each counts for itself.
+    case several([Part])
+
+    /// One thing that is passed on.
+    package struct Part: Sendable {
+      let uri: String
+      let entryID: Int64
+      let deed: GroupAnnouncement.Deed
+    }
   }
 
   package static func prepare(
@@ -23,6 +35,9 @@ package enum AnnounceActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
+    if activity.objects.count > 1 {
+      return .several(try await prepareSeveral(activity, from: sender, with: services))
+    }
     // What is carried along is never believed: only its id is used (threat 8).
     guard let object = activity.object, let id = object.id else {
       throw Refusal.malformed("It says not what is boosted.")
@@ -38,22 +53,48 @@ package enum AnnounceActivity: ActivityHandler {
     }
     if sender.actor.kind == .group, !sender.isLocal {
       let announcement = GroupAnnouncement(services: services, group: sender.actor)
-      return prepared(activity, try await announcement.prepare(object), services)
+      return .one(part(activity.id.string, try await announcement.prepare(object), services))
     }
     try services.flows.requireAdmitted(hostOf: id.string)
-    return prepared(activity, .show(try await services.posts.post(id).id), services)
+    return .one(part(activity.id.string, .show(try await services.posts.post(id).id), services))
   }
 
-  private static func prepared(
+  /// What a group passes on at once; what of it cannot be used keeps nothing else back.
+  private static func prepareSeveral(
     _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> [Prepared.Part] {
+    guard sender.actor.kind == .group, !sender.isLocal, activity.publication == nil,
+      activity.objects.count <= mostAtOnce
+    else { throw Refusal.malformed("It says not what is boosted.") }
+    let isFollowed = try await services.database.read {
+      try $0.follows.hasLocalFollower(sender.actor.id)
+    }
+    guard isFollowed else { throw Ignored("Nobody here follows \(sender.actor.uri).") }
+    let announcement = GroupAnnouncement(services: services, group: sender.actor)
+    var parts: [Prepared.Part] = []
+    for (place, object) in activity.objects.enumerated() {
+      do {
+        let deed = try await announcement.prepare(object)
+        // Each boost has an id of its own.
+        parts.append(part("\(activity.id)#\(place)", deed, services))
+      } catch is Refusal {
+        continue
+      } catch is Ignored {
+        continue
+      }
+    }
+    guard !parts.isEmpty else { throw Ignored("Nothing of it can be used here.") }
+    return parts
+  }
+
+  private static func part(
+    _ uri: String,
     _ deed: GroupAnnouncement.Deed,
     _ services: FederationServices
-  ) -> Prepared {
-    Prepared(
-      uri: activity.id.string,
-      entryID: services.numbers.next(at: services.now()),
-      deed: deed
-    )
+  ) -> Prepared.Part {
+    Prepared.Part(uri: uri, entryID: services.numbers.next(at: services.now()), deed: deed)
   }
 
   /// A boost inside a territory: what it boosts comes as a publication of its own and is fetched
@@ -70,7 +111,7 @@ package enum AnnounceActivity: ActivityHandler {
       guard !isKnown else { throw Ignored("\(id) was deleted.") }
       throw Refusal.unreachable("\(id) has not come yet.")
     }
-    return prepared(activity, .show(post.id), services)
+    return .one(part(activity.id.string, .show(post.id), services))
   }
 
   package static func authorize(
@@ -78,7 +119,16 @@ package enum AnnounceActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    guard case .show(let id) = prepared.deed else { return }
+    guard case .one(let part) = prepared else { return }
+    try authorize(part, from: sender, in: tx)
+  }
+
+  private static func authorize(
+    _ part: Prepared.Part,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard case .show(let id) = part.deed else { return }
     guard let facts = try tx.posts.facts(about: id, for: sender.reader),
       Permission.allows(sender.reader, toAnnounce: facts)
         || Permission.allows(group: sender.actor, toShow: facts)
@@ -97,25 +147,66 @@ package enum AnnounceActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    switch prepared.deed {
+    switch prepared {
+    case .one(let part): try apply(part, from: sender, in: tx, effects: effects)
+    case .several(let parts):
+      for part in parts {
+        do {
+          try tx.attempt { tx in
+            try authorize(part, from: sender, in: tx)
+            try apply(part, from: sender, in: tx, effects: effects)
+          }
+        } catch is Refusal {
+          continue
+        } catch is Ignored {
+          continue
+        }
+      }
+    }
+  }
+
+  private static func apply(
+    _ part: Prepared.Part,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    let (group, now) = (sender.actor.id, effects.now)
+    switch part.deed {
     case .show(let id):
-      try show(id, prepared, sender, in: tx, at: effects.now)
-      let (live, number) = (effects.services.live, prepared.entryID)
+      try show(id, part, sender, in: tx, at: now)
+      let (live, number) = (effects.services.live, part.entryID)
       tx.afterCommit { live.tell(.boosted(number)) }
     case .inner(let inner): try inner.commit(tx)
     case .takeOut(let uri):
-      guard let post = try tx.posts.find(uri: uri),
-        try tx.groups.state(of: post.id, in: sender.actor.id) == .shown
-      else { throw Ignored("\(uri) is not shown by \(sender.actor.uri).") }
-      try tx.groups.put(post.id, in: sender.actor.id, .removed)
-      try tx.reactions.remove(.boost, by: sender.actor.id, of: post.id)
-      try tx.timelines.removeBoost(of: post.id, by: sender.actor.id)
+      let post = try shown(uri, by: sender.actor, in: tx)
+      try tx.groups.put(post, in: group, .removed)
+      try tx.reactions.remove(.boost, by: group, of: post)
+      try tx.timelines.removeBoost(of: post, by: group)
+    case .pin(let uri, let isPinned):
+      let post = try shown(uri, by: sender.actor, in: tx)
+      if isPinned {
+        try tx.posts.pin(post, by: group, at: now)
+      } else {
+        try tx.posts.unpin(post, by: group)
+      }
     }
+  }
+
+  private static func shown(
+    _ uri: String,
+    by group: ActorProfile,
+    in tx: Transaction
+  ) throws -> PostID {
+    guard let post = try tx.posts.find(uri: uri),
+      try tx.groups.state(of: post.id, in: group.id) == .shown
+    else { throw Ignored("\(uri) is not shown by \(group.uri).") }
+    return post.id
   }
 
   private static func show(
     _ id: PostID,
-    _ prepared: Prepared,
+    _ part: Prepared.Part,
     _ sender: VerifiedSender,
     in tx: Transaction,
     at now: Date
@@ -123,14 +214,14 @@ package enum AnnounceActivity: ActivityHandler {
     let actor = sender.actor
     let isNew = try tx.reactions.add(
       .boost,
-      uri: prepared.uri,
+      uri: part.uri,
       by: actor.id,
       to: id,
       at: now,
-      number: prepared.entryID
+      number: part.entryID
     )
     guard isNew else { throw Ignored("It was boosted already.") }
     if actor.kind == .group { try tx.groups.put(id, in: actor.id, .shown) }
-    try tx.timelines.addBoost(of: id, by: actor.id, id: prepared.entryID)
+    try tx.timelines.addBoost(of: id, by: actor.id, id: part.entryID)
   }
 }

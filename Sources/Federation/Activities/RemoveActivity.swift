@@ -2,16 +2,17 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody takes a post of its own from the top (ActivityPub §6.7, Mastodon’s featured).
+/// Somebody takes a post of its own from the top (ActivityPub §6.7, Mastodon’s featured), or a
+/// moderator one of a group, or dismisses a moderator (FEP-1b12).
 package enum RemoveActivity: ActivityHandler {
   package static let type = AS.ActivityType.remove
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts,
+    received: ActivityObjects.posts + ActivityObjects.actors,
     sent: ["Note"]
   )
 
   package struct Prepared: Sendable {
-    let change: PinChange
+    let change: CollectionChange
   }
 
   package static func prepare(
@@ -19,7 +20,7 @@ package enum RemoveActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(change: try PinChange(activity))
+    Prepared(change: try CollectionChange(activity))
   }
 
   package static func authorize(
@@ -27,7 +28,7 @@ package enum RemoveActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    _ = try prepared.change.post(of: sender, in: tx)
+    _ = try prepared.change.removed(by: sender, in: tx)
   }
 
   package static func apply(
@@ -36,7 +37,10 @@ package enum RemoveActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    let post = try prepared.change.post(of: sender, in: tx)
-    try tx.posts.unpin(post, by: sender.actor.id)
+    switch try prepared.change.removed(by: sender, in: tx) {
+    case .pin(let post, let owner): try tx.posts.unpin(post, by: owner)
+    case .moderator(let actor, let group):
+      try tx.groups.affiliate(actor.id, with: group.id, as: .member, at: effects.now)
+    }
   }
 }

@@ -21,10 +21,14 @@ struct GroupAnnouncement {
     case inner(PreparedActivity)
     /// The group shows a post no longer.
     case takeOut(String)
+    /// The group puts a post on top, or takes it from there.
+    case pin(String, Bool)
   }
 
   /// Types of activities that are looked into; others are the group's own affairs.
-  private static let types: Set<AS.ActivityType> = [.create, .update, .delete, .like, .undo]
+  private static let types: Set<AS.ActivityType> = [
+    .create, .update, .delete, .like, .undo, .add, .remove,
+  ]
 
   /// - Throws: `Refusal`, or `Ignored` for what cannot be proven and cannot be asked for.
   func prepare(_ object: AS.Reference) async throws -> Deed {
@@ -104,10 +108,52 @@ struct GroupAnnouncement {
         return .inner(try await proven(inner, by: author))
       }
       return try await services.posts.deletion(of: known).map(Deed.inner) ?? .takeOut(known.uri)
+    case .add, .remove:
+      // What is on top of a group is the group's to say, whoever it was that wanted it.
+      guard let target = inner.target?.id?.string, target == group.endpoints.featured else {
+        throw Ignored("\(inner.id) changes nothing that is kept here.")
+      }
+      return .pin(id.string, inner.type == .add)
     default:
-      guard let author else { throw Ignored("\(inner.id) is not proven.") }
-      return .inner(try await proven(inner, by: author))
+      var witness = author
+      if witness == nil { witness = try await witnessed(inner) }
+      guard let witness else { throw Ignored("\(inner.id) is not proven.") }
+      return .inner(try await proven(inner, by: witness))
     }
+  }
+
+  /// Whoever's own node serves a Like, or its Undo, as the group passed it on: Lemmy proves nothing, and
+  /// shows such activities under their ids where it shows them at all.
+  ///
+  /// One request for each, so only about posts that are here, and within what may be fetched in the
+  /// background (threat 18).
+  private func witnessed(_ inner: AS.Activity) async throws -> ActorProfile? {
+    guard inner.actor.origin == inner.id.origin, !services.addresses.isOwn(inner.id.string),
+      let liked = Self.liked(in: inner),
+      try await services.database.read({ try $0.posts.find(uri: liked.string) }) != nil
+    else { return nil }
+    do {
+      try services.flows.requireAdmitted(hostOf: inner.id.string)
+      try services.backgroundBudget.spend(on: inner.id.origin.host)
+      let (document, _) = try await services.documents.object(at: inner.id)
+      guard document.finalURL == inner.id.string,
+        let served = try? AS.Activity(json: document.json), served.id == inner.id,
+        served.type == inner.type, served.actor == inner.actor, Self.liked(in: served) == liked
+      else { return nil }
+      return try await services.actors.actor(inner.actor)
+    } catch is Refusal {
+      return nil
+    } catch is OutboundFailure {
+      return nil
+    }
+  }
+
+  /// The post that a Like, or the Undo of one, is about.
+  private static func liked(in activity: AS.Activity) -> AS.IRI? {
+    guard activity.type == .undo else { return activity.object?.id }
+    guard let embedded = activity.object?.embedded, embedded.type == AS.ActivityType.like.rawValue
+    else { return nil }
+    return (try? AS.Activity(json: embedded.json))?.object?.id
   }
 
   private func newPost(

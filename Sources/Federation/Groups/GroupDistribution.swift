@@ -12,6 +12,10 @@ import StrictJSON
 struct GroupDistribution {
   let services: FederationServices
 
+  /// How many posts of one author wait for the moderators of a group: what comes after that is
+  /// passed over, so that nobody fills the list alone (threat 19).
+  static let mostWaiting = 20
+
   private var outgoing: Outgoing { services.outgoing }
 
   /// One group's part.
@@ -48,9 +52,19 @@ struct GroupDistribution {
       guard let uri = activity.object?.id?.string, let post = try tx.posts.find(uri: uri) else {
         return []
       }
-      return local(try tx.groups.groups(showing: post.id)).map { .passOn($0, post.id) }
+      return try local(tx.groups.groups(showing: post.id))
+        .filter { try isHeard(sender.actor, by: $0, in: tx) }
+        .map { .passOn($0, post.id) }
     case .delete: return try removals(by: activity, sender, in: tx)
     case .like, .undo: return try reactions(activity, sender, in: tx)
+    case .add, .remove:
+      // Of an actor's own pins nobody needs to hear by a group.
+      guard let collection = activity.target?.id?.string,
+        let end = ["/featured", "/moderators"].first(where: collection.hasSuffix),
+        let group = try localGroup(String(collection.dropLast(end.count)), in: tx)
+      else { return [] }
+      let post = try activity.object?.id.flatMap { try tx.posts.find(uri: $0.string) }
+      return [.passOn(group, post?.id)]
     case .block:
       guard let uri = activity.target?.id?.string, let group = try localGroup(uri, in: tx) else {
         return []
@@ -107,7 +121,7 @@ struct GroupDistribution {
     let named = Set(activity.audience.addresses.map(\.string))
     return try local(try tx.groups.groups(showing: post.id))
       .filter { named.contains($0.uri) }
-      .filter { try tx.groups.standing(of: sender.actor.id, in: $0.id).affiliation != .outcast }
+      .filter { try isHeard(sender.actor, by: $0, in: tx) }
       .map { .passOn($0, post.id) }
   }
 
@@ -161,6 +175,9 @@ struct GroupDistribution {
     switch try admission(of: post, to: group, in: tx) {
     case .refused: return
     case .waiting:
+      guard try tx.groups.countWaiting(by: post.authorID, in: group.id) < Self.mostWaiting else {
+        return
+      }
       try tx.groups.put(post.id, in: group.id, .waiting, activity: document.serialized())
     case .shown: try show(post, in: group, document, at: now, in: tx)
     }
@@ -272,6 +289,15 @@ struct GroupDistribution {
 
   private func local(_ groups: [ActorProfile]) -> [ActorProfile] {
     groups.filter { $0.isLocal && $0.kind == .group && $0.isActive }
+  }
+
+  /// Whether a group passes on anything of somebody: not of whom it keeps out.
+  private func isHeard(
+    _ actor: ActorProfile,
+    by group: ActorProfile,
+    in tx: Transaction
+  ) throws -> Bool {
+    try tx.groups.standing(of: actor.id, in: group.id).affiliation != .outcast
   }
 
   private func isModerator(

@@ -27,6 +27,34 @@ extension Outbox {
     try await answer(actor, isWelcome: isWelcome, as: group.id)
   }
 
+  /// Changes how a group shows itself and how it is run, and tells those who follow it.
+  ///
+  /// Who follows it stays when it is closed; who asked to is not let in when it is opened.
+  ///
+  /// - Throws: `Refusal.conflict` for a closed group with posts that is to be opened: they were for
+  ///   those who were in it.
+  package func edit(
+    _ group: ActorProfile,
+    _ profile: ProfileEdit,
+    rules: GroupRules
+  ) async throws {
+    try profile.check()
+    guard !(rules.isClosed && rules.posting == .anyone) else {
+      throw Refusal.malformed("Nobody writes in a closed group who is not in it.")
+    }
+    try await services.database.write { tx in
+      let isOpened = try tx.groups.rules(of: group.id).isClosed && !rules.isClosed
+      guard try !isOpened || !tx.groups.hasPosts(group.id) else {
+        throw Refusal.conflict(
+          "What was written in \(group.address) was for those who are in it: make another group."
+        )
+      }
+      try profile.apply(to: group.id, in: tx)
+      try tx.groups.setRules(rules, of: group.id)
+    }
+    try await announceProfile(of: group.id)
+  }
+
   /// Shows a post that waited for a moderator.
   package func release(_ post: Post, in group: ActorProfile) async throws {
     let now = services.now()

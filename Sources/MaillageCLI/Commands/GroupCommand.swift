@@ -10,7 +10,8 @@ struct GroupCommand: AsyncParsableCommand {
     abstract: "The groups of the node.",
     discussion: "Example: maillage group list",
     subcommands: [
-      Create.self, List.self, Show.self, GroupAddCommand.self, GroupRemoveCommand.self,
+      Create.self, GroupEditCommand.self, List.self, Show.self, GroupAddCommand.self,
+      GroupRemoveCommand.self,
       GroupRoleCommand.self, GroupRequestsCommand.self, GroupApproveCommand.self,
       GroupDenyCommand.self, GroupWaitingCommand.self, GroupReleaseCommand.self,
       GroupDiscardCommand.self, GroupTakeOutCommand.self, Close.self,

@@ -55,7 +55,7 @@ struct KeyCommand: AsyncParsableCommand {
   /// `maillage key rotate NAME`.
   struct Rotate: ChangingCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Give a member new keys and tell its followers; or the node itself.",
+      abstract: "Give a member or group new keys and tell its followers; or the node itself.",
       discussion: """
         The node's Ed25519 key is followed by the one that its records have committed it to; peers \
         and territories are told under the old key.
@@ -67,7 +67,9 @@ struct KeyCommand: AsyncParsableCommand {
         must not be running.
 
         A member's old Ed25519 keys sign no longer but stay published, the last four of them, so that \
-        what they signed can be verified. With --compromised they are withdrawn at once.
+        what they signed can be verified. With --compromised they are withdrawn at once. RSA keys \
+        sign requests, which are good for minutes: that of a member or group is replaced without an \
+        overlap, since many servers read but one; the node's own RSA key stays as it is.
 
         Example: maillage key rotate alice --reason "yearly"
         Example: maillage key rotate alice --compromised --reason "backup stolen"
@@ -79,7 +81,7 @@ struct KeyCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var changing: ChangeOptions
 
-    @Argument(help: "The member.")
+    @Argument(help: "The member or group.")
     var name: String?
 
     @Flag(help: "The node's own key.")
@@ -104,11 +106,16 @@ struct KeyCommand: AsyncParsableCommand {
     func plan(on node: OpenNode, _ call: Call) async throws -> Change {
       guard !lost else { return try lostKeyChange(on: node) }
       guard let name else { return nodeChange(on: node) }
-      let member = try await node.member(named: name)
-      let localName = try LocalName(member.name)
-      return Change(of: member.name, "replace the keys of \(localName)") {
+      let localName = try LocalName(name)
+      let found = try await node.database.read {
+        try $0.actors.find(localName: localName.description)
+      }
+      guard let actor = found, actor.kind != .application, actor.deletedAt == nil else {
+        throw NotFound("There is no member or group \(localName).")
+      }
+      return Change(of: actor.name, "replace the keys of \(localName)") {
         try await node.accounts.rotateKeys(of: localName, areCompromised: compromised)
-        return try Report("\(localName) has new keys.", ["name": member.name])
+        return try Report("\(localName) has new keys.", ["name": actor.name])
       }
     }
 

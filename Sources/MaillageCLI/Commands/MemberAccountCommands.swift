@@ -11,9 +11,10 @@ struct MemberProfileCommand: ChangingCommand {
     commandName: "profile",
     abstract: "Set what a member's profile says of it.",
     discussion: """
-      --field replaces all lines of the profile; a web address becomes a link. Without any choice \
-      the command changes nothing.
+      What is not named stays. --field replaces all lines of the profile; a web address becomes a \
+      link. An empty --bio takes the description away. Followers are told.
 
+      Example: maillage member profile alice --display-name "Alice M." --bio "Potière à Lannion"
       Example: maillage member profile alice --field "Site=https://atelier.example"
       """
   )
@@ -24,6 +25,12 @@ struct MemberProfileCommand: ChangingCommand {
   @Argument(help: "The member.")
   var name: String
 
+  @Option(help: "The name people see.")
+  var displayName: String?
+
+  @Option(help: "What the member says of itself, in Markdown.")
+  var bio: String?
+
   @Option(help: "Lines of the form NAME=VALUE.")
   var field: [String] = []
 
@@ -31,8 +38,11 @@ struct MemberProfileCommand: ChangingCommand {
   var noFields = false
 
   func validate() throws {
-    guard noFields != field.isEmpty else { return }
-    throw ValidationError("Choose --field, once for each line, or --no-fields.")
+    guard !noFields || field.isEmpty else {
+      throw ValidationError("Choose --field, once for each line, or --no-fields.")
+    }
+    guard !noFields, field.isEmpty, displayName == nil, bio == nil else { return }
+    throw ValidationError("Say what to change: --display-name, --bio, --field or --no-fields.")
   }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
@@ -42,8 +52,14 @@ struct MemberProfileCommand: ChangingCommand {
       guard parts.count == 2 else { throw Refusal.malformed("‘\(text)’ is not NAME=VALUE.") }
       return try ActorDetails.Line(typed: parts[0], parts[1])
     }
+    let edit = Outbox.ProfileEdit(
+      displayName: displayName,
+      summary: bio,
+      lines: noFields || !lines.isEmpty ? lines : nil
+    )
+    try edit.check()
     return Change(of: member.name, "change the profile of \(member.name)") {
-      try await node.services.outbox.change(member.actorID) { $0.lines = lines }
+      try await node.services.outbox.edit(member.actorID, edit)
       return try await node.report("The profile of \(member.name) is changed.", of: member)
     }
   }
@@ -152,8 +168,11 @@ struct MemberMoveCommand: DestroyingCommand {
 extension OpenNode {
   /// What a member's account says after a change.
   fileprivate func report(_ sentence: String, of member: Member) async throws -> Report {
-    let details = try await database.read { try $0.actors.details(of: member.actorID) }
-    return try Report(sentence, DetailsShape(details, of: member))
+    let shape = try await database.read { tx in
+      guard let actor = try tx.actors.find(member.actorID) else { throw Refusal.absent }
+      return DetailsShape(try tx.actors.details(of: actor.id), of: actor)
+    }
+    return try Report(sentence, shape)
   }
 }
 
@@ -165,12 +184,16 @@ struct DetailsShape: Encodable, Sendable {
   }
 
   let name: String
+  let displayName: String
+  let bio: String
   let fields: [Line]
   let aliases: [String]
   let movedTo: String?
 
-  init(_ details: ActorDetails, of member: Member) {
+  init(_ details: ActorDetails, of member: ActorProfile) {
     name = member.name
+    displayName = member.displayName
+    bio = PlainText.text(of: member.summary)
     fields = details.lines.map { Line(name: $0.name, value: PlainText.text(of: $0.value)) }
     aliases = details.aliases
     movedTo = details.movedTo

@@ -16,7 +16,7 @@ struct PostShape: Encodable, Sendable {
   let warning: String?
   let language: String?
   let inReplyTo: String?
-  let attachments: [String]
+  let attachments: [File]
   let hashtags: [String]
   /// When and where, of an event.
   let event: EventShape?
@@ -26,6 +26,13 @@ struct PostShape: Encodable, Sendable {
   let poll: PollShape?
   let publishedAt: Date
   let editedAt: Date?
+
+  /// A picture or another file.
+  struct File: Encodable, Sendable {
+    let url: String
+    let mediaType: String?
+    let description: String?
+  }
 
   /// A word between colons and its picture.
   struct Emoji: Encodable, Sendable {
@@ -44,7 +51,9 @@ struct PostShape: Encodable, Sendable {
     warning = post.body.summary
     language = post.body.language
     inReplyTo = post.thread.inReplyTo
-    attachments = post.body.attachments.map(\.url)
+    attachments = post.body.attachments.map {
+      File(url: $0.url, mediaType: $0.mediaType, description: $0.name)
+    }
     hashtags = post.body.hashtags
     event = post.body.event.map(EventShape.init)
     emoji = post.body.emoji.map { Emoji(name: $0.name, url: $0.url) }
@@ -66,7 +75,10 @@ struct PostShape: Encodable, Sendable {
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
     if let quotes { lines.append("  quotes \(quotes)") }
     lines += poll?.lines.map { "  \($0)" } ?? []
-    lines += attachments.map { "  + \($0)" }
+    for file in attachments {
+      lines.append("  + \(file.url)")
+      lines += (file.description ?? "").split(separator: "\n").map { "    \($0)" }
+    }
     if let page, kind != "Note" { lines.append("  → \(page)") }
     lines.append("  \(uri)")
     return lines.joined(separator: "\n")

@@ -22,8 +22,8 @@ enum Schema {
     migrator.registerMigration(M0010Search.name, migrate: M0010Search.migrate)
     migrator.registerMigration(M0011Groups.name, migrate: M0011Groups.migrate)
     migrator.registerMigration(M0012Events.name, migrate: M0012Events.migrate)
-    migrator.registerMigration(M0014Clients.name, migrate: M0014Clients.migrate)
     migrator.registerMigration(M0013Evidence.name, migrate: M0013Evidence.migrate)
+    migrator.registerMigration(M0014Clients.name, migrate: M0014Clients.migrate)
     return migrator
   }
 }

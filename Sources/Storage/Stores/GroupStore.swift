@@ -79,11 +79,12 @@ package struct GroupStore {
     try db.all(
       """
       SELECT \(ActorStore.columns), affiliation FROM affiliation JOIN actor ON actor.id = actorID
-      WHERE groupID = ? AND deletedAt IS NULL LIMIT ?
+      WHERE groupID = ? AND deletedAt IS NULL
+      ORDER BY CASE affiliation WHEN 'admin' THEN 0 WHEN 'moderator' THEN 1 WHEN 'member' THEN 2
+        ELSE 3 END, actorID LIMIT ?
       """,
       [group, limit]
     ) { (affiliation: $0[ActorStore.columnCount], actor: ActorProfile(row: $0)) }
-    .sorted { ($1.affiliation, $0.actor.id.rawValue) < ($0.affiliation, $1.actor.id.rawValue) }
   }
 
   /// Whether somebody reads what is for a closed group: it follows it, or its node has somebody who
@@ -142,12 +143,28 @@ package struct GroupStore {
     )
   }
 
+  /// Whether anything was ever written in a group that is still here.
+  package func hasPosts(_ group: ActorID) throws -> Bool {
+    try db.has("SELECT 1 FROM groupPost WHERE groupID = ? LIMIT 1", [group])
+  }
+
   /// The Create of a post that waits.
   package func waitingActivity(_ post: PostID, in group: ActorID) throws -> [UInt8]? {
     try db.first(
       "SELECT activity FROM groupPost WHERE groupID = ? AND postID = ? AND state = 'waiting'",
       [group, post]
     ) { $0.bytesIfAny(0) } ?? nil
+  }
+
+  /// How many posts of an author wait in a group.
+  package func countWaiting(by author: ActorID, in group: ActorID) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM groupPost JOIN post ON post.id = postID
+      WHERE groupID = ? AND state = 'waiting' AND authorID = ?
+      """,
+      [group, author]
+    )
   }
 
   /// The posts that wait in a group, oldest first, with who wrote them.

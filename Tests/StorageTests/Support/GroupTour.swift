@@ -34,5 +34,6 @@ struct GroupTour {
     )
     _ = try tx.events.find(post.id)
     try tx.events.set(nil, of: post.id)
+    try CaseTour(member: member, stranger: stranger, post: post).tour(tx)
   }
 }
