@@ -2,6 +2,7 @@ import ActivityStreams
 import Foundation
 import Logging
 import Model
+import Signatures
 import Storage
 
 /// What the parts of federation share: one value, made once when the node starts.
@@ -10,6 +11,8 @@ package struct FederationServices: Sendable {
   package let database: NodeDatabase
   package let settings: FederationSettings
   package let keys: KeyRing
+  /// What push services know this node by.
+  package let push: VAPIDKey
   package let policy: PeerPolicy
   /// Peers, and the members of this node's territories.
   package let known: KnownNodes
@@ -27,6 +30,8 @@ package struct FederationServices: Sendable {
   package let deliveryWakeup = Wakeup()
   /// Wakes whoever fills the gaps in what members published.
   package let gapWakeup = Wakeup()
+  /// Wakes whoever tells apps.
+  package let pushWakeup = Wakeup()
   package let senderCache = SenderCache()
   package let nonces = NonceMemory()
   /// Who waits at the door for what is theirs.
@@ -47,6 +52,7 @@ package struct FederationServices: Sendable {
     database: NodeDatabase,
     settings: FederationSettings,
     keys: KeyRing,
+    push: VAPIDKey = VAPIDKey(),
     policy: PeerPolicy,
     known: KnownNodes = KnownNodes(),
     identity: NodeIdentity,
@@ -60,6 +66,7 @@ package struct FederationServices: Sendable {
     self.database = database
     self.settings = settings
     self.keys = keys
+    self.push = push
     self.policy = policy
     self.known = known
     self.identity = identity

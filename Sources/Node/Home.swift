@@ -20,6 +20,8 @@ package struct NodeHome: Hashable, Sendable {
   package var nextEd25519Key: String { file("keys/node-next-ed25519.pem") }
   /// The key after that, there only while the node changes keys.
   package var followingEd25519Key: String { file("keys/node-following-ed25519.pem") }
+  /// The key by which push services know the node (RFC 8292).
+  package var pushKey: String { file("keys/push-p256.pem") }
   /// The key that seals members' private keys in the database.
   package var sealingKey: String { file("keys/secrets.key") }
   /// The certificate that the node makes for itself.

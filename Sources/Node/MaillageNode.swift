@@ -72,6 +72,7 @@ package struct MaillageNode: Sendable {
       DeliveryWorker(services: node.services),
       BackgroundFetchWorker(services: node.services),
       CollectionWorker(services: node.services),
+      PushWorker(services: node.services),
       TerritoryWorker(
         services: node.services,
         interval: TimeInterval(node.configuration.territorySyncInterval),

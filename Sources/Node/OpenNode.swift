@@ -83,6 +83,7 @@ package final class OpenNode: Sendable {
       database: database,
       settings: FederationSettings(configuration),
       keys: ring,
+      push: keys.push,
       policy: PeerPolicy(),
       known: known,
       identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Signatures
 
 /// The keys in a home's `keys/`: the node's own, and the one that seals those of its members.
 package struct KeyFiles: Sendable {
@@ -9,6 +10,8 @@ package struct KeyFiles: Sendable {
   package let ed25519: String
   /// Seals members' private keys in the database.
   package let secrets: SecretBox
+  /// What push services know the node by; made where there is none yet.
+  package let push: VAPIDKey
 
   // No key is larger.
   private static let sizeLimit = 16_384
@@ -22,6 +25,7 @@ package struct KeyFiles: Sendable {
       ed25519 = try Self.pem(home.ed25519Key)
     }
     secrets = SecretBox(key: try Self.sealingKey(home.sealingKey))
+    push = try Self.pushKey(home.pushKey)
   }
 
   /// Makes the keys of a new home; never touches a key that is there already.
@@ -64,6 +68,20 @@ package struct KeyFiles: Sendable {
       throw .keyBroken(path: path, reason: "it does not begin with BEGIN PRIVATE KEY")
     }
     return text
+  }
+
+  /// A home from before the first push has none.
+  private static func pushKey(_ path: String) throws(StartupFailure) -> VAPIDKey {
+    guard try FileStatus(of: path) != nil else {
+      let key = VAPIDKey()
+      try PrivateFile.write(Array(key.pem.utf8), to: path)
+      return key
+    }
+    let text = try pem(path)
+    guard let key = try? VAPIDKey(pem: text) else {
+      throw .keyBroken(path: path, reason: "it is no P-256 key")
+    }
+    return key
   }
 
   private static func sealingKey(_ path: String) throws(StartupFailure) -> SymmetricKey {

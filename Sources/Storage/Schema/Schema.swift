@@ -24,6 +24,10 @@ enum Schema {
     migrator.registerMigration(M0012Events.name, migrate: M0012Events.migrate)
     migrator.registerMigration(M0013Evidence.name, migrate: M0013Evidence.migrate)
     migrator.registerMigration(M0014Clients.name, migrate: M0014Clients.migrate)
+    migrator.registerMigration(
+      M0016PushSubscriptions.name,
+      migrate: M0016PushSubscriptions.migrate
+    )
     return migrator
   }
 }

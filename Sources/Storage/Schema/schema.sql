@@ -677,6 +677,36 @@ CREATE TABLE publicationHead (
   CHECK ((contiguous = 0) = (digest IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pushMessage (
+  id INTEGER PRIMARY KEY,
+  subscriptionID INTEGER NOT NULL REFERENCES pushSubscription (id) ON DELETE CASCADE,
+  body BLOB NOT NULL,
+  urgency TEXT NOT NULL CHECK (urgency IN ('very-low', 'low', 'normal', 'high')),
+  topic TEXT,
+  attempts INTEGER NOT NULL,
+  notBefore INTEGER NOT NULL,
+  enqueuedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pushMessage_due ON pushMessage (notBefore, id);
+
+CREATE INDEX pushMessage_subscription ON pushMessage (subscriptionID, id);
+
+CREATE TABLE pushSubscription (
+  id INTEGER PRIMARY KEY,
+  accessTokenID INTEGER NOT NULL UNIQUE,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  endpoint TEXT NOT NULL,
+  p256dh TEXT NOT NULL,
+  auth TEXT NOT NULL,
+  sealedToken BLOB,
+  alerts TEXT NOT NULL,
+  policy TEXT NOT NULL CHECK (policy IN ('all', 'followed', 'follower', 'none')),
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pushSubscription_member ON pushSubscription (memberID);
+
 CREATE TABLE quotation (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
   quoted TEXT NOT NULL,

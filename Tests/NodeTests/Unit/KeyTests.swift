@@ -38,6 +38,25 @@ struct KeyTests {
     #expect(try second.secrets.open(sealed, for: "member:1") == Data([1]))
   }
 
+  @Test("The key for push services is made where there is none, and then stays")
+  func pushKey() throws {
+    let scratch = try ScratchDirectory()
+    let home = NodeHome(path: scratch.file("home"))
+    try home.create()
+    let first = try KeyFiles.create(in: home, rsa: { Self.pem }, ed25519: { Self.pem })
+
+    let again = try KeyFiles(reading: home).push.publicKey
+    unlink(home.pushKey)
+    let second = try KeyFiles(reading: home).push.publicKey
+
+    #expect(again == first.push.publicKey)
+    #expect(second != again)
+    #expect(try KeyFiles(reading: home).push.publicKey == second)
+    #expect(try FileStatus(of: home.pushKey)?.mode == 0o600)
+    try PrivateFile.write(Array(Self.pem.utf8), to: home.pushKey, replacing: true)
+    #expect(throws: StartupFailure.self) { try KeyFiles(reading: home) }
+  }
+
   @Test("A missing or broken key is told with its path")
   func brokenKeys() throws {
     let scratch = try ScratchDirectory()

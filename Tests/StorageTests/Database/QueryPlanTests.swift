@@ -17,7 +17,7 @@ struct QueryPlanTests {
     "settledPublication", "backgroundFetch", "affiliation", "groupPost", "groupRules", "event",
     "eventPlace", "eventOrganizer", "insider", "searchPost", "searchActor", "searchTag", "poll",
     "pollOption", "vote", "profileLine", "alias", "relocation", "quotation", "quoteStamp",
-    "policyGrant", "customEmoji",
+    "policyGrant", "customEmoji", "pushSubscription", "pushMessage", "message", "subscription",
   ]
 
   /// Indices of a few rows each, which may be walked: those that wait, those of this node.

@@ -35,5 +35,6 @@ struct GroupTour {
     _ = try tx.events.find(post.id)
     try tx.events.set(nil, of: post.id)
     try CaseTour(member: member, stranger: stranger, post: post).tour(tx)
+    try PushTour(member: member).tour(tx)
   }
 }
