@@ -43,6 +43,11 @@ let package = Package(
       providers: [.apt(["libqrencode-dev"])]
     ),
     .systemLibrary(
+      name: "COath",
+      pkgConfig: "liboath",
+      providers: [.apt(["liboath-dev"])]
+    ),
+    .systemLibrary(
       name: "CVips",
       // Its own flags are many and partly refused by SwiftPM; the headers need no more than these.
       pkgConfig: "gobject-2.0",
@@ -123,7 +128,7 @@ let package = Package(
       name: "Node",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
-        "HTTPServer",
+        "HTTPServer", "COath",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),

@@ -42,6 +42,7 @@ package struct Transaction {
   package var actorPictures: ActorPictureStore { ActorPictureStore(db: db) }
   package var clients: ClientStore { ClientStore(db: db) }
   package var webSessions: WebSessionStore { WebSessionStore(db: db) }
+  package var twoFactors: TwoFactorStore { TwoFactorStore(db: db) }
   package var push: PushStore { PushStore(db: db) }
   package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 

@@ -13,7 +13,8 @@ struct MemberCommand: AsyncParsableCommand {
       MemberAliasCommand.self,
       MemberMoveCommand.self,
       MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
-      MemberSessionsCommand.self, MemberSignOutCommand.self, MemberSuspendCommand.self,
+      MemberSessionsCommand.self, MemberSignOutCommand.self, MemberTwoFactorCommand.self,
+      MemberSuspendCommand.self,
       MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,
       MemberExportCommand.self,
     ]

@@ -28,6 +28,7 @@ enum Schema {
       M0016PushSubscriptions.name,
       migrate: M0016PushSubscriptions.migrate
     )
+    migrator.registerMigration(M0017TwoFactor.name, migrate: M0017TwoFactor.migrate)
     return migrator
   }
 }

@@ -738,6 +738,12 @@ CREATE INDEX quoteStamp_quoter ON quoteStamp (quoterID);
 
 CREATE INDEX quoteStamp_quoting ON quoteStamp (quoting);
 
+CREATE TABLE recoveryCode (
+  memberID INTEGER NOT NULL REFERENCES twoFactor (memberID) ON DELETE CASCADE,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (memberID, digest)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE relocation (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
   target TEXT,
@@ -889,6 +895,14 @@ CREATE TABLE tombstone (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tombstone_foreign ON tombstone (deletedAt) WHERE isLocal = 0;
+
+CREATE TABLE twoFactor (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  sealedSecret BLOB NOT NULL,
+  lastStep INTEGER,
+  enabledAt INTEGER,
+  createdAt INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE upload (
   token TEXT NOT NULL PRIMARY KEY CHECK (length(token) = 32),

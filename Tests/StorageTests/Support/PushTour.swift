@@ -2,7 +2,7 @@ import Model
 
 @testable import Storage
 
-/// Every question that the store of push messages is asked.
+/// Every question that the stores of push messages and second factors are asked.
 struct PushTour {
   let member: ActorID
 
@@ -17,6 +17,14 @@ struct PushTour {
       try tx.push.retry(job.message, notBefore: Scene.now)
       try tx.push.end(job.message.id)
     }
+    try tx.twoFactors.set(TwoFactor(memberID: member, sealedSecret: [1], createdAt: Scene.now))
+    _ = try tx.twoFactors.find(member)
+    _ = try tx.twoFactors.take(1, of: member)
+    try tx.twoFactors.enable(member, at: Scene.now)
+    try tx.twoFactors.setRecoveryCodes([[1]], of: member)
+    _ = try tx.twoFactors.countRecoveryCodes(of: member)
+    _ = try tx.twoFactors.spendRecoveryCode([1], of: member)
+    try tx.twoFactors.remove(member)
     try tx.push.remove(subscription.id)
     try tx.push.unsubscribe(accessTokenID: 1)
   }
