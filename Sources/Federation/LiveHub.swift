@@ -87,8 +87,11 @@ package final class LiveHub: Sendable {
   // MARK: Telling
 
   package func tell(_ event: Event) {
-    // Without listeners there is nothing to do, and mostly there are none.
-    guard state.withLock({ !$0.seats.isEmpty }) else { return }
+    // Without listeners there is nothing to do, but for the apps that are told by push.
+    if case .stored(.notified) = event {
+    } else {
+      guard state.withLock({ !$0.seats.isEmpty }) else { return }
+    }
     feed.yield(event)
   }
 

@@ -33,7 +33,7 @@ package struct WebServer: Sendable {
       services: services,
       settings: settings,
       accounts: accounts,
-      vapidKey: ""
+      vapidKey: services.push.publicKey
     )
     self.metrics = metrics
     self.isReady = isReady

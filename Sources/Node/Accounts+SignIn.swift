@@ -23,7 +23,13 @@ extension Accounts: AccountDoor {
     guard await node.passwords.verifies(password, against: member?.passwordHash), let member,
       member.state == .active
     else { return .refused }
-    return .member(member)
+    let answer = try await node.twoFactors.check(
+      member: member.actorID,
+      code: code,
+      at: node.services.now()
+    )
+    if answer == .needed { return .needsCode }
+    return answer.isPassed ? .member(member) : .refused
   }
 
   package func changePassword(

@@ -16,6 +16,7 @@ struct Housekeeping: Service {
   private static let suspendedMemory: TimeInterval = 30 * 86_400
   /// How long after the end of a case what reported posts said is kept, in case it is opened again.
   private static let evidenceMemory: TimeInterval = 30 * 86_400
+  private static let notificationMemory: TimeInterval = 180 * 86_400
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
@@ -56,6 +57,7 @@ struct Housekeeping: Service {
     // What was stored before there was a search, little by little.
     try await purge { try $0.search.goOn() }
     try await purgeClients(at: now)
+    try await purgePersonal(at: now)
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
     try await QuoteClerk(services: services).work()
@@ -74,6 +76,16 @@ struct Housekeeping: Service {
       _ = try tx.clients.purgeCodes(before: now.addingTimeInterval(-86_400))
       _ = try tx.webSessions.purge(at: now)
     }
+  }
+
+  /// What members are told no more, and what they wanted for a time only.
+  private func purgePersonal(at now: Date) async throws {
+    let start = now.addingTimeInterval(-Self.notificationMemory)
+    try await purge { try $0.notifications.purge(before: start) }
+    try await purge { try $0.notifications.purgeRequests(before: start) }
+    try await purge { try $0.mutes.purge(endedBefore: now) }
+    let keys = now.addingTimeInterval(-IdempotencyStore.memory)
+    try await purge { try $0.idempotency.purge(before: keys) }
   }
 
   /// Files that no post has any more, or never had.

@@ -79,6 +79,7 @@ package struct MaillageNode: Sendable {
         timing: SealTiming(sealInterval: TimeInterval(node.configuration.territorySealInterval))
       ),
       Housekeeping(services: node.services),
+      ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),
       StreamFeed(web),
       try webApplication(web, certificates),

@@ -83,6 +83,13 @@ extension PolicyList.Kind: DatabaseValueConvertible {}
 extension PolicyList.Mode: DatabaseValueConvertible {}
 extension PolicyDraft.Change: DatabaseValueConvertible {}
 extension SearchConsent: DatabaseValueConvertible {}
+extension MemberNotification.Kind: DatabaseValueConvertible {}
+extension NotificationPolicy.Verdict: DatabaseValueConvertible {}
+extension MemberList.Replies: DatabaseValueConvertible {}
+extension ContentFilter.Action: DatabaseValueConvertible {}
+extension Marker.Timeline: DatabaseValueConvertible {}
+extension Preferences.Media: DatabaseValueConvertible {}
+extension Circle: DatabaseValueConvertible {}
 extension Peering.Level: DatabaseValueConvertible {}
 extension Peering.Trust: DatabaseValueConvertible {}
 extension Peering.Verification: DatabaseValueConvertible {}

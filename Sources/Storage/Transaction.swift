@@ -19,6 +19,21 @@ package struct Transaction {
   package var follows: FollowStore { FollowStore(db: db) }
   package var reactions: ReactionStore { ReactionStore(db: db) }
   package var blocks: BlockStore { BlockStore(db: db) }
+  package var mutes: MuteStore { MuteStore(db: db) }
+  package var domainBlocks: DomainBlockStore { DomainBlockStore(db: db) }
+  package var accountNotes: AccountNoteStore { AccountNoteStore(db: db) }
+  package var endorsements: EndorsementStore { EndorsementStore(db: db) }
+  package var relationships: RelationshipStore { RelationshipStore(db: db) }
+  package var notifications: NotificationStore { NotificationStore(db: db) }
+  package var lists: ListStore { ListStore(db: db) }
+  package var tags: TagStore { TagStore(db: db) }
+  package var filters: FilterStore { FilterStore(db: db) }
+  package var bookmarks: BookmarkStore { BookmarkStore(db: db) }
+  package var markers: MarkerStore { MarkerStore(db: db) }
+  package var conversations: ConversationStore { ConversationStore(db: db) }
+  package var scheduledPosts: ScheduledPostStore { ScheduledPostStore(db: db) }
+  package var idempotency: IdempotencyStore { IdempotencyStore(db: db) }
+  package var preferences: PreferenceStore { PreferenceStore(db: db) }
   package var reports: ReportStore { ReportStore(db: db) }
   package var inbox: InboxStore { InboxStore(db: db) }
   package var outbox: OutboxStore { OutboxStore(db: db) }

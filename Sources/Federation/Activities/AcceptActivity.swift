@@ -62,6 +62,7 @@ package enum AcceptActivity: ActivityHandler {
     }
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.accept(follower: follow.followerID, followee: follow.followeeID)
+    try NotificationWriter.forgetRequest(follow, in: tx)
     guard !sender.isLocal, effects.services.settings.backfill.postsOfFollowed > 0 else { return }
     try tx.backgroundFetches.enqueue(
       .outbox,

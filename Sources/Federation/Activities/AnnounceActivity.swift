@@ -223,5 +223,6 @@ package enum AnnounceActivity: ActivityHandler {
     guard isNew else { throw Ignored("It was boosted already.") }
     if actor.kind == .group { try tx.groups.put(id, in: actor.id, .shown) }
     try tx.timelines.addBoost(of: id, by: actor.id, id: part.entryID)
+    try NotificationWriter.tell(of: .boost, to: id, by: actor, at: now, in: tx)
   }
 }

@@ -73,6 +73,7 @@ package enum BlockActivity: ActivityHandler {
     try tx.follows.remove(follower: target, followee: actor)
     try tx.timelines.remove(author: target, from: actor)
     try tx.timelines.remove(author: actor, from: target)
+    try tx.notifications.removeAll(from: target, to: actor)
   }
 
   private static func group(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {

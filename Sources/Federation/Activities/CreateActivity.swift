@@ -15,6 +15,8 @@ package enum CreateActivity: ActivityHandler {
     let post: Post
     /// Everyone the post names; those known here become its addressees.
     let addresses: [String]
+    /// Those of them that it mentions: they are told.
+    let mentions: [String]
     let proof: OriginProof?
     /// Set when it has the form of a vote; it is one if what it answers is a poll.
     var vote: CastVote?
@@ -31,6 +33,7 @@ package enum CreateActivity: ActivityHandler {
       return Prepared(
         post: received(note, by: sender, with: services, at: now),
         addresses: names(in: note),
+        mentions: note.mentions.map(\.string),
         proof: sender.isLocal ? nil : try sender.proof(of: note.id.string),
         vote: vote
       )
@@ -42,11 +45,17 @@ package enum CreateActivity: ActivityHandler {
       }
       var post = Post(note, by: sender.actor, as: id, for: audience, at: now)
       post.policy = InteractionPolicy(chosenIn: post, by: sender.actor)
-      return Prepared(post: post, addresses: names(in: note), proof: nil)
+      return Prepared(
+        post: post,
+        addresses: names(in: note),
+        mentions: note.mentions.map(\.string),
+        proof: nil
+      )
     case .inbox:
       return Prepared(
         post: received(note, by: sender, with: services, at: now),
         addresses: names(in: note),
+        mentions: note.mentions.map(\.string),
         proof: try sender.proof(of: note.id.string)
       )
     }
@@ -88,8 +97,14 @@ package enum CreateActivity: ActivityHandler {
       try tx.posts.insertLocal(post, addressees: addressees)
       try agree(to: post, by: sender, effects, in: tx)
     }
-    try QuoteConsent.settle(post, in: tx)
+    try QuoteConsent.settle(post, at: effects.now, in: tx)
     try show(post, in: tx)
+    try NotificationWriter.tell(
+      of: post,
+      naming: prepared.mentions,
+      at: effects.now,
+      in: tx
+    )
     if !sender.isLocal { try fetchParent(of: post, effects, in: tx) }
   }
 
@@ -141,13 +156,24 @@ package enum CreateActivity: ActivityHandler {
           return try tx.groups.state(of: known.id, in: group.id) == nil
         })
     else { throw Ignored("\(post.uri) is known already.") }
+    try NotificationWriter.tell(
+      of: known,
+      naming: prepared.mentions,
+      at: effects.now,
+      in: tx
+    )
   }
 
   @discardableResult
   private static func show(_ post: Post, in tx: Transaction) throws -> Int {
-    post.audience == .direct
-      ? try tx.timelines.addDirect(post.id, by: post.authorID)
-      : try tx.timelines.add(post.id, by: post.authorID)
+    guard post.audience != .direct else {
+      try tx.conversations.add(post)
+      return try tx.timelines.addDirect(post.id, by: post.authorID)
+    }
+    let count = try tx.timelines.add(post.id, by: post.authorID)
+    // Who follows a hashtag comes across what is listed, as in the hashtag's own timeline.
+    if post.isListed, post.audience != .followers { try tx.timelines.addTagged(post.id) }
+    return count
   }
 
   private static func received(

@@ -66,5 +66,6 @@ package enum FlagActivity: ActivityHandler {
   ) throws {
     guard let id = try tx.reports.insert(prepared.report) else { return }
     try tx.reports.keep(try Evidence.collect(prepared.report.objects, in: tx), of: id)
+    try NotificationWriter.tell(ofReport: id, by: sender.actor.id, at: effects.now, in: tx)
   }
 }

@@ -65,16 +65,20 @@ package enum FollowActivity: ActivityHandler {
     guard let followee = try tx.actors.find(prepared.followeeID) else { throw Refusal.absent }
     let isOpen = try isOpen(followee, to: sender, in: tx)
     let known = try tx.follows.find(follower: sender.actor.id, followee: followee.id)
-    try tx.follows.save(
-      Follow(
-        uri: prepared.activity.id.string,
-        followerID: sender.actor.id,
-        followeeID: followee.id,
-        state: .pending,
-        createdAt: effects.now
-      )
+    var follow = Follow(
+      uri: prepared.activity.id.string,
+      followerID: sender.actor.id,
+      followeeID: followee.id,
+      state: .pending,
+      createdAt: effects.now
     )
-    guard isOpen || (followee.isLocal && known?.state == .accepted) else { return }
+    try tx.follows.save(follow)
+    let isAccepted = isOpen || (followee.isLocal && known?.state == .accepted)
+    follow.state = isAccepted ? .accepted : .pending
+    if known?.state != follow.state {
+      try NotificationWriter.tell(of: follow, at: effects.now, in: tx)
+    }
+    guard isAccepted else { return }
     try tx.follows.accept(follower: sender.actor.id, followee: followee.id)
     guard !sender.isLocal else { return }
     let answer = try effects.services.outgoing.answer(

@@ -48,14 +48,16 @@ package enum LikeActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
+    let post = try post(prepared, in: tx)
     let isNew = try tx.reactions.add(
       .like,
       uri: prepared.uri,
       by: sender.actor.id,
-      to: try post(prepared, in: tx),
+      to: post,
       at: effects.now
     )
     guard isNew else { throw Ignored("It was liked already.") }
+    try NotificationWriter.tell(of: .like, to: post, by: sender.actor, at: effects.now, in: tx)
   }
 
   private static func post(_ prepared: Prepared, in tx: Transaction) throws -> PostID {

@@ -110,15 +110,15 @@ package enum MoveActivity: ActivityHandler {
     )
     activity.audience = AS.Audience(to: [.address(object)])
     let isOpen = new.isLocal && !new.traits.approvesFollowers
-    try tx.follows.save(
-      Follow(
-        uri: activity.id.string,
-        followerID: follower.id,
-        followeeID: new.id,
-        state: isOpen ? .accepted : .pending,
-        createdAt: effects.now
-      )
+    let follow = Follow(
+      uri: activity.id.string,
+      followerID: follower.id,
+      followeeID: new.id,
+      state: isOpen ? .accepted : .pending,
+      createdAt: effects.now
     )
+    try tx.follows.save(follow)
+    try NotificationWriter.tell(of: follow, at: effects.now, in: tx)
     try effects.publish(
       OutgoingActivity(actor: follower, activity: activity, audience: .direct),
       in: tx

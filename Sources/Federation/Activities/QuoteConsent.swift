@@ -7,7 +7,7 @@ import Storage
 enum QuoteConsent {
   /// Settles what needs no fetch: a quote of oneself, and of a post of this node, for which its
   /// own stamps speak.
-  static func settle(_ post: Post, in tx: Transaction) throws {
+  static func settle(_ post: Post, at now: Date, in tx: Transaction) throws {
     guard let quote = try tx.quotes.find(post.id), quote.state == .pending,
       let quoted = try tx.posts.find(uri: quote.quoted)
     else { return }
@@ -21,11 +21,17 @@ enum QuoteConsent {
         Quotation(quoted: quote.quoted, authorization: stamp.uri, state: .accepted),
         of: post.id
       )
+      try NotificationWriter.tell(ofQuoteBy: post, of: quoted, at: now, in: tx)
     }
   }
 
   /// Takes over the quote that an edited post names; one that is the same keeps its consent.
-  static func replace(with quote: Quotation?, of post: Post, in tx: Transaction) throws {
+  static func replace(
+    with quote: Quotation?,
+    of post: Post,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
     guard let quote else { return try tx.quotes.remove(post.id) }
     if let known = try tx.quotes.find(post.id), known.quoted == quote.quoted,
       known.authorization == quote.authorization
@@ -33,7 +39,7 @@ enum QuoteConsent {
       return
     }
     try tx.quotes.set(quote, of: post.id)
-    try settle(post, in: tx)
+    try settle(post, at: now, in: tx)
   }
 
   /// The post of this node that awaits an answer, if the one who answers is whom it quotes.

@@ -80,7 +80,7 @@ package enum QuoteRequestActivity: ActivityHandler {
     try effects.publish(answer, in: tx)
     // The quote may have come before it was asked for.
     if let quoting = try tx.posts.find(uri: prepared.quoting) {
-      try QuoteConsent.settle(quoting, in: tx)
+      try QuoteConsent.settle(quoting, at: effects.now, in: tx)
     }
   }
 

@@ -54,5 +54,6 @@ package enum RejectActivity: ActivityHandler {
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
     try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
+    try NotificationWriter.forget(follow, in: tx)
   }
 }

@@ -63,17 +63,20 @@ package enum UndoActivity: ActivityHandler {
       try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
     } else if let follow = try prepared.follow.find(in: tx) {
       try tx.follows.remove(follower: sender.actor.id, followee: follow.followeeID)
+      try NotificationWriter.forget(follow, in: tx)
       if sender.isLocal {
         try tx.timelines.remove(author: follow.followeeID, from: sender.actor.id)
       }
     } else if let post = try post(.boost, of: prepared, from: sender, in: tx) {
       try tx.reactions.remove(.boost, by: sender.actor.id, of: post)
       try tx.timelines.removeBoost(of: post, by: sender.actor.id)
+      try NotificationWriter.forget(.boost, of: post, by: sender.actor.id, in: tx)
       if try tx.groups.state(of: post, in: sender.actor.id) != nil {
         try tx.groups.put(post, in: sender.actor.id, .removed)
       }
     } else if let post = try post(.like, of: prepared, from: sender, in: tx) {
       try tx.reactions.remove(.like, by: sender.actor.id, of: post)
+      try NotificationWriter.forget(.like, of: post, by: sender.actor.id, in: tx)
     } else if let target = try blocked(prepared, from: sender, in: tx) {
       try tx.blocks.remove(by: sender.actor.id, against: target)
     } else {

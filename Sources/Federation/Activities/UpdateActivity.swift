@@ -111,7 +111,7 @@ package enum UpdateActivity: ActivityHandler {
       guard let post = try tx.posts.find(uri: edit.uri) else { throw Refusal.absent }
       try settlePoll(edit, of: post, in: tx, at: effects.now)
       if !post.isLocal {
-        try QuoteConsent.replace(with: edit.quote, of: post, in: tx)
+        try QuoteConsent.replace(with: edit.quote, of: post, at: effects.now, in: tx)
         try tx.quotes.setPolicy(edit.policy, of: post.id, author: sender.actor.uri)
       }
       if edit.isTelling(of: post) { return }
@@ -122,6 +122,7 @@ package enum UpdateActivity: ActivityHandler {
         addressees: addressees,
         at: min(edit.updatedAt ?? effects.now, effects.now)
       )
+      try NotificationWriter.tell(ofEditOf: post, at: effects.now, in: tx)
     case .actor(let profile, let keys, let proof):
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
       effects.services.senderCache.forget(id)
@@ -140,7 +141,11 @@ package enum UpdateActivity: ActivityHandler {
     switch (edit.poll, post.poll) {
     case (let new?, let old?) where post.isLocal:
       if old.isAnother(than: new) { try tx.polls.restart(new, of: post.id, at: now) }
-    case (let new?, .some): try tx.polls.replace(with: new, of: post.id)
+    case (let new?, let old?):
+      try tx.polls.replace(with: new, of: post.id)
+      if new.closedAt != nil, old.closedAt == nil {
+        try NotificationWriter.tell(ofEndOf: post.id, at: now, in: tx)
+      }
     case (let new?, nil) where !post.isLocal && post.kind == "Note" && edit.type == .question:
       try tx.posts.setPoll(new, of: post, at: now)
     case (nil, .some) where !post.isLocal && edit.type == .note:

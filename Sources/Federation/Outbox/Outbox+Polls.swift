@@ -101,6 +101,11 @@ package struct PollClerk: Sendable {
     try await services.database.write { tx in
       for post in try tx.polls.due(at: now, limit: Self.batch) {
         try tx.polls.close(post, at: now)
+        try NotificationWriter.tell(ofEndOf: post, at: now, in: tx)
+      }
+      for post in try tx.polls.endedElsewhere(at: now, limit: Self.batch) {
+        try tx.polls.markEnded(post)
+        try NotificationWriter.tell(ofEndOf: post, at: now, in: tx)
       }
     }
     let untold = try await services.database.read {

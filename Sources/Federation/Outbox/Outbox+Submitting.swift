@@ -16,7 +16,8 @@ extension Outbox {
     target: AS.Reference? = nil,
     instrument: AS.Reference? = nil,
     furtherInboxes: [String] = [],
-    alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] }
+    alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
+    afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
   ) async throws {
     let now = services.now()
     let outgoing = services.outgoing
@@ -42,6 +43,7 @@ extension Outbox {
         let groups = GroupDistribution(services: services)
         let plan = try groups.plan(for: message.activity, from: sender, in: tx)
         try prepared.commit(tx)
+        try afterwards(tx)
         let document = try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
         if let document { try groups.carryOut(plan, .object(document), at: now, in: tx) }
         for other in others { try outgoing.enqueue(other, at: now, in: tx) }

@@ -13,8 +13,15 @@ package struct Outbox: Sendable {
 
   // MARK: Posts
 
+  /// What else happens in the transaction of a post, once it is there.
+  package typealias Companion = @Sendable (Transaction, PostID) throws -> Void
+
   /// Publishes a post; it is committed, with all its deliveries, when this returns.
-  package func publish(_ draft: PostDraft, as author: ActorID) async throws -> Post {
+  package func publish(
+    _ draft: PostDraft,
+    as author: ActorID,
+    with companion: @escaping Companion = { _, _ in }
+  ) async throws -> Post {
     let (actor, member) = try await active(author)
     try await requireStaying(actor)
     let composed = try await PostComposer(services: services, author: actor, member: member)
@@ -27,7 +34,8 @@ package struct Outbox: Sendable {
       audience: composed.post.audience,
       in: composed.post.territory,
       addressing: note.audience,
-      about: composed.post.id
+      about: composed.post.id,
+      afterwards: { [id = composed.post.id] tx in try companion(tx, id) }
     )
     try await requestQuote(composed.post, note, by: actor)
     return composed.post

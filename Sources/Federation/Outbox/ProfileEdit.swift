@@ -1,85 +1,81 @@
-import Foundation
 import Model
 import Storage
 
-/// What a member wants to change of its profile; nothing: as it is.
-package struct ProfileEdit: Sendable {
-  package var displayName: String?
-  /// Markdown.
-  package var note: String?
-  package var approvesFollowers: Bool?
-  package var isDiscoverable: Bool?
-  package var isIndexable: Bool?
-  /// Names and values, in Markdown.
-  package var lines: [(name: String, value: String)]?
-  /// The language of posts that name none; an empty text: the node's.
-  package var language: String?
-  /// The audience of posts that name none.
-  package var audience: Audience?
-
-  package init() {}
-
-  package static let longestName = 100
-  package static let longestNote = 2_000
-
-  package var isEmpty: Bool {
-    displayName == nil && note == nil && approvesFollowers == nil && isDiscoverable == nil
-      && isIndexable == nil && lines == nil && language == nil && audience == nil
-  }
-
-  /// Whether others are told.
-  fileprivate var isPublic: Bool {
-    displayName != nil || note != nil || approvesFollowers != nil || isDiscoverable != nil
-      || isIndexable != nil || lines != nil
-  }
-
-  fileprivate func check() throws(Refusal) {
-    guard (displayName?.count ?? 0) <= Self.longestName else {
-      throw .malformed("Validation failed: a name has at most \(Self.longestName) characters")
-    }
-    guard (note?.count ?? 0) <= Self.longestNote else {
-      throw .malformed("Validation failed: a note has at most \(Self.longestNote) characters")
-    }
-    let longest = ActorDetails.longestLine
-    guard (lines?.count ?? 0) <= ActorDetails.mostLines,
-      lines?.allSatisfy({ $0.name.count <= longest && $0.value.count <= longest }) ?? true
-    else {
-      throw .malformed(
-        "Validation failed: a profile has up to \(ActorDetails.mostLines) lines of \(longest) "
-          + "characters"
-      )
-    }
-  }
-}
-
 extension Outbox {
-  /// Changes a member's profile, and tells its followers what concerns them.
-  ///
-  /// - Throws: `Refusal.malformed` for what is too long; nothing is changed then.
-  package func change(_ id: ActorID, to edit: ProfileEdit) async throws {
-    try edit.check()
-    _ = try await active(id)
-    try await services.database.write { tx in
-      guard var actor = try tx.actors.find(id), var member = try tx.members.find(id) else {
-        throw Refusal.absent
-      }
-      if let name = edit.displayName { actor.displayName = name }
-      if let note = edit.note { actor.summary = Markdown.render(note).html }
-      if let approves = edit.approvesFollowers { actor.traits.approvesFollowers = approves }
-      if let isDiscoverable = edit.isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }
-      if let isIndexable = edit.isIndexable { actor.traits.isIndexable = isIndexable }
-      try tx.actors.update(actor, of: id)
-      if let lines = edit.lines {
-        var details = try tx.actors.details(of: id)
-        details.lines = lines.map { line in
-          ActorDetails.Line(name: line.name, value: Markdown.render(line.value).html)
-        }
-        try tx.actors.setDetails(details, of: id)
-      }
-      if let language = edit.language { member.language = language.isEmpty ? nil : language }
-      if let audience = edit.audience { member.defaultAudience = audience }
-      try tx.members.update(member)
+  /// What is changed of how a member or group shows itself; nothing: that stays as it is.
+  package struct ProfileEdit: Sendable {
+    package static let longestName = 100
+    /// In characters of Markdown.
+    package static let longestSummary = 5_000
+
+    package var displayName: String?
+    /// Markdown.
+    package var summary: String?
+    package var lines: [ActorDetails.Line]?
+    package var approvesFollowers: Bool?
+    package var isDiscoverable: Bool?
+    package var isIndexable: Bool?
+    /// The language of a member's posts that name none; an empty text: the node's.
+    package var language: String?
+    /// The audience of a member's posts that name none.
+    package var audience: Audience?
+
+    package init(
+      displayName: String? = nil,
+      summary: String? = nil,
+      lines: [ActorDetails.Line]? = nil
+    ) {
+      self.displayName = displayName
+      self.summary = summary
+      self.lines = lines
     }
+
+    /// Whether others are told.
+    fileprivate var isPublic: Bool {
+      displayName != nil || summary != nil || lines != nil || approvesFollowers != nil
+        || isDiscoverable != nil || isIndexable != nil
+    }
+
+    /// - Throws: `Refusal.malformed` for what is empty or too long.
+    package func check() throws(Refusal) {
+      if let displayName {
+        guard (1...Self.longestName).contains(displayName.count),
+          !displayName.allSatisfy(\.isWhitespace)
+        else { throw .malformed("A name has 1 to \(Self.longestName) characters.") }
+      }
+      guard summary?.count ?? 0 <= Self.longestSummary else {
+        throw .malformed("A description has at most \(Self.longestSummary) characters.")
+      }
+      guard lines?.count ?? 0 <= ActorDetails.mostLines else {
+        throw .malformed("A profile has up to \(ActorDetails.mostLines) lines.")
+      }
+    }
+
+    func apply(to id: ActorID, in tx: Transaction) throws {
+      guard var actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
+      if let displayName { actor.displayName = VisibleText.clean(displayName) }
+      if let summary { actor.summary = Markdown.render(summary).html }
+      if let approvesFollowers { actor.traits.approvesFollowers = approvesFollowers }
+      if let isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }
+      if let isIndexable { actor.traits.isIndexable = isIndexable }
+      try tx.actors.update(actor, of: id)
+      if language != nil || audience != nil, var member = try tx.members.find(id) {
+        if let language { member.language = language.isEmpty ? nil : language }
+        if let audience { member.defaultAudience = audience }
+        try tx.members.update(member)
+      }
+      guard let lines else { return }
+      var details = try tx.actors.details(of: id)
+      details.lines = lines
+      try tx.actors.setDetails(details, of: id)
+    }
+  }
+
+  /// Changes how a member shows itself, and tells its followers.
+  package func edit(_ id: ActorID, _ edit: ProfileEdit) async throws {
+    try edit.check()
+    let (actor, _) = try await active(id)
+    try await services.database.write { try edit.apply(to: actor.id, in: $0) }
     if edit.isPublic { try await announceProfile(of: id) }
   }
 }

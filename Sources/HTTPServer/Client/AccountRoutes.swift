@@ -127,8 +127,7 @@ struct AccountRoutes: ClientNoun {
 
   private func ties(_ call: ClientCall, ofFollowers: Bool) async throws -> ClientReply {
     let id = ActorID(rawValue: try call.number())
-    let stretch = call.stretch(default: 40, most: 80)
-    let page = Page(before: stretch.maxID, limit: stretch.limit)
+    let page = call.page(default: 40, most: 80)
     let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
       _ = try maker.shownActor(id)
       let actors =
@@ -148,6 +147,16 @@ struct AccountRoutes: ClientNoun {
         try $0.follows.find(follower: member, followee: target.id)
       }
       if known == nil { try await client.services.outbox.follow(target, as: member) }
+      let (reblogs, notify) = (call.parameters.bool("reblogs"), call.parameters.bool("notify"))
+      guard reblogs != nil || notify != nil else { return }
+      try await client.database.write { tx in
+        var wished =
+          try tx.follows.settings(follower: member, followee: target.id)
+          ?? FollowStore.Settings()
+        if let reblogs { wished.showsBoosts = reblogs }
+        if let notify { wished.notifies = notify }
+        try tx.follows.set(wished, follower: member, followee: target.id)
+      }
     }
   }
 
@@ -253,17 +262,18 @@ extension EntityMaker {
 
   /// Mastodon's Relationship: how a member stands to an account.
   func relationship(to target: ActorID, of member: ActorID) throws -> JSON {
-    let follow = try tx.follows.find(follower: member, followee: target)
-    let back = try tx.follows.find(follower: target, followee: member)
+    guard let found = try tx.relationships.find(target, for: member) else { throw Refusal.absent }
     return [
-      "id": Self.id(target.rawValue), "following": .bool(follow?.state == .accepted),
-      "showing_reblogs": .bool(follow?.state == .accepted), "notifying": false, "languages": nil,
-      "followed_by": .bool(back?.state == .accepted),
-      "blocking": .bool(try tx.blocks.exists(by: member, against: target)),
-      "blocked_by": .bool(try tx.blocks.exists(by: target, against: member)), "muting": false,
-      "muting_notifications": false, "requested": .bool(follow?.state == .pending),
-      "requested_by": .bool(back?.state == .pending), "domain_blocking": false, "endorsed": false,
-      "note": "",
+      "id": Self.id(target.rawValue), "following": .bool(found.isFollowing),
+      "showing_reblogs": .bool(found.showsBoosts), "notifying": .bool(found.notifies),
+      "languages": nil, "followed_by": .bool(found.isFollowedBy),
+      "blocking": .bool(found.isBlocking), "blocked_by": .bool(found.isBlockedBy),
+      "muting": .bool(found.isMuting),
+      "muting_notifications": .bool(found.isMutingNotifications),
+      "muting_expires_at": Self.time(found.muteEndsAt), "requested": .bool(found.isRequested),
+      "requested_by": .bool(found.isRequestedBy),
+      "domain_blocking": .bool(found.isBlockingDomain), "endorsed": .bool(found.isEndorsed),
+      "note": .string(found.note),
     ]
   }
 }

@@ -16,7 +16,10 @@ struct ClientAPI: Sendable {
     AppRoutes.self, TokenRoutes.self, InstanceRoutes.self, AccountRoutes.self,
     ProfileRoutes.self, StatusRoutes.self, ReactionRoutes.self, TimelineRoutes.self,
     PollRoutes.self,
-    ClientMediaRoutes.self, ClientSearchRoutes.self,
+    ClientMediaRoutes.self, ClientSearchRoutes.self, PushRoutes.self, NotificationRoutes.self,
+    NotificationPolicyRoutes.self, TieRoutes.self, PeopleRoutes.self, ListRoutes.self,
+    FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
+    ConversationRoutes.self, AccountStatusRoutes.self,
   ]
 
   init(_ client: ClientServices) {

@@ -48,14 +48,14 @@ struct ProfileRoutes: ClientNoun {
   private func update(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let parameters = call.parameters
-    let edit = try ProfileEdit(parameters)
+    let edit = try Outbox.ProfileEdit(parameters)
     // Pictures first: one that is refused leaves all as it was.
     for (name, place) in [("avatar", ActorPictures.Place.icon), ("header", .image)] {
       guard let file = parameters.file(name), !file.content.isEmpty else { continue }
       let draft = Uploads.Draft(bytes: Array(file.content))
       try await client.services.portraits.set(draft, at: place, of: member)
     }
-    if !edit.isEmpty { try await client.services.outbox.change(member, to: edit) }
+    try await client.services.outbox.edit(member, edit)
     return ClientReply(try await client.ownAccount(of: member))
   }
 
@@ -69,21 +69,24 @@ struct ProfileRoutes: ClientNoun {
   }
 }
 
-extension ProfileEdit {
+extension Outbox.ProfileEdit {
   /// - Throws: `Refusal.malformed`, which names the parameter.
   fileprivate init(_ parameters: Parameters) throws(Refusal) {
     self.init()
-    displayName = parameters.text("display_name")
-    note = parameters.text("note")
+    displayName = parameters.filled("display_name")
+    summary = parameters.text("note")
     approvesFollowers = parameters.bool("locked")
     isDiscoverable = parameters.bool("discoverable")
     isIndexable = parameters.bool("indexable")
     if parameters.has("fields_attributes") {
-      lines = parameters.list("fields_attributes").compactMap { field in
-        let name = field.text("name") ?? ""
-        let value = field.text("value") ?? ""
-        return name.isEmpty && value.isEmpty ? nil : (name, value)
+      var lines: [ActorDetails.Line] = []
+      for field in parameters.list("fields_attributes") {
+        let (name, value) = (field.text("name") ?? "", field.text("value") ?? "")
+        if !name.isEmpty, !value.isEmpty {
+          lines.append(try ActorDetails.Line(typed: name, value))
+        }
       }
+      self.lines = lines
     }
     if let source = parameters.part("source") {
       language = source.text("language")

@@ -86,13 +86,11 @@ struct ReactionRoutes: ClientNoun {
     _ kind: ReactionStore.Kind
   ) async throws -> ClientReply {
     let id = try call.number()
-    let stretch = call.stretch(default: 40, most: 80)
-    let page = Page(before: stretch.maxID, limit: stretch.limit)
+    let (reader, page) = (call.reader, call.page(default: 40, most: 80))
     let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
       let found = try maker.readable(id)
-      let listed = try maker.tx.reactions.list(kind, of: found.post.id, page)
-      let accounts = try listed.compactMap { try maker.account(ActorID(rawValue: $0.number)) }
-      return (accounts, listed.map(\.number))
+      let actors = try maker.tx.reactions.actors(kind, of: found.post.id, for: reader, page)
+      return (try actors.map(maker.account), actors.map(\.id.rawValue))
     }
     return ClientReply(accounts, first: numbers.first, last: numbers.last, of: call)
   }

@@ -70,7 +70,7 @@ extension ClientServices {
   /// The draft for the outbox: what it names is looked up with the member's eyes.
   func draft(_ status: StatusDraft, by member: ActorID) async throws -> PostDraft {
     let now = now
-    let (parent, quoted, attachments) = try await database.read { tx in
+    let (parent, quoted, attachments, preferences) = try await database.read { tx in
       let reader = Reader.member(member)
       func uri(_ id: PostID?) throws -> String? {
         guard let id else { return nil }
@@ -84,7 +84,10 @@ extension ClientServices {
         }
         return Attachment(upload)
       }
-      return (try uri(status.inReplyTo), try uri(status.quoted), attachments)
+      return (
+        try uri(status.inReplyTo), try uri(status.quoted), attachments,
+        try tx.preferences.find(member)
+      )
     }
     // A poll is checked before anything is made.
     _ = try status.poll?.poll(at: now)
@@ -100,7 +103,7 @@ extension ClientServices {
       quote: quoted,
       quotableBy: status.quotableBy
     )
-    draft.isListed = status.visibility?.isListed ?? true
+    draft.isListed = status.visibility?.isListed ?? preferences.isListed
     draft.isSensitive = status.isSensitive
     return draft
   }

@@ -1,3 +1,4 @@
+import ActivityStreams
 import Federation
 import Foundation
 import HTTPTypes
@@ -46,7 +47,24 @@ struct StatusRoutes: ClientNoun {
     let member = try call.member
     let status = try StatusDraft(call.parameters)
     let draft = try await client.draft(status, by: member)
-    let post = try await client.services.outbox.publish(draft, as: member)
+    let outbox = client.services.outbox
+    // A key that no client would make is none.
+    let key = call.request.headers[.idempotencyKey].flatMap { text in
+      (1...IdempotencyStore.longestKey).contains(text.utf8.count) ? text : nil
+    }
+    if let text = call.parameters.filled("scheduled_at") {
+      guard let dueAt = AS.Timestamp.date(text) else {
+        throw Refusal.malformed("Validation failed: Scheduled at is no time")
+      }
+      let scheduled = try await outbox.schedule(draft, as: member, at: dueAt, once: key)
+      return ClientReply(try await client.read(for: member) { try $0.scheduled(scheduled) })
+    }
+    let post =
+      if let key {
+        try await outbox.publish(draft, as: member, once: key)
+      } else {
+        try await outbox.publish(draft, as: member)
+      }
     return try await reply(post.id, to: call)
   }
 

@@ -37,28 +37,27 @@ struct TimelineRoutes: ClientNoun {
 
   private func everyone(_ call: ClientCall) async throws -> ClientReply {
     let (reader, page) = (call.reader, call.page)
-    let isLocal = call.parameters.bool("local") == true
-    let isRemote = call.parameters.bool("remote") == true
-    let isMedia = call.parameters.bool("only_media") == true
+    let choice = call.choice
     return try await posts(call) { tx in
-      let found =
-        isLocal
-        ? try tx.posts.local(by: reader, page)
-        : try tx.posts.listed(in: .public, by: reader, page)
-      return found.filter { found in
-        (!isRemote || !found.post.isLocal) && (!isMedia || !found.post.body.attachments.isEmpty)
-      }
+      choice.origin == .here
+        ? try tx.posts.local(by: reader, page, choice)
+        : try tx.posts.listed(in: .public, by: reader, page, choice)
     }
   }
 
   private func tagged(_ call: ClientCall) async throws -> ClientReply {
-    let name = try call.text("tag")
-    guard let tag = HashtagName(name) else { throw Refusal.absent }
-    let (reader, page) = (call.reader, call.page)
-    let isLocal = call.parameters.bool("local") == true
-    return try await posts(call) { tx in
-      try tx.posts.tagged(tag, by: reader, page).filter { !isLocal || $0.post.isLocal }
+    guard let tag = HashtagName(try call.text("tag")) else { throw Refusal.absent }
+    func tags(_ name: String) -> [HashtagName] {
+      call.parameters.texts(name).compactMap(HashtagName.init)
     }
+    let choice = PostStore.TagChoice(
+      any: [tag] + tags("any"),
+      all: tags("all"),
+      none: tags("none"),
+      posts: call.choice
+    )
+    let (reader, page) = (call.reader, call.page)
+    return try await posts(call) { try $0.posts.tagged(choice, by: reader, page) }
   }
 
   private func direct(_ call: ClientCall) async throws -> ClientReply {
@@ -102,8 +101,14 @@ struct TimelineRoutes: ClientNoun {
 }
 
 extension ClientCall {
-  var page: Page {
-    let stretch = stretch()
-    return Page(before: stretch.maxID, limit: stretch.limit)
+  var page: Page { page() }
+
+  /// Which posts of a public timeline are asked for.
+  var choice: PostChoice {
+    let origin: PostChoice.Origin =
+      if parameters.bool("local") == true { .here } else if parameters.bool("remote") == true {
+        .elsewhere
+      } else { .anywhere }
+    return PostChoice(onlyMedia: parameters.bool("only_media") == true, origin: origin)
   }
 }

@@ -39,10 +39,16 @@ struct BearerToken: Sendable {
   let digest: [UInt8]
 
   init?(_ headers: HTTPFields) {
+    guard let text = Self.text(in: headers) else { return nil }
+    digest = BodyDigest(of: text.utf8).sha256
+  }
+
+  /// The token itself, which is kept nowhere but sealed.
+  static func text(in headers: HTTPFields) -> String? {
     guard let value = headers[.authorization] else { return nil }
     let parts = value.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    digest = BodyDigest(of: parts[1].utf8).sha256
+    return String(parts[1])
   }
 
   /// Whether it is a secret; how long that takes tells nothing, since digests are compared.

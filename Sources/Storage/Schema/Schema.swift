@@ -29,6 +29,12 @@ enum Schema {
       migrate: M0016PushSubscriptions.migrate
     )
     migrator.registerMigration(M0017TwoFactor.name, migrate: M0017TwoFactor.migrate)
+    migrator.registerMigration(M0018Notifications.name, migrate: M0018Notifications.migrate)
+    migrator.registerMigration(M0019Ties.name, migrate: M0019Ties.migrate)
+    migrator.registerMigration(M0020Lists.name, migrate: M0020Lists.migrate)
+    migrator.registerMigration(M0021Filters.name, migrate: M0021Filters.migrate)
+    migrator.registerMigration(M0022Keeping.name, migrate: M0022Keeping.migrate)
+    migrator.registerMigration(M0023Drafts.name, migrate: M0023Drafts.migrate)
     return migrator
   }
 }

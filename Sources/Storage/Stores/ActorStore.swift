@@ -190,7 +190,15 @@ package struct ActorStore {
     ("liking", "actorID"), ("boost", "actorID"), ("timelineEntry", "boosterID"),
     ("pin", "actorID"), ("outboxActivity", "actorID"), ("timelineEntry", "memberID"),
     ("profileLine", "actorID"), ("alias", "actorID"), ("addressee", "actorID"),
-    ("block", "actorID"), ("block", "targetID"),
+    ("block", "actorID"), ("block", "targetID"), ("notification", "actorID"),
+    ("notification", "memberID"), ("notificationRequest", "memberID"), ("mute", "memberID"),
+    ("mute", "targetID"), ("threadMute", "memberID"), ("domainBlock", "memberID"),
+    ("accountNote", "memberID"), ("accountNote", "targetID"), ("endorsement", "memberID"),
+    ("endorsement", "targetID"), ("list", "memberID"), ("listAccount", "actorID"),
+    ("followedTag", "memberID"), ("featuredTag", "memberID"), ("filter", "memberID"),
+    ("bookmark", "memberID"), ("marker", "memberID"), ("conversation", "memberID"),
+    ("scheduledPost", "memberID"), ("idempotency", "memberID"), ("preference", "memberID"),
+    ("notificationPolicy", "memberID"), ("notificationPermission", "memberID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -46,7 +46,10 @@ package struct FollowStore {
       "DELETE FROM follow WHERE followerID = ? AND followeeID = ?",
       [follower, followee]
     )
-    return db.changesCount > 0
+    guard db.changesCount > 0 else { return false }
+    try EndorsementStore(db: db).remove(followee, by: follower)
+    try ListStore(db: db).removeAll(followee, of: follower)
+    return true
   }
 
   package func find(follower: ActorID, followee: ActorID) throws -> Follow? {
@@ -77,26 +80,30 @@ package struct FollowStore {
 
   /// Followers by falling actor number.
   package func followers(of id: ActorID, _ page: Page) throws -> [ActorProfile] {
-    try db.all(
-      """
-      SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followerID
-      WHERE followeeID = ? AND state = 'accepted' AND followerID < ?
-      ORDER BY followerID DESC LIMIT ?
-      """,
-      [id, page.before, page.limit],
-      ActorProfile.init(row:)
+    page.newestFirst(
+      try db.all(
+        """
+        SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followerID
+        WHERE followeeID = ? AND state = 'accepted' AND followerID < ? AND followerID > ?
+        ORDER BY followerID \(fixed: page.direction) LIMIT ?
+        """,
+        [id, page.before, page.after, page.limit],
+        ActorProfile.init(row:)
+      )
     )
   }
 
   package func following(of id: ActorID, _ page: Page) throws -> [ActorProfile] {
-    try db.all(
-      """
-      SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followeeID
-      WHERE followerID = ? AND state = 'accepted' AND followeeID < ?
-      ORDER BY followeeID DESC LIMIT ?
-      """,
-      [id, page.before, page.limit],
-      ActorProfile.init(row:)
+    page.newestFirst(
+      try db.all(
+        """
+        SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followeeID
+        WHERE followerID = ? AND state = 'accepted' AND followeeID < ? AND followeeID > ?
+        ORDER BY followeeID \(fixed: page.direction) LIMIT ?
+        """,
+        [id, page.before, page.after, page.limit],
+        ActorProfile.init(row:)
+      )
     )
   }
 

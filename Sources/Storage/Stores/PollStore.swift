@@ -141,6 +141,22 @@ package struct PollStore {
     ) { $0[0] }
   }
 
+  /// Polls of other nodes whose time is over, of which nobody here was told.
+  package func endedElsewhere(at now: Date, limit: Int) throws -> [PostID] {
+    try db.all(
+      """
+      SELECT poll.postID FROM poll JOIN post ON post.id = poll.postID
+      WHERE poll.hasEnded = 0 AND poll.closesAt IS NOT NULL AND poll.closesAt <= ?
+        AND post.isLocal = 0 LIMIT ?
+      """,
+      [now.milliseconds, limit]
+    ) { $0[0] }
+  }
+
+  package func markEnded(_ post: PostID) throws {
+    try db.run("UPDATE poll SET hasEnded = 1 WHERE postID = ?", [post])
+  }
+
   /// Polls of which others have not heard the latest, and were last told before a time.
   ///
   /// In a territory all that is told is kept for good, so there only the end is.
@@ -159,7 +175,7 @@ package struct PollStore {
   package func close(_ post: PostID, at time: Date) throws {
     try db.run(
       """
-      UPDATE poll SET closedAt = ?, toldAt = 0,
+      UPDATE poll SET closedAt = ?, toldAt = 0, hasEnded = 1,
         isTold = (SELECT audience = 'node' FROM post WHERE id = poll.postID) WHERE postID = ?
       """,
       [time.milliseconds, post]

@@ -13,7 +13,7 @@ package struct ReadablePost: Sendable, Hashable {
 }
 
 extension PostStore {
-  private static let readable = """
+  static let readable = """
     SELECT \(ReadingFacts.columns), \(PostStore.columns), \
     \(ActorStore.columns.replacing("actor.", with: "author.")) \
     FROM post JOIN actor AS author ON author.id = post.authorID
@@ -30,7 +30,7 @@ extension PostStore {
 
   /// The answers to a post that the reader may read, newest first.
   package func replies(to uri: String, by reader: Reader, _ page: Page) throws -> [ReadablePost] {
-    try newest("post.inReplyTo = ?4", [uri], by: reader, page)
+    try newest("post.inReplyTo = ?7", [uri], Wish(reader: reader, page: page))
   }
 
   /// A conversation's posts that the reader may read, newest first.
@@ -39,16 +39,7 @@ extension PostStore {
     by reader: Reader,
     _ page: Page
   ) throws -> [ReadablePost] {
-    try newest("post.conversation = ?4", [uri], by: reader, page)
-  }
-
-  /// An author's posts that the reader may read, newest first.
-  package func written(
-    by author: ActorID,
-    for reader: Reader,
-    _ page: Page
-  ) throws -> [ReadablePost] {
-    try newest("post.authorID = ?4", [author], by: reader, page, Permission.allows(_:toRead:))
+    try newest("post.conversation = ?7", [uri], Wish(reader: reader, page: page))
   }
 
   /// An actor's pinned posts that the reader may read, newest pin first, twenty at most.
@@ -65,95 +56,6 @@ extension PostStore {
     return Array(found.prefix(20))
   }
 
-  /// Posts with an audience that the reader may read, newest first.
-  package func listed(
-    in audience: Audience,
-    by reader: Reader,
-    _ page: Page
-  ) throws -> [ReadablePost] {
-    try newest("post.audience = ?4 AND post.isListed = 1", [audience], by: reader, page)
-  }
-
-  /// The listed posts of a territory that the reader may read, newest first.
-  package func territory(
-    _ territory: String,
-    by reader: Reader,
-    _ page: Page
-  ) throws -> [ReadablePost] {
-    try newest("post.territory = ?4 AND post.isListed = 1", [territory], by: reader, page)
-  }
-
-  /// Listed posts of this node's members that the reader may read, newest first.
-  package func local(by reader: Reader, _ page: Page) throws -> [ReadablePost] {
-    // The plus keeps SQLite from looking through all posts of these audiences.
-    try newest(
-      """
-      post.isLocal = 1 AND post.isListed = 1
-      AND +post.audience IN ('public', 'territory', 'node')
-      """,
-      [],
-      by: reader,
-      page
-    )
-  }
-
-  /// Listed posts with a hashtag that the reader may read, newest first.
-  package func tagged(
-    _ hashtag: HashtagName,
-    by reader: Reader,
-    _ page: Page
-  ) throws -> [ReadablePost] {
-    try newest(
-      """
-      post.id IN (SELECT hashtag.postID FROM hashtag JOIN post AS tagged ON tagged.id = postID
-        WHERE hashtag.name = ?4 AND hashtag.postID < ?2 AND tagged.isListed = 1
-        ORDER BY hashtag.postID DESC LIMIT ?3)
-      """,
-      [hashtag.text],
-      by: reader,
-      page
-    )
-  }
-
-  /// Posts that address an actor, newest first.
-  package func addressing(
-    _ actor: ActorID,
-    by reader: Reader,
-    _ page: Page
-  ) throws -> [ReadablePost] {
-    try newest(
-      """
-      post.id IN (SELECT postID FROM addressee WHERE addressee.actorID = ?4 AND postID < ?2
-        ORDER BY postID DESC LIMIT ?3)
-      """,
-      [actor],
-      by: reader,
-      page
-    )
-  }
-
-  /// The newest posts under a condition, whose own arguments begin at 4.
-  private func newest(
-    _ condition: StaticString,
-    _ arguments: Arguments,
-    by reader: Reader,
-    _ page: Page,
-    _ isShown: (Reader, ReadingFacts) -> Bool = Permission.allows(_:toComeAcross:)
-  ) throws -> [ReadablePost] {
-    let posts = try page.filled { page in
-      try db.all(
-        """
-        \(Self.readable) WHERE \(fixed: condition) AND post.id < ?2
-        ORDER BY post.id DESC LIMIT ?3
-        """,
-        [reader.number, page.before, page.limit] + arguments
-      ) { row in
-        (number: row[ReadingFacts.columnCount], value: post(row, for: reader, isShown))
-      }
-    }
-    return try posts.map(complete)
-  }
-
   /// The posts under a condition, whose own arguments begin at 2.
   private func readable(
     _ condition: StaticString,
@@ -166,7 +68,7 @@ extension PostStore {
     .compactMap(\.self).map(complete)
   }
 
-  private func post(
+  func post(
     _ row: Row,
     for reader: Reader,
     _ isShown: (Reader, ReadingFacts) -> Bool
@@ -179,7 +81,7 @@ extension PostStore {
     )
   }
 
-  private func complete(_ found: ReadablePost) throws -> ReadablePost {
+  func complete(_ found: ReadablePost) throws -> ReadablePost {
     var found = found
     found.post = try complete(found.post)
     return found

@@ -48,6 +48,20 @@ package struct TimelineStore {
     return db.changesCount
   }
 
+  /// Puts a post into the timelines of the members that follow one of its hashtags.
+  package func addTagged(_ post: PostID) throws {
+    try db.run(
+      """
+      INSERT OR IGNORE INTO timelineEntry (memberID, id, postID)
+      SELECT followedTag.memberID, ?1, ?1 FROM hashtag
+      CROSS JOIN followedTag ON followedTag.name = hashtag.name
+      JOIN member ON member.actorID = followedTag.memberID
+      WHERE hashtag.postID = ?1 AND member.state = 'active'
+      """,
+      [post]
+    )
+  }
+
   /// Puts a boosted post into the timelines of the members that follow the booster.
   ///
   /// - Returns: How many timelines did not have it.
@@ -95,32 +109,54 @@ package struct TimelineStore {
     )
   }
 
-  /// The members in whose timelines a post is.
+  /// The members in whose home timelines a post is shown.
   package func members(with post: PostID) throws -> Set<ActorID> {
-    Set(try db.all("SELECT memberID FROM timelineEntry WHERE postID = ?", [post]) { $0[0] })
+    Set(
+      try db.all("\(Self.readers) WHERE timelineEntry.postID = ?1 AND \(Self.isShown)", [post]) {
+        $0[0]
+      }
+    )
   }
 
-  /// The members in whose timelines a boost of this number is.
+  /// The members in whose home timelines a boost of this number is shown.
   package func members(withEntry number: Int64) throws -> Set<ActorID> {
     Set(
       try db.all(
         """
-        SELECT memberID FROM timelineEntry
-        WHERE id = ?1 AND postID = (SELECT postID FROM boost WHERE number = ?1)
+        \(Self.readers) WHERE timelineEntry.id = ?1
+          AND timelineEntry.postID = (SELECT postID FROM boost WHERE number = ?1)
+          AND \(Self.isShown)
         """,
         [number]
       ) { $0[0] }
     )
   }
 
-  /// A member's home timeline, newest first.
+  /// A member's home timeline, newest first, without what is muted, blocked or kept in lists.
   package func home(of member: ActorID, _ page: Page) throws -> [Entry] {
     let entries = try page.filled { page in
-      try db.all(Self.home, [member, page.before, page.limit]) { row in
-        (number: row[0], value: entry(row, for: member))
-      }
+      try db.all(
+        "\(Self.home) ORDER BY timelineEntry.id \(fixed: page.direction) LIMIT ?4",
+        [member, page.before, page.after, page.limit]
+      ) { row in (number: row[0], value: entry(row, for: member)) }
     }
     return try complete(entries)
+  }
+
+  /// The timeline of one of a member's lists, newest first.
+  package func list(_ list: MemberList, of member: ActorID, _ page: Page) throws -> [Entry] {
+    let entries = try page.filled { page in
+      try db.all(
+        "\(Self.list) ORDER BY timelineEntry.id \(fixed: page.direction) LIMIT ?4",
+        [member, page.before, page.after, page.limit, list.id, list.replies]
+      ) { row in (number: row[0], value: entry(row, for: member)) }
+    }
+    return try complete(entries)
+  }
+
+  /// Whether an entry is in a member's home timeline now, for those who wait for it.
+  package func entry(_ id: Int64, of member: ActorID) throws -> Entry? {
+    try home(of: member, Page(before: id + 1, after: id - 1, limit: 1)).first
   }
 
   /// The entry, unless it is not, or no longer, for the member (threat 30).
@@ -140,20 +176,66 @@ package struct TimelineStore {
     )
   }
 
-  private static let home = """
-    SELECT timelineEntry.id, \(ReadingFacts.columns), \(PostStore.columns),
-      \(ActorStore.columns.replacing("actor.", with: "author.")),
-      \(ActorStore.columns.replacing("actor.", with: "booster."))
-    FROM timelineEntry
+  private static let columns = """
+    timelineEntry.id, \(ReadingFacts.columns), \(PostStore.columns), \
+    \(ActorStore.columns.replacing("actor.", with: "author.")), \
+    \(ActorStore.columns.replacing("actor.", with: "booster."))
+    """
+
+  private static let joins = """
     JOIN post ON post.id = timelineEntry.postID
     JOIN actor AS author ON author.id = post.authorID
     LEFT JOIN actor AS booster ON booster.id = timelineEntry.boosterID
-    WHERE memberID = ?1 AND timelineEntry.id < ?2
-      AND NOT EXISTS (SELECT 1 FROM block
-        WHERE block.actorID = ?1 AND block.targetID = post.authorID)
-      AND NOT EXISTS (SELECT 1 FROM hostStanding
+    """
+
+  /// Neither of whom the member does not want to see nor brought by them.
+  private static let isWelcome = """
+    \(PostStore.isWelcome)
+    AND (timelineEntry.boosterID IS NULL OR NOT (
+      EXISTS (SELECT 1 FROM block
+        WHERE block.actorID = ?1 AND block.targetID = timelineEntry.boosterID)
+      OR EXISTS (SELECT 1 FROM mute
+        WHERE mute.memberID = ?1 AND mute.targetID = timelineEntry.boosterID)
+      OR EXISTS (SELECT 1 FROM domainBlock
+        WHERE domainBlock.memberID = ?1 AND domainBlock.domain = booster.host)
+      OR EXISTS (SELECT 1 FROM hostStanding
         WHERE hostStanding.host = booster.host AND standing = 'suspended')
-    ORDER BY timelineEntry.id DESC LIMIT ?3
+      OR EXISTS (SELECT 1 FROM follow WHERE followerID = ?1
+        AND followeeID = timelineEntry.boosterID AND showsBoosts = 0)))
+    """
+
+  /// Of what is in a timeline, what its member wants to see there.
+  private static let isAtHome = """
+    \(TimelineStore.isWelcome)
+    AND NOT EXISTS (SELECT 1 FROM listAccount CROSS JOIN list ON list.id = listAccount.listID
+      WHERE listAccount.actorID = ifnull(timelineEntry.boosterID, post.authorID)
+        AND list.memberID = ?1 AND list.isExclusive = 1)
+    """
+
+  private static let home = """
+    SELECT \(TimelineStore.columns) FROM timelineEntry \(TimelineStore.joins)
+    WHERE timelineEntry.memberID = ?1 AND timelineEntry.id < ?2 AND timelineEntry.id > ?3
+      AND \(TimelineStore.isAtHome)
+    """
+
+  private static let readers = """
+    SELECT timelineEntry.memberID FROM timelineEntry \(TimelineStore.joins)
+    """
+
+  /// The same for each member whose timeline it is.
+  private static let isShown = """
+    \(TimelineStore.isAtHome.replacing("?1", with: "timelineEntry.memberID"))
+    """
+
+  private static let list = """
+    SELECT \(TimelineStore.columns) FROM listEntry AS timelineEntry \(TimelineStore.joins)
+    WHERE timelineEntry.listID = ?5 AND timelineEntry.id < ?2 AND timelineEntry.id > ?3
+      AND \(TimelineStore.isWelcome)
+      AND (?6 = 'followed' OR post.inReplyTo IS NULL OR timelineEntry.boosterID IS NOT NULL
+        OR EXISTS (SELECT 1 FROM post AS parent WHERE parent.uri = post.inReplyTo
+          AND (parent.authorID IN (?1, post.authorID) OR (?6 = 'list' AND EXISTS (
+            SELECT 1 FROM listAccount
+            WHERE listAccount.listID = ?5 AND listAccount.actorID = parent.authorID)))))
     """
 
   private func complete(_ entries: [Entry]) throws -> [Entry] {
@@ -179,6 +261,7 @@ package struct TimelineStore {
       SELECT member.actorID, ?2, ?1, ?3 FROM (
         SELECT ?4 AS actorID UNION ALL
         SELECT followerID FROM follow WHERE followeeID = ?4 AND follow.state = 'accepted'
+          AND (?3 IS NULL OR follow.showsBoosts = 1)
       ) AS reader JOIN member ON member.actorID = reader.actorID
       WHERE member.state = 'active'
       """,

@@ -98,7 +98,13 @@ package struct UploadStore {
   package func purge(newBefore time: Date) throws -> Int {
     try db.run("DELETE FROM upload WHERE state = 'dropped'")
     let dropped = db.changesCount
-    try db.run("DELETE FROM upload WHERE state = 'new' AND createdAt < ?", [time.milliseconds])
+    try db.run(
+      """
+      DELETE FROM upload WHERE state = 'new' AND createdAt < ?
+        AND NOT EXISTS (SELECT 1 FROM scheduledUpload WHERE scheduledUpload.token = upload.token)
+      """,
+      [time.milliseconds]
+    )
     return dropped + db.changesCount
   }
 }

@@ -29,6 +29,7 @@ struct InjectionTests {
       try territories(text, ada, in: tx)
       try held(text, ada, bob, in: tx)
       try moderation(text, ada, bob, in: tx)
+      try personal(text, ada, bob, in: tx)
 
       // Nothing else has been hit.
       #expect(try tx.posts.countLocal() == 1)
@@ -223,6 +224,33 @@ struct InjectionTests {
     #expect(try tx.reports.number(uri: report.uri) == id)
     #expect(try tx.reports.find(id)?.resolution == end)
     #expect(try tx.reports.notes(on: id) == [note])
+  }
+
+  private func personal(
+    _ text: String,
+    _ ada: ActorID,
+    _ bob: ActorID,
+    in tx: Transaction
+  ) throws {
+    let short = "k" + text.prefix(99)
+    try tx.domainBlocks.add(text, by: ada, at: Scene.now)
+    #expect(try tx.domainBlocks.list(of: ada, Page()).map(\.domain) == [text])
+    try tx.accountNotes.set(short, on: bob, by: ada)
+    #expect(try tx.accountNotes.find(bob, by: ada) == short)
+    let list = try tx.lists.insert(MemberList(title: short), of: ada)
+    #expect(try tx.lists.find(list.id, of: ada)?.title == short)
+    let filter = try tx.filters.insert(
+      ContentFilter(title: short, contexts: [.home], keywords: [.init(text: short)]),
+      of: ada
+    )
+    #expect(filter.keywords.map(\.text) == [short])
+    #expect(try tx.filters.find(filter.id, of: ada)?.title == short)
+    let id = try tx.scheduledPosts.insert(text, by: ada, dueAt: .later(900), at: Scene.now)
+    try tx.scheduledPosts.fail(id, because: text, retryAt: nil)
+    #expect(try tx.scheduledPosts.find(id, of: ada)?.draft == text)
+    #expect(try tx.scheduledPosts.find(id, of: ada)?.failure == text)
+    try tx.idempotency.insert(.scheduled(id), under: short, of: ada, at: Scene.now)
+    #expect(try tx.idempotency.find(short, of: ada, at: Scene.now) == .scheduled(id))
   }
 
   private func peerings(_ text: String, in tx: Transaction) throws {

@@ -5,7 +5,12 @@ import StrictJSON
 struct ApplicationEntity {
   private let application: ClientApplication
 
-  init(_ application: ClientApplication) { self.application = application }
+  private let vapidKey: String
+
+  init(_ application: ClientApplication, vapidKey: String) {
+    self.application = application
+    self.vapidKey = vapidKey
+  }
 
   var json: JSON { .object(object) }
 
@@ -26,7 +31,7 @@ struct ApplicationEntity {
       "scopes": .array(application.scopes.scopes.map { .string($0.description) }),
       "redirect_uris": .array(application.redirectURIs.map(JSON.string)),
       "redirect_uri": .string(application.redirectURIs.joined(separator: "\n")),
-      "vapid_key": "",
+      "vapid_key": .string(vapidKey),
     ]
   }
 }

@@ -23,6 +23,7 @@ final class EntityMaker {
   let tx: Transaction
   let setting: EntitySetting
   private var accounts: [ActorID: JSON] = [:]
+  private var knownFilters: [ContentFilter]?
 
   init(tx: Transaction, setting: EntitySetting) {
     self.tx = tx
@@ -43,6 +44,14 @@ final class EntityMaker {
   func account(_ id: ActorID) throws -> JSON? {
     if let made = accounts[id] { return made }
     return try tx.actors.find(id).map(account)
+  }
+
+  /// A member's filters, read once for all posts of the answer.
+  func filters(of member: ActorID) throws -> [ContentFilter] {
+    if let knownFilters { return knownFilters }
+    let filters = try tx.filters.filters(of: member)
+    knownFilters = filters
+    return filters
   }
 
   /// A time as Mastodon writes it: UTC, with milliseconds.

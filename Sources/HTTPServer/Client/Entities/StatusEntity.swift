@@ -39,13 +39,13 @@ struct StatusEntity {
       "poll": try post.poll.map { try PollEntity($0, of: post, by: maker).json } ?? .null,
       "quote": try quote(depth: depth),
     ]
-    if maker.viewer != nil {
+    if let viewer = maker.viewer {
       object["favourited"] = .bool(figures.isLiked)
       object["reblogged"] = .bool(figures.isBoosted)
-      object["muted"] = false
-      object["bookmarked"] = false
-      if post.authorID == maker.viewer { object["pinned"] = .bool(figures.isPinned) }
-      object["filtered"] = []
+      object["muted"] = .bool(try maker.tx.mutes.isThreadMuted(of: post, by: viewer))
+      object["bookmarked"] = .bool(try maker.tx.bookmarks.exists(post.id, by: viewer))
+      if post.authorID == viewer { object["pinned"] = .bool(figures.isPinned) }
+      object["filtered"] = try maker.filtered(post)
     }
     object["local_only"] = .bool(post.audience == .node)
     object["maillage"] = ring

@@ -48,7 +48,9 @@ struct AppRoutes: ClientNoun {
     let application = try await client.database.write {
       try $0.clients.insert(draft, secretDigest: secret.digest)
     }
-    return ClientReply(ApplicationEntity(application).json(secret: secret.text))
+    return ClientReply(
+      ApplicationEntity(application, vapidKey: client.vapidKey).json(secret: secret.text)
+    )
   }
 
   /// Given as a list, as lines of one text, or as one (RFC 7591 §2, Mastodon).
@@ -86,6 +88,6 @@ struct AppRoutes: ClientNoun {
         try $0.clients.application(grant.applicationID)
       })
     else { throw Refusal.absent }
-    return ClientReply(ApplicationEntity(application).json)
+    return ClientReply(ApplicationEntity(application, vapidKey: client.vapidKey).json)
   }
 }

@@ -13,7 +13,7 @@ extension EntityCatalog {
       group_key string
       notifications_count integer
       type string
-      most_recent_notification_id string
+      most_recent_notification_id integer
       ~page_min_id string
       ~page_max_id string
       ~latest_page_notification_at string
@@ -88,6 +88,7 @@ extension EntityCatalog {
       scheduled_at string
       params {}
       media_attachments [MediaAttachment]
+      ~maillage {}
     FamiliarFollowers
       id string
       accounts [Account]

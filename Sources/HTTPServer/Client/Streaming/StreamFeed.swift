@@ -121,7 +121,26 @@ package struct StreamFeed: Service {
 
   // MARK: Notifications
 
-  private func notify(_ id: Int64) async throws {}
+  private func notify(_ id: Int64) async throws {
+    let found = try await client.database.read {
+      try $0.notifications.latest(after: id - 1, limit: 1).first
+    }
+    guard let found, found.id == id else { return }
+    let entry = try await client.database.read {
+      try $0.notifications.find(id, of: found.memberID)
+    }
+    if let entry { try await PushNotices(client: client).enqueue(entry) }
+    let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
+      let streams = seat.streams.filter { $0 == .user || $0 == .notifications }
+      guard seat.listener.member == found.memberID, !streams.isEmpty else { return nil }
+      return (seat, Array(streams))
+    }
+    try await deliver(wanted, "notification") { maker in
+      try maker.tx.notifications.find(id, of: found.memberID).map {
+        try NotificationEntity($0, by: maker).json
+      }
+    }
+  }
 
   // MARK: Sending
 

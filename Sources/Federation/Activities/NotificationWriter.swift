@@ -1,0 +1,139 @@
+import Foundation
+import Model
+import Storage
+
+/// Tells members of this node what activities did that concerns them, in the transaction of their
+/// effects: no effect without its word, no word without its effect.
+///
+/// Whether a member wants to hear of it, `NotificationStore` decides.
+enum NotificationWriter {
+  // MARK: Posts
+
+  /// A new post: to whom it names or answers, and to whoever wants to hear of all its author writes.
+  static func tell(
+    of post: Post,
+    naming mentions: [String],
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    let parent = try post.thread.inReplyTo.flatMap(tx.posts.find(uri:))
+    var named = try mentions.compactMap { try tx.actors.find(uri: $0)?.id }
+    if let parent { named.append(parent.authorID) }
+    for member in Set(named) {
+      try tx.notifications.add(
+        .init(.mention, by: post.authorID, post: post.id),
+        to: member,
+        at: now
+      )
+    }
+    // An answer to somebody else is talk, not news; a direct post is for whom it names.
+    guard post.audience != .direct,
+      post.thread.inReplyTo == nil || parent?.authorID == post.authorID
+    else { return }
+    for member in try tx.notifications.members(hearingOf: post.authorID)
+    where !named.contains(member) {
+      try tx.notifications.add(
+        .init(.status, by: post.authorID, post: post.id),
+        to: member,
+        at: now
+      )
+    }
+  }
+
+  /// An edit: to those who passed the post on to others.
+  static func tell(ofEditOf post: Post, at now: Date, in tx: Transaction) throws {
+    for member in try tx.notifications.members(boosting: post.id) {
+      try tx.notifications.add(
+        .init(.update, by: post.authorID, post: post.id),
+        to: member,
+        at: now
+      )
+    }
+  }
+
+  /// The end of a poll: to those who voted, and to who asked.
+  static func tell(ofEndOf poll: PostID, at now: Date, in tx: Transaction) throws {
+    guard let post = try tx.posts.find(poll) else { return }
+    let voters = try tx.notifications.members(votingIn: poll)
+    for member in Set(voters + [post.authorID]) {
+      try tx.notifications.add(.init(.poll, by: post.authorID, post: poll), to: member, at: now)
+    }
+  }
+
+  // MARK: Reactions
+
+  /// A like or a boost: to the author.
+  static func tell(
+    of kind: ReactionStore.Kind,
+    to post: PostID,
+    by actor: ActorProfile,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    // A group passes everything on: that is how it works, not somebody's applause.
+    guard actor.kind != .group, let author = try tx.posts.find(post)?.authorID else { return }
+    try tx.notifications.add(.init(word(kind), by: actor.id, post: post), to: author, at: now)
+  }
+
+  static func forget(
+    _ kind: ReactionStore.Kind,
+    of post: PostID,
+    by actor: ActorID,
+    in tx: Transaction
+  ) throws {
+    guard let author = try tx.posts.find(post)?.authorID else { return }
+    try tx.notifications.remove(.init(word(kind), by: actor, post: post), to: author)
+  }
+
+  private static func word(_ kind: ReactionStore.Kind) -> MemberNotification.Kind {
+    switch kind {
+    case .like: .favourite
+    case .boost: .reblog
+    }
+  }
+
+  /// A quote that its author agreed to: to that author.
+  static func tell(ofQuoteBy post: Post, of quoted: Post, at now: Date, in tx: Transaction) throws {
+    try tx.notifications.add(
+      .init(.quote, by: post.authorID, post: post.id),
+      to: quoted.authorID,
+      at: now
+    )
+  }
+
+  // MARK: Follows
+
+  /// A follow, or the wish to: to whom is followed; a wish that came true is no news.
+  static func tell(of follow: Follow, at now: Date, in tx: Transaction) throws {
+    let kind: MemberNotification.Kind = follow.state == .accepted ? .follow : .followRequest
+    try tx.notifications.add(.init(kind, by: follow.followerID), to: follow.followeeID, at: now)
+  }
+
+  static func forgetRequest(_ follow: Follow, in tx: Transaction) throws {
+    try tx.notifications.remove(
+      .init(.followRequest, by: follow.followerID),
+      to: follow.followeeID
+    )
+  }
+
+  static func forget(_ follow: Follow, in tx: Transaction) throws {
+    try forgetRequest(follow, in: tx)
+    try tx.notifications.remove(.init(.follow, by: follow.followerID), to: follow.followeeID)
+  }
+
+  // MARK: Reports
+
+  /// A report: to those who look after the node.
+  static func tell(
+    ofReport id: Int64,
+    by reporter: ActorID,
+    at now: Date,
+    in tx: Transaction
+  )
+    throws
+  {
+    for member in try tx.notifications.moderators() {
+      try tx.notifications.add(.init(.adminReport, by: reporter, report: id), to: member, at: now)
+    }
+  }
+}

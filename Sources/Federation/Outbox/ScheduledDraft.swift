@@ -1,0 +1,116 @@
+import Foundation
+import Model
+
+/// A draft as it is kept until its time.
+struct ScheduledDraft: Codable, Sendable, Hashable {
+  /// A file of the post.
+  struct File: Codable, Sendable, Hashable {
+    var url: String
+    var mediaType: String?
+    var name: String?
+    var width: Int?
+    var height: Int?
+    var blurhash: String?
+    var focusX: Double?
+    var focusY: Double?
+  }
+
+  /// What the post asks.
+  struct Question: Codable, Sendable, Hashable {
+    var options: [String]
+    var isMultiple: Bool
+    var lifetime: Double
+  }
+
+  var source: String
+  var audience: String?
+  var territory: String?
+  var isListed: Bool
+  var inReplyTo: String?
+  var summary: String?
+  var isSensitive: Bool
+  var language: String?
+  var files: [File]
+  var question: Question?
+  var quote: String?
+  var quotableBy: String?
+  var answerableBy: String?
+
+  /// - Throws: `Refusal.malformed` for a post in a group, which is answered at once or not at all.
+  init(_ draft: PostDraft) throws(Refusal) {
+    guard draft.group == nil else {
+      throw .malformed("A post for a group cannot be written for later.")
+    }
+    source = draft.source
+    audience = draft.audience?.rawValue
+    territory = draft.territory?.text
+    isListed = draft.isListed
+    inReplyTo = draft.inReplyTo
+    summary = draft.summary
+    isSensitive = draft.isSensitive
+    language = draft.language
+    files = draft.attachments.map(File.init)
+    question = draft.poll.map {
+      Question(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
+    }
+    quote = draft.quote
+    quotableBy = draft.quotableBy?.rawValue
+    answerableBy = draft.answerableBy?.rawValue
+  }
+
+  init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
+
+  func json() throws -> String {
+    String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
+  }
+
+  /// The draft as it was.
+  var draft: PostDraft {
+    var draft = PostDraft(
+      source: source,
+      audience: audience.flatMap(Audience.init(rawValue:)),
+      territory: territory.flatMap(Digest.init(text:)),
+      inReplyTo: inReplyTo,
+      summary: summary,
+      language: language,
+      attachments: files.map(\.attachment),
+      poll: question.map {
+        PollDraft(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
+      },
+      quote: quote,
+      quotableBy: quotableBy.flatMap(Circle.init(rawValue:)),
+      answerableBy: answerableBy.flatMap(Circle.init(rawValue:))
+    )
+    draft.isListed = isListed
+    draft.isSensitive = isSensitive
+    return draft
+  }
+}
+
+extension ScheduledDraft.File {
+  init(_ attachment: Attachment) {
+    self.init(
+      url: attachment.url,
+      mediaType: attachment.mediaType,
+      name: attachment.name,
+      width: attachment.width,
+      height: attachment.height,
+      blurhash: attachment.blurhash,
+      focusX: attachment.focus?.x,
+      focusY: attachment.focus?.y
+    )
+  }
+
+  fileprivate var attachment: Attachment {
+    var attachment = Attachment(
+      url: url,
+      mediaType: mediaType,
+      name: name,
+      width: width,
+      height: height,
+      blurhash: blurhash
+    )
+    if let focusX, let focusY { attachment.focus = FocalPoint(x: focusX, y: focusY) }
+    return attachment
+  }
+}

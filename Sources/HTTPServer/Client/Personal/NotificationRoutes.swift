@@ -1,0 +1,196 @@
+import Federation
+import Foundation
+import Hummingbird
+import Model
+import Storage
+import StrictJSON
+
+/// What a member is told, one by one and in groups.
+struct NotificationRoutes: ClientNoun {
+  let client: ClientServices
+
+  init(_ client: ClientServices) { self.client = client }
+
+  private static let read = ClientRoute.Access.member(.named("read:notifications"))
+  private static let write = ClientRoute.Access.member(.named("write:notifications"))
+
+  var routes: [ClientRoute] {
+    [
+      get("/api/v1/notifications", Self.read, list)
+        .paged("Notification", takes: "types [string], exclude_types [string], account_id string"),
+      get("/api/v1/notifications/unread_count", Self.read) { try await unread($0, grouped: []) }
+        .described("Count", takes: "limit integer"),
+      post("/api/v1/notifications/clear", Self.write, clear),
+      post("/api/v1/notifications/dismiss", Self.write) { call in
+        try await dismiss(call, Int64(call.parameters.require("id")))
+      },
+      get("/api/v1/notifications/:id", Self.read, show)
+        .described("Notification"),
+      post("/api/v1/notifications/:id/dismiss", Self.write) { call in
+        try await dismiss(call, call.number())
+      },
+      get("/api/v2/notifications", Self.read, groups)
+        .described(
+          "GroupedNotifications",
+          takes:
+            "types [string], exclude_types [string], grouped_types [string], account_id string, max_id string, since_id string, min_id string, limit integer"
+        ),
+      get("/api/v2/notifications/unread_count", Self.read) { call in
+        try await unread(call, grouped: Self.grouped(call))
+      }
+      .described("Count", takes: "limit integer"),
+      get("/api/v2/notifications/:key", Self.read, group)
+        .described("GroupedNotifications"),
+      get("/api/v2/notifications/:key/accounts", Self.read, accounts)
+        .described("[Account]"),
+      post("/api/v2/notifications/:key/dismiss", Self.write, dismissGroup),
+    ]
+  }
+
+  // MARK: One by one
+
+  private func list(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let (choice, page) = (choice(call, grouped: []), call.page(default: 40, most: 80))
+    let found = try await client.read(for: member) { maker in
+      try maker.tx.notifications.list(of: member, page, choice).map { entry in
+        (entry.notification.id, try NotificationEntity(entry, by: maker).json)
+      }
+    }
+    return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
+  }
+
+  private func show(_ call: ClientCall) async throws -> ClientReply {
+    let (member, id) = (try call.member, try call.number())
+    let json = try await client.read(for: member) { maker in
+      try maker.tx.notifications.find(id, of: member).map {
+        try NotificationEntity($0, by: maker).json
+      }
+    }
+    guard let json else { throw Refusal.absent }
+    return ClientReply(json)
+  }
+
+  private func clear(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    try await client.database.write { try $0.notifications.clear(member) }
+    return .empty
+  }
+
+  private func dismiss(_ call: ClientCall, _ id: Int64?) async throws -> ClientReply {
+    let member = try call.member
+    guard let id, try await client.database.write({ try $0.notifications.dismiss(id, of: member) })
+    else { throw Refusal.absent }
+    return .empty
+  }
+
+  private static let mostCounted = 1_000
+
+  /// How many came since the member last read, as its marker says.
+  private func unread(
+    _ call: ClientCall,
+    grouped: Set<MemberNotification.Kind>
+  ) async throws -> ClientReply {
+    let member = try call.member
+    let choice = choice(call, grouped: grouped)
+    let limit = min(max(call.parameters.number("limit") ?? 100, 1), Self.mostCounted)
+    let count = try await client.database.read { tx in
+      let read = try tx.markers.find(.notifications, of: member)?.lastReadID ?? 0
+      return try tx.notifications.count(of: member, choice, after: read, limit: limit)
+    }
+    return ClientReply(["count": .integer(count)])
+  }
+
+  // MARK: Groups
+
+  private func groups(_ call: ClientCall) async throws -> ClientReply {
+    let member = try call.member
+    let choice = choice(call, grouped: Self.grouped(call))
+    let page = call.page(default: 40, most: 80)
+    let (json, first, last) = try await client.read(for: member) { maker in
+      let groups = try maker.tx.notifications.groups(of: member, page, choice)
+      return (
+        try Self.results(groups, by: maker), groups.first?.0.latest.id, groups.last?.0.latest.id
+      )
+    }
+    var reply = ClientReply(json)
+    if let first, let last { reply.fields[.link] = call.links(newest: first, oldest: last) }
+    return reply
+  }
+
+  private func group(_ call: ClientCall) async throws -> ClientReply {
+    let (member, key) = (try call.member, try call.text("key"))
+    let json = try await client.read(for: member) { maker in
+      try maker.tx.notifications.group(key, of: member).map {
+        try Self.results([$0], by: maker)
+      }
+    }
+    guard let json else { throw Refusal.absent }
+    return ClientReply(json)
+  }
+
+  private func accounts(_ call: ClientCall) async throws -> ClientReply {
+    let (member, key) = (try call.member, try call.text("key"))
+    let accounts = try await client.read(for: member) { maker in
+      try maker.tx.notifications.actors(inGroup: key, of: member).map(maker.account)
+    }
+    return ClientReply(.array(accounts))
+  }
+
+  private func dismissGroup(_ call: ClientCall) async throws -> ClientReply {
+    let (member, key) = (try call.member, try call.text("key"))
+    _ = try await client.database.write {
+      try $0.notifications.dismissGroup(key, of: member)
+    }
+    return .empty
+  }
+
+  /// Mastodon's GroupedNotificationsResults: each account and each post once.
+  private static func results(
+    _ groups: [(NotificationGroup, NotificationStore.Entry)],
+    by maker: EntityMaker
+  ) throws -> JSON {
+    var seen: Set<Int64> = []
+    let accounts = try groups.flatMap { [$0.1.actor.id] + $0.0.samples }
+      .filter { seen.insert($0.rawValue).inserted }
+      .compactMap { try maker.account($0) }
+    var shown: Set<PostID> = []
+    let statuses = try groups.compactMap(\.1.post).filter { shown.insert($0.post.id).inserted }
+      .map { try maker.status($0) }
+    return [
+      "accounts": .array(accounts), "statuses": .array(statuses),
+      "notification_groups": .array(
+        try groups.map { try NotificationEntity($0.1, by: maker).group($0.0) }
+      ),
+    ]
+  }
+
+  // MARK: Parameters
+
+  private func choice(
+    _ call: ClientCall,
+    grouped: Set<MemberNotification.Kind>
+  ) -> NotificationStore.Choice {
+    let wanted = Self.kinds(call.parameters.texts("types"))
+    let kinds = wanted.isEmpty ? Set(MemberNotification.Kind.allCases) : wanted
+    let account = call.parameters.filled("account_id").map { call.number(in: $0) ?? -1 }
+    return NotificationStore.Choice(
+      kinds: kinds.subtracting(Self.kinds(call.parameters.texts("exclude_types"))),
+      actor: account.map(ActorID.init(rawValue:)),
+      includesFiltered: call.parameters.bool("include_filtered") == true,
+      grouped: grouped
+    )
+  }
+
+  private static func grouped(_ call: ClientCall) -> Set<MemberNotification.Kind> {
+    guard call.parameters.has("grouped_types") else {
+      return Set(MemberNotification.Kind.allCases.filter(\.isGrouped))
+    }
+    return kinds(call.parameters.texts("grouped_types"))
+  }
+
+  /// Kinds that are not known here are left out: newer clients name some.
+  private static func kinds(_ words: [String]) -> Set<MemberNotification.Kind> {
+    Set(words.compactMap(MemberNotification.Kind.init(rawValue:)))
+  }
+}

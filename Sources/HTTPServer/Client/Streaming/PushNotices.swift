@@ -1,0 +1,85 @@
+import Federation
+import Foundation
+import Model
+import Storage
+
+/// Puts what members are told of on its way to their apps.
+struct PushNotices: Sendable {
+  let client: ClientServices
+
+  /// Enqueues a notice for each app of a member that wants it.
+  func enqueue(_ entry: NotificationStore.Entry) async throws {
+    let notification = entry.notification
+    guard let alert = PushAlert(rawValue: notification.kind.rawValue) else { return }
+    let (member, actor) = (notification.memberID, entry.actor)
+    let isWanted = try await client.database.read { try !$0.push.subscriptions(of: member).isEmpty }
+    guard isWanted else { return }
+    let notice = try await client.read(for: member) { maker in
+      try Self.notice(of: entry, alert, by: maker)
+    }
+    let now = client.now
+    try await client.database.write { tx in
+      let relation = PushSubscription.Relation(
+        isFollowed: try tx.follows.find(follower: member, followee: actor.id)?.state == .accepted,
+        isFollower: try tx.follows.find(follower: actor.id, followee: member)?.state == .accepted
+      )
+      for subscription in try tx.push.subscriptions(of: member)
+      where subscription.wants(alert, from: relation) {
+        try tx.push.enqueue(
+          PushMessage(to: subscription.id, body: notice.payload, enqueuedAt: now)
+        )
+      }
+    }
+    client.services.pushWakeup.call()
+  }
+
+  private static func notice(
+    of entry: NotificationStore.Entry,
+    _ alert: PushAlert,
+    by maker: EntityMaker
+  ) throws -> PushNotice {
+    let member = try maker.tx.members.find(entry.notification.memberID)
+    let words = PushWords(member?.language ?? "fr")
+    let name = entry.actor.displayName.isEmpty ? entry.actor.name : entry.actor.displayName
+    let pictures = try maker.tx.actorPictures.find(of: entry.actor.id)
+    let text = entry.post.map { found in
+      found.post.body.summary ?? PlainText.text(of: found.post.body.html)
+    }
+    return PushNotice(
+      alert: alert,
+      notificationID: String(entry.notification.id),
+      title: words.title(alert, name),
+      body: text ?? PlainText.text(of: entry.actor.summary),
+      icon: maker.picture(pictures.icon, of: entry.actor),
+      language: words.language
+    )
+  }
+}
+
+/// What notices say: French, English for all others.
+struct PushWords: Sendable {
+  let language: String
+  private let isFrench: Bool
+
+  init(_ language: String) {
+    isFrench = language.lowercased().prefix { $0 != "-" && $0 != "_" } == "fr"
+    self.language = isFrench ? "fr" : "en"
+  }
+
+  func title(_ alert: PushAlert, _ name: String) -> String {
+    switch alert {
+    case .mention: isFrench ? "\(name) vous a mentionné·e" : "\(name) mentioned you"
+    case .status: isFrench ? "\(name) a publié" : "\(name) has posted"
+    case .reblog: isFrench ? "\(name) a partagé votre billet" : "\(name) boosted your post"
+    case .follow: isFrench ? "\(name) vous suit" : "\(name) follows you"
+    case .followRequest: isFrench ? "\(name) souhaite vous suivre" : "\(name) wants to follow you"
+    case .favourite: isFrench ? "\(name) aime votre billet" : "\(name) liked your post"
+    case .poll: isFrench ? "Un sondage est terminé" : "A poll has ended"
+    case .update, .quotedUpdate:
+      isFrench ? "\(name) a modifié un billet" : "\(name) edited a post"
+    case .quote: isFrench ? "\(name) vous a cité·e" : "\(name) quoted you"
+    case .signUp: isFrench ? "\(name) s’est inscrit·e" : "\(name) signed up"
+    case .report: isFrench ? "\(name) a fait un signalement" : "\(name) sent a report"
+    }
+  }
+}

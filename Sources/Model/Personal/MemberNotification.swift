@@ -1,0 +1,103 @@
+import Foundation
+
+/// Word to a member that somebody did something that concerns it.
+package struct MemberNotification: Sendable, Hashable {
+  /// What happened, in the words of Mastodon's client API.
+  package enum Kind: String, Sendable, CaseIterable {
+    case mention, status, reblog, follow, favourite, poll, update, quote
+    case followRequest = "follow_request"
+    case adminReport = "admin.report"
+
+    /// Whether a policy for strangers is asked: what the member itself took part in, or looks
+    /// after, is always told.
+    package var isFilterable: Bool {
+      switch self {
+      case .poll, .update, .adminReport, .status: false
+      case .mention, .reblog, .follow, .followRequest, .favourite, .quote: true
+      }
+    }
+
+    /// Whether the same of several people is told in one.
+    package var isGrouped: Bool {
+      switch self {
+      case .favourite, .reblog, .follow: true
+      default: false
+      }
+    }
+  }
+
+  package var id: Int64
+  package var memberID: ActorID
+  package var kind: Kind
+  /// Who did it.
+  package var actorID: ActorID
+  package var postID: PostID?
+  package var reportID: Int64?
+  package var groupKey: String
+  package var createdAt: Date
+
+  package init(
+    id: Int64,
+    memberID: ActorID,
+    kind: Kind,
+    actorID: ActorID,
+    postID: PostID? = nil,
+    reportID: Int64? = nil,
+    groupKey: String,
+    createdAt: Date
+  ) {
+    self.id = id
+    self.memberID = memberID
+    self.kind = kind
+    self.actorID = actorID
+    self.postID = postID
+    self.reportID = reportID
+    self.groupKey = groupKey
+    self.createdAt = createdAt
+  }
+
+  /// What is told, before anybody is chosen to hear it.
+  package struct Cause: Sendable, Hashable {
+    package var kind: Kind
+    package var actorID: ActorID
+    package var postID: PostID?
+    package var reportID: Int64?
+
+    package init(_ kind: Kind, by actor: ActorID, post: PostID? = nil, report: Int64? = nil) {
+      self.kind = kind
+      actorID = actor
+      postID = post
+      reportID = report
+    }
+  }
+
+  /// Under what key a notification stands with others: likes and boosts by post, follows by day.
+  ///
+  /// Nothing for what stands alone.
+  package static func groupKey(of kind: Kind, post: PostID?, at time: Date) -> String? {
+    guard kind.isGrouped else { return nil }
+    guard kind != .follow else { return "follow-\(time.milliseconds / 86_400_000)" }
+    return post.map { "\(kind.rawValue)-\($0.rawValue)" }
+  }
+
+  /// The key of a notification that stands alone.
+  package static func soleKey(_ id: Int64) -> String { "ungrouped-\(id)" }
+}
+
+/// Notifications of one kind that are shown as one: the newest, and who else.
+package struct NotificationGroup: Sendable, Hashable {
+  /// The newest of them.
+  package var latest: MemberNotification
+  package var count: Int
+  /// Some of those who did it, the latest first.
+  package var samples: [ActorID]
+  /// The oldest of them.
+  package var firstID: Int64
+
+  package init(latest: MemberNotification, count: Int, samples: [ActorID], firstID: Int64) {
+    self.latest = latest
+    self.count = count
+    self.samples = samples
+    self.firstID = firstID
+  }
+}

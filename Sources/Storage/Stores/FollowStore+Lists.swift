@@ -1,0 +1,182 @@
+import GRDB
+import Model
+
+// Lists of people, as clients page them.
+extension FollowStore {
+  /// Who waits for an actor's answer, by falling actor number.
+  package func requests(of id: ActorID, _ page: Page) throws -> [ActorProfile] {
+    page.newestFirst(
+      try db.all(
+        """
+        SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followerID
+        WHERE followeeID = ? AND state = 'pending' AND followerID < ? AND followerID > ?
+          AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+        ORDER BY followerID \(fixed: page.direction) LIMIT ?
+        """,
+        [id, page.before, page.after, page.limit],
+        ActorProfile.init(row:)
+      )
+    )
+  }
+
+  /// Followers of an actor whom a member follows, too.
+  package func familiar(
+    with member: ActorID,
+    following id: ActorID,
+    limit: Int = 40
+  ) throws -> [ActorProfile] {
+    try db.all(
+      """
+      SELECT \(ActorStore.columns) FROM follow AS own
+      CROSS JOIN follow AS other ON other.followerID = own.followeeID AND other.followeeID = ?2
+        AND other.state = 'accepted'
+      CROSS JOIN actor ON actor.id = own.followeeID
+      WHERE own.followerID = ?1 AND own.state = 'accepted'
+        AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+      ORDER BY own.followeeID DESC LIMIT ?3
+      """,
+      [member, id, Page(limit: limit).limit],
+      ActorProfile.init(row:)
+    )
+  }
+}
+
+extension BlockStore {
+  /// Whom a member blocks, by falling actor number.
+  package func list(of member: ActorID, _ page: Page) throws -> [ActorProfile] {
+    page.newestFirst(
+      try db.all(
+        """
+        SELECT \(ActorStore.columns) FROM block JOIN actor ON actor.id = block.targetID
+        WHERE block.actorID = ? AND block.targetID < ? AND block.targetID > ?
+        ORDER BY block.targetID \(fixed: page.direction) LIMIT ?
+        """,
+        [member, page.before, page.after, page.limit],
+        ActorProfile.init(row:)
+      )
+    )
+  }
+}
+
+extension ReactionStore {
+  /// Who liked or boosted a post, by falling actor number, without those who are gone or whom the
+  /// reader has blocked, or is blocked by.
+  package func actors(
+    _ kind: Kind,
+    of post: PostID,
+    for reader: Reader,
+    _ page: Page
+  ) throws -> [ActorProfile] {
+    switch kind {
+    case .like: try actors("liking", of: post, for: reader, page)
+    case .boost: try actors("boost", of: post, for: reader, page)
+    }
+  }
+
+  private func actors(
+    _ table: StaticString,
+    of post: PostID,
+    for reader: Reader,
+    _ page: Page
+  ) throws -> [ActorProfile] {
+    page.newestFirst(
+      try db.all(
+        """
+        SELECT \(ActorStore.columns) FROM \(fixed: table) AS reaction
+        JOIN actor ON actor.id = reaction.actorID
+        WHERE reaction.postID = ?5 AND reaction.actorID < ?2 AND reaction.actorID > ?3
+          AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+          AND NOT EXISTS (SELECT 1 FROM hostStanding
+            WHERE hostStanding.host = actor.host AND standing = 'suspended')
+          AND NOT EXISTS (SELECT 1 FROM block
+            WHERE block.actorID = ?1 AND block.targetID = actor.id)
+          AND NOT EXISTS (SELECT 1 FROM block
+            WHERE block.actorID = actor.id AND block.targetID = ?1)
+        ORDER BY reaction.actorID \(fixed: page.direction) LIMIT ?4
+        """,
+        [reader.number, page.before, page.after, page.limit, post],
+        ActorProfile.init(row:)
+      )
+    )
+  }
+}
+
+extension ActorStore {
+  /// In what order a directory lists people.
+  package enum DirectoryOrder: Sendable, Hashable { case active, new }
+
+  /// People and groups of this node who agreed to be listed, without those whom a member, if one
+  /// asks, does not want to see.
+  ///
+  /// It goes through all of this node's actors: they are few against all that are known.
+  package func directory(
+    for reader: Reader,
+    by order: DirectoryOrder,
+    offset: Int,
+    limit: Int
+  ) throws -> [ActorProfile] {
+    let arguments: Arguments = [
+      reader.number, Page(limit: limit).limit, min(max(offset, 0), 100_000),
+    ]
+    return switch order {
+    case .active:
+      try db.all(
+        """
+        \(Self.directory) ORDER BY (SELECT max(post.id) FROM post
+          WHERE post.authorID = actor.id) DESC NULLS LAST, actor.id DESC LIMIT ?2 OFFSET ?3
+        """,
+        arguments,
+        ActorProfile.init(row:)
+      )
+    case .new:
+      try db.all(
+        "\(Self.directory) ORDER BY actor.id DESC LIMIT ?2 OFFSET ?3",
+        arguments,
+        ActorProfile.init(row:)
+      )
+    }
+  }
+
+  /// People of this node who agreed to be listed, and whom a member does not follow yet.
+  package func suggestions(for member: ActorID, limit: Int) throws -> [ActorProfile] {
+    try db.all(
+      """
+      \(Self.directory) AND actor.id <> ?1
+        AND NOT EXISTS (SELECT 1 FROM follow
+          WHERE follow.followerID = ?1 AND follow.followeeID = actor.id)
+      ORDER BY (SELECT max(post.id) FROM post WHERE post.authorID = actor.id) DESC NULLS LAST
+      LIMIT ?2
+      """,
+      [member, Page(limit: limit).limit],
+      ActorProfile.init(row:)
+    )
+  }
+
+  private static let directory = """
+    SELECT \(ActorStore.columns) FROM actor LEFT JOIN member ON member.actorID = actor.id
+    WHERE actor.isLocal = 1 AND actor.isDiscoverable = 1 AND actor.kind IN ('person', 'group')
+      AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+      AND (actor.kind = 'group' OR member.state = 'active')
+      AND NOT EXISTS (SELECT 1 FROM accountLimit WHERE accountLimit.actorID = actor.id)
+      AND NOT EXISTS (SELECT 1 FROM block
+        WHERE block.actorID = ?1 AND block.targetID = actor.id)
+      AND NOT EXISTS (SELECT 1 FROM block
+        WHERE block.actorID = actor.id AND block.targetID = ?1)
+      AND NOT EXISTS (SELECT 1 FROM mute
+        WHERE mute.memberID = ?1 AND mute.targetID = actor.id)
+    """
+}
+
+extension FollowStore {
+  /// Accepted followers of an actor on one host.
+  package func followers(of id: ActorID, on host: String, limit: Int) throws -> [ActorProfile] {
+    try db.all(
+      """
+      SELECT \(ActorStore.columns) FROM follow JOIN actor ON actor.id = followerID
+      WHERE followeeID = ? AND state = 'accepted' AND +actor.host = ? LIMIT ?
+      """,
+      [id, host, limit],
+      ActorProfile.init(row:)
+    )
+  }
+}
