@@ -54,6 +54,7 @@ enum M0018Notifications {
     ) STRICT;
     CREATE INDEX notificationRequest_member ON notificationRequest (memberID, id);
     CREATE INDEX notificationRequest_actor ON notificationRequest (actorID);
+    CREATE INDEX notificationRequest_age ON notificationRequest (updatedAt);
 
     CREATE TABLE notificationPermission (
       memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,

@@ -82,9 +82,9 @@ extension ReactionStore {
     page.newestFirst(
       try db.all(
         """
-        SELECT \(ActorStore.columns) FROM \(fixed: table) AS reaction
-        JOIN actor ON actor.id = reaction.actorID
-        WHERE reaction.postID = ?5 AND reaction.actorID < ?2 AND reaction.actorID > ?3
+        SELECT \(ActorStore.columns) FROM \(fixed: table) AS given
+        JOIN actor ON actor.id = given.actorID
+        WHERE given.postID = ?5 AND given.actorID < ?2 AND given.actorID > ?3
           AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
           AND NOT EXISTS (SELECT 1 FROM hostStanding
             WHERE hostStanding.host = actor.host AND standing = 'suspended')
@@ -92,7 +92,7 @@ extension ReactionStore {
             WHERE block.actorID = ?1 AND block.targetID = actor.id)
           AND NOT EXISTS (SELECT 1 FROM block
             WHERE block.actorID = actor.id AND block.targetID = ?1)
-        ORDER BY reaction.actorID \(fixed: page.direction) LIMIT ?4
+        ORDER BY given.actorID \(fixed: page.direction) LIMIT ?4
         """,
         [reader.number, page.before, page.after, page.limit, post],
         ActorProfile.init(row:)
@@ -153,7 +153,8 @@ extension ActorStore {
   }
 
   private static let directory = """
-    SELECT \(ActorStore.columns) FROM actor LEFT JOIN member ON member.actorID = actor.id
+    SELECT \(ActorStore.columns) FROM actor INDEXED BY actor_localName
+    LEFT JOIN member ON member.actorID = actor.id
     WHERE actor.isLocal = 1 AND actor.isDiscoverable = 1 AND actor.kind IN ('person', 'group')
       AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
       AND (actor.kind = 'group' OR member.state = 'active')

@@ -26,7 +26,7 @@ struct ContentFilterTests {
   @Test(
     "do not find a word within another, unless that is wished",
     arguments: [
-      ("chat", "château"), ("chat", "achats"), ("ete", "étethon ete_"), ("art", "smart 4art"),
+      ("chat", "chatons"), ("chat", "achats"), ("ete", "étethon ete_"), ("art", "smart 4art"),
     ]
   )
   func parts(keyword: String, text: String) {

@@ -25,7 +25,7 @@ struct FullDiskTests {
   @Test("refuses writes with a word, goes on reading, and corrupts nothing")
   func full() async throws {
     let folder = try DatabaseFolder()
-    var database = try folder.open(.init(maximumPages: 200))
+    var database = try folder.open(.init(maximumPages: 400))
     let author = try await database.write { try $0.member("ada") }
 
     let stored = try await fill(database, author)
@@ -53,7 +53,7 @@ struct FullDiskTests {
   @Test("takes nothing from those who still fit into the same transaction, or tells them, too")
   func sharing() async throws {
     let folder = try DatabaseFolder()
-    let database = try folder.open(.init(maximumPages: 200))
+    let database = try folder.open(.init(maximumPages: 400))
     let author = try await database.write { try $0.member("ada") }
 
     let results = await withTaskGroup(of: (Int64, Refusal?).self) { group in

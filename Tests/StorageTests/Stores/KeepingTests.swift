@@ -19,7 +19,7 @@ struct KeepingTests {
 
   @Test("bookmarks and likes are listed in the order in which they were made")
   func marks() throws {
-    try scene { tx in
+    try scene { tx throws in
       for number in 1...4 { try tx.write(Int64(number), by: bob) }
       for number in [3, 1, 4] {
         let post = PostID(rawValue: Int64(number))
@@ -51,7 +51,7 @@ struct KeepingTests {
 
   @Test("what may be read no more is not listed, and leaves no gap")
   func unreadable() throws {
-    try scene { tx in
+    try scene { tx throws in
       let eve = try tx.member("eve")
       for number in 1...40 {
         try tx.write(Int64(number), by: number % 2 == 0 ? eve : bob)
@@ -66,7 +66,7 @@ struct KeepingTests {
 
   @Test("markers count their changes")
   func markers() throws {
-    try scene { tx in
+    try scene { tx throws in
       #expect(try tx.markers.find(.home, of: ada) == nil)
       #expect(try tx.markers.set(.home, to: 5, of: ada, at: Scene.now).version == 1)
       let marker = try tx.markers.set(.home, to: 7, of: ada, at: .later(1))
@@ -78,7 +78,7 @@ struct KeepingTests {
 
   @Test("preferences are the account's and more")
   func preferences() throws {
-    try scene { tx in
+    try scene { tx throws in
       #expect(try tx.preferences.find(ada) == Preferences())
       let wished = Preferences(
         audience: .followers,
@@ -113,7 +113,7 @@ struct KeepingTests {
 
   @Test("conversations hold all direct posts of a thread, unread for all but who wrote last")
   func conversations() throws {
-    try scene { tx in
+    try scene { tx throws in
       let first = try direct(1, by: ada, to: [bob], in: tx)
       let own = try #require(try tx.conversations.list(of: ada, Page()).first)
       let other = try #require(try tx.conversations.list(of: bob, Page()).first)
@@ -142,7 +142,7 @@ struct KeepingTests {
 
   @Test("a conversation is removed for one alone")
   func removing() throws {
-    try scene { tx in
+    try scene { tx throws in
       _ = try direct(1, by: ada, to: [bob], in: tx)
       let own = try #require(try tx.conversations.list(of: ada, Page()).first)
       #expect(try tx.conversations.remove(own.id, of: bob) == false)
@@ -156,7 +156,7 @@ struct KeepingTests {
 
   @Test("what is public, or for a group, is no conversation")
   func noConversation() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.conversations.add(try tx.write(1, by: ada))
       let group = try tx.actors.insertLocal(
         .sample("jardin", host: "home.example", kind: .group),
@@ -172,7 +172,7 @@ struct KeepingTests {
 
   @Test("filters are kept with their keywords and posts, for their member alone")
   func filters() throws {
-    try scene { tx in
+    try scene { tx throws in
       let post = try tx.write(1, by: bob)
       let wished = ContentFilter(
         title: "Noise",
@@ -217,7 +217,7 @@ struct KeepingTests {
 
   @Test("filters without title, place or word are refused")
   func filterBounds() throws {
-    try scene { tx in
+    try scene { tx throws in
       for filter in [
         ContentFilter(title: "", contexts: [.home]), ContentFilter(title: "t", contexts: []),
         ContentFilter(title: "t", contexts: [.home], keywords: [.init(text: " ")]),
@@ -231,7 +231,7 @@ struct KeepingTests {
 
   @Test("posts for later wait for their time, are moved and taken once")
   func scheduled() throws {
-    try scene { tx in
+    try scene { tx throws in
       let posts = tx.scheduledPosts
       #expect(throws: Refusal.self) {
         try posts.insert("{}", by: ada, dueAt: .later(299), at: Scene.now)
@@ -252,7 +252,7 @@ struct KeepingTests {
 
   @Test("posts for later that fail are tried some times, or are left with the reason")
   func failing() throws {
-    try scene { tx in
+    try scene { tx throws in
       let posts = tx.scheduledPosts
       let id = try posts.insert("{}", by: ada, dueAt: .later(300), at: Scene.now)
       for attempt in 1...5 {
@@ -268,7 +268,7 @@ struct KeepingTests {
 
   @Test("a member has so many posts for one day")
   func dailyBound() throws {
-    try scene { tx in
+    try scene { tx throws in
       for number in 0..<ScheduledPostStore.mostPerDay {
         let time = Date.later(86_400 + Double(number))
         _ = try tx.scheduledPosts.insert("{}", by: ada, dueAt: time, at: Scene.now)
@@ -282,7 +282,7 @@ struct KeepingTests {
 
   @Test("files of posts for later are not purged")
   func scheduledFiles() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.db.execute(
         sql: """
           INSERT INTO mediaFile (digest, bytes, storedAt) VALUES (zeroblob(32), 1, 0);
@@ -305,7 +305,7 @@ struct KeepingTests {
 
   @Test("a key stands for one post for an hour")
   func keys() throws {
-    try scene { tx in
+    try scene { tx throws in
       let (first, second) = (try tx.write(1, by: ada), try tx.write(2, by: ada))
       let keys = tx.idempotency
       try keys.insert(.post(first.id), under: "k", of: ada, at: Scene.now)

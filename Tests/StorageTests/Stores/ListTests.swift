@@ -14,7 +14,7 @@ struct ListTests {
   /// ada follows bob and carol, who are members, too.
   init() throws {
     scene = try Scene()
-    (ada, bob, carol) = try scene { tx in
+    (ada, bob, carol) = try scene { tx throws in
       let (ada, bob, carol) = (try tx.member("ada"), try tx.member("bob"), try tx.member("carol"))
       try tx.follow(ada, bob)
       try tx.follow(ada, carol)
@@ -34,7 +34,7 @@ struct ListTests {
 
   @Test("are made, renamed and removed by their member alone")
   func writing() throws {
-    try scene { tx in
+    try scene { tx throws in
       var list = try tx.lists.insert(MemberList(title: "Garden"), of: ada)
       #expect(try tx.lists.lists(of: ada) == [list])
       list.title = "Gardens"
@@ -53,7 +53,7 @@ struct ListTests {
 
   @Test("show what those in it wrote and boosted, before and after they were put into it")
   func timeline() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.write(1, by: bob)
       try tx.write(2, by: carol)
       let list = try tx.lists.insert(MemberList(title: "Garden"), of: ada)
@@ -84,7 +84,7 @@ struct ListTests {
 
   @Test("pass a boost on to whoever boosted it, too")
   func otherBooster() throws {
-    try scene { tx in
+    try scene { tx throws in
       let list = try tx.lists.insert(MemberList(title: "Garden"), of: ada)
       try tx.lists.add(carol, to: list.id, of: ada)
       let foreign = Post.sample(5, by: try tx.stranger("dan"), host: "far.example")
@@ -103,7 +103,7 @@ struct ListTests {
 
   @Test("keep out of the home timeline when they are exclusive")
   func exclusive() throws {
-    try scene { tx in
+    try scene { tx throws in
       for number in 1...40 { try tx.write(Int64(number), by: number % 4 == 0 ? carol : bob) }
       let list = try tx.lists.insert(MemberList(title: "Garden", isExclusive: true), of: ada)
       try tx.lists.add(bob, to: list.id, of: ada)
@@ -115,7 +115,7 @@ struct ListTests {
 
   @Test("show answers as their policy says")
   func replies() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.write(1, by: carol)
       try tx.write(2, by: bob)
       for (number, parent) in [(3, 1), (4, 2)] {
@@ -140,7 +140,7 @@ struct ListTests {
 
   @Test("lose whom the member follows no longer")
   func unfollowing() throws {
-    try scene { tx in
+    try scene { tx throws in
       let list = try tx.lists.insert(MemberList(title: "Garden"), of: ada)
       try tx.lists.add(bob, to: list.id, of: ada)
       try tx.follows.remove(follower: ada, followee: bob)
@@ -153,7 +153,7 @@ struct ListTests {
 
   @Test("home shows nothing of whom one muted, of blocked domains, and no unwanted boosts")
   func home() throws {
-    try scene { tx in
+    try scene { tx throws in
       let dan = try tx.stranger("dan")
       try tx.follow(ada, dan)
       for number in 1...90 {
@@ -191,7 +191,7 @@ struct ListTests {
 
   @Test("streams reach those in whose home timeline something is shown")
   func streams() throws {
-    try scene { tx in
+    try scene { tx throws in
       let post = try tx.write(1, by: bob)
       #expect(try tx.timelines.members(with: post.id) == [ada, bob])
       try tx.mutes.set(Mute(targetID: bob), by: ada, at: Scene.now)
@@ -210,7 +210,7 @@ struct ListTests {
 
   @Test("home shows posts with a followed hashtag")
   func tags() throws {
-    try scene { tx in
+    try scene { tx throws in
       let garden = try #require(HashtagName("Garden"))
       try tx.tags.follow(garden, by: ada)
       #expect(try tx.tags.isFollowed(garden, by: ada))
@@ -228,7 +228,7 @@ struct ListTests {
 
   @Test("put-forward hashtags count the public posts with them")
   func featured() throws {
-    try scene { tx in
+    try scene { tx throws in
       for (number, audience) in [Audience.public, .public, .followers].enumerated() {
         var post = Post.sample(Int64(number + 1), by: ada, for: audience)
         post.body.hashtags = ["garden"]

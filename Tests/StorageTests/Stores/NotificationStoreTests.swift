@@ -15,7 +15,7 @@ struct NotificationStoreTests {
 
   init() throws {
     scene = try Scene()
-    (ada, bob, eve, post) = try scene { tx in
+    (ada, bob, eve, post) = try scene { tx throws in
       let ada = try tx.member("ada")
       let bob = try tx.stranger("bob")
       let eve = try tx.stranger("eve", host: "evil.example")
@@ -88,7 +88,7 @@ struct NotificationStoreTests {
     "never come from whom the member blocked or muted, from a blocked domain or about a muted thread"
   )
   func unwelcome() throws {
-    try scene { tx in
+    try scene { tx throws in
       let mallory = try tx.stranger("mallory", host: "third.example")
       try tx.blocks.add(uri: "b", by: ada, against: bob, at: Scene.now)
       try tx.mutes.set(Mute(targetID: mallory), by: ada, at: Scene.now)
@@ -107,7 +107,7 @@ struct NotificationStoreTests {
 
   @Test("come from who is muted without notifications, or whose mute has ended")
   func mildMutes() throws {
-    try scene { tx in
+    try scene { tx throws in
       let mild = Mute(targetID: bob, hidesNotifications: false)
       try tx.mutes.set(mild, by: ada, at: Scene.now)
       let ended = Mute(targetID: eve, endsAt: .later(10))
@@ -120,7 +120,7 @@ struct NotificationStoreTests {
 
   @Test("tell of no post that the member may not read")
   func unreadable() throws {
-    try scene { tx in
+    try scene { tx throws in
       let secret = Post.sample(20, by: bob, for: .followers, host: "far.example")
       try tx.receive(secret)
       let cause = MemberNotification.Cause(.quote, by: bob, post: secret.id)
@@ -130,7 +130,7 @@ struct NotificationStoreTests {
 
   @Test("reach those who look after the node about reports of whomever they blocked")
   func reports() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.blocks.add(uri: "b", by: ada, against: bob, at: Scene.now)
       let report = Report(
         uri: "r",
@@ -197,7 +197,7 @@ struct NotificationStoreTests {
 
   @Test("keep the newest when there are too many")
   func trimming() throws {
-    try scene { tx in
+    try scene { tx throws in
       for number in 1...(NotificationStore.most + 100) {
         let id = PostID(rawValue: Int64(100_000 + number))
         try tx.db.execute(
@@ -226,7 +226,7 @@ struct NotificationStoreTests {
     }
     ids.append(try #require(try tell(.follow, by: eve)))
 
-    try scene { tx in
+    try scene { tx throws in
       func page(_ page: Page, _ choice: NotificationStore.Choice = .init()) throws -> [Int64] {
         try tx.notifications.list(of: ada, page, choice).map(\.notification.id)
       }
@@ -244,7 +244,7 @@ struct NotificationStoreTests {
 
   @Test("are full pages although some may not be seen")
   func fullPages() throws {
-    try scene { tx in
+    try scene { tx throws in
       // Every other post is closed to ada afterwards.
       for number in 0..<60 {
         let author = number % 2 == 0 ? bob : eve
@@ -270,7 +270,7 @@ struct NotificationStoreTests {
     try tell(.mention, by: bob, about: post.id)
     try tell(.favourite, by: eve, about: post.id)
 
-    try scene { tx in
+    try scene { tx throws in
       let all = Set(MemberNotification.Kind.allCases)
       let choice = NotificationStore.Choice(grouped: all)
       let groups = try tx.notifications.groups(of: ada, Page(), choice)
@@ -296,7 +296,7 @@ struct NotificationStoreTests {
     try tell(.favourite, by: bob, about: post.id)
     try tell(.favourite, by: eve, about: post.id)
 
-    try scene { tx in
+    try scene { tx throws in
       try tx.mutes.set(Mute(targetID: eve), by: ada, at: Scene.now)
       let choice = NotificationStore.Choice(grouped: [.favourite])
       let groups = try tx.notifications.groups(of: ada, Page(), choice)
@@ -309,7 +309,7 @@ struct NotificationStoreTests {
 
   @Test("that a policy keeps apart become a request, which is accepted or dismissed")
   func requests() throws {
-    try scene { tx in
+    try scene { tx throws in
       let policy = NotificationPolicy(notFollowing: .filter)
       try tx.notifications.setPolicy(policy, of: ada)
       #expect(try tx.notifications.policy(of: ada) == policy)
@@ -339,7 +339,7 @@ struct NotificationStoreTests {
 
   @Test("that a policy drops leave nothing behind")
   func drops() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.notifications.setPolicy(NotificationPolicy(newAccounts: .drop), of: ada)
       #expect(try tx.notifications.add(.init(.follow, by: bob), to: ada, at: Scene.now) == nil)
       #expect(try pending(tx) == [0, 0])

@@ -14,7 +14,7 @@ struct PostListTests {
   /// 1…30 in turn by ada, bob and, from elsewhere, dan; every fifth has a picture.
   init() throws {
     scene = try Scene()
-    (ada, bob, dan) = try scene { tx in
+    (ada, bob, dan) = try scene { tx throws in
       let (ada, bob, dan) = (try tx.member("ada"), try tx.member("bob"), try tx.stranger("dan"))
       for number in 1...30 {
         let author = [dan, ada, bob][number % 3]
@@ -44,7 +44,7 @@ struct PostListTests {
 
   @Test("show one origin or all, with media only when wished")
   func origins() throws {
-    try scene { tx in
+    try scene { tx throws in
       let page = Page(limit: 200)
       func list(_ choice: PostChoice) throws -> [Int64] {
         numbers(try tx.posts.listed(in: .public, by: .anyone, page, choice))
@@ -60,7 +60,7 @@ struct PostListTests {
 
   @Test("are paged from both ends")
   func paging() throws {
-    try scene { tx in
+    try scene { tx throws in
       func list(_ page: Page) throws -> [Int64] {
         numbers(try tx.posts.listed(in: .public, by: .anyone, page))
       }
@@ -73,7 +73,7 @@ struct PostListTests {
 
   @Test("stay full although the reader has muted or blocked somebody, or a domain")
   func hidden() throws {
-    try scene { tx in
+    try scene { tx throws in
       let reader = Reader.member(ada)
       try tx.mutes.set(Mute(targetID: bob), by: ada, at: Scene.now)
       let shown = descending { $0 % 3 != 2 }
@@ -96,7 +96,7 @@ struct PostListTests {
 
   @Test("of hashtags join some, demand others and leave out others")
   func tags() throws {
-    try scene { tx in
+    try scene { tx throws in
       let (even, odd, four) = try (
         #require(HashtagName("even")), #require(HashtagName("odd")), #require(HashtagName("four"))
       )
@@ -122,7 +122,7 @@ struct PostListTests {
 
   @Test("of an author leave out answers to others, or all without a picture or a hashtag")
   func author() throws {
-    try scene { tx in
+    try scene { tx throws in
       for (number, parent) in [(40, 2), (41, 1)] {
         var answer = Post.sample(Int64(number), by: bob)
         answer.thread.inReplyTo = "https://home.example/posts/\(parent)"

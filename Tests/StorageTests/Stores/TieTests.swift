@@ -17,7 +17,7 @@ struct TieTests {
 
   @Test("mutes are changed, listed, lifted, and end by themselves")
   func mutes() throws {
-    try scene { tx in
+    try scene { tx throws in
       let mute = Mute(targetID: bob, hidesNotifications: true, endsAt: .later(60))
       try tx.mutes.set(mute, by: ada, at: Scene.now)
       #expect(try tx.mutes.find(bob, by: ada) == mute)
@@ -37,7 +37,7 @@ struct TieTests {
 
   @Test("a muted thread is that of all its posts")
   func threads() throws {
-    try scene { tx in
+    try scene { tx throws in
       var root = Post.sample(1, by: ada)
       root.thread.conversation = "c"
       var answer = Post.sample(2, by: ada)
@@ -52,7 +52,7 @@ struct TieTests {
 
   @Test("blocked domains are paged by the order in which they were blocked")
   func domains() throws {
-    try scene { tx in
+    try scene { tx throws in
       for domain in ["a.example", "b.example", "c.example"] {
         try tx.domainBlocks.add(domain, by: ada, at: Scene.now)
       }
@@ -69,7 +69,7 @@ struct TieTests {
 
   @Test("notes are one's own, and bounded")
   func notes() throws {
-    try scene { tx in
+    try scene { tx throws in
       try tx.accountNotes.set("met in Lyon", on: bob, by: ada)
       #expect(try tx.accountNotes.find(bob, by: ada) == "met in Lyon")
       try tx.accountNotes.set("", on: bob, by: ada)
@@ -81,7 +81,7 @@ struct TieTests {
 
   @Test("one puts forward whom one follows, as long as one does")
   func endorsements() throws {
-    try scene { tx in
+    try scene { tx throws in
       #expect(throws: Refusal.self) { try tx.endorsements.add(bob, by: ada, at: Scene.now) }
       try tx.follow(ada, bob)
       try tx.endorsements.add(bob, by: ada, at: Scene.now)
@@ -93,7 +93,7 @@ struct TieTests {
 
   @Test("a relationship shows every tie")
   func relationships() throws {
-    try scene { tx in
+    try scene { tx throws in
       #expect(try tx.relationships.find(bob, for: ada) == Relationship(targetID: bob))
       try tx.follow(ada, bob)
       try tx.follows.set(.init(showsBoosts: false, notifies: true), follower: ada, followee: bob)
@@ -127,7 +127,7 @@ struct TieTests {
 
   @Test("requests, blocks, familiar followers and reactions are paged")
   func people() throws {
-    try scene { tx in
+    try scene { tx throws in
       let (carol, dave) = (try tx.stranger("carol"), try tx.member("dave"))
       for asker in [bob, carol, dave] { try tx.follow(asker, ada, .pending) }
       #expect(try tx.follows.requests(of: ada, Page(limit: 2)).map(\.id) == [dave, carol])
@@ -164,7 +164,7 @@ struct TieTests {
 
   @Test("the directory lists who agreed to it")
   func directory() throws {
-    try scene { tx in
+    try scene { tx throws in
       let dave = try tx.member("dave")
       for id in [ada, dave] {
         var actor = try #require(try tx.actors.find(id))

@@ -16,7 +16,7 @@ struct PersonalTour {
     "endorsement", "list", "listAccount", "listEntry", "followedTag", "featuredTag", "filter",
     "filterKeyword", "filterStatus", "bookmark", "marker", "conversation", "conversationPost",
     "conversationParticipant", "participant", "scheduledPost", "scheduledUpload", "idempotency",
-    "reaction", "own", "other", "parent", "source",
+    "given", "own", "other", "parent", "source",
   ]
 
   private static let pages = [Page(), Page(after: 1, from: .oldest)]
