@@ -13,7 +13,7 @@ package struct MaillageRequestContext: RequestContext {
   /// Who asks: the peer, or whom a trusted proxy names.
   package var clientAddress: IPAddress?
 
-  private let channel: any Channel
+  let channel: any Channel
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -60,7 +60,7 @@ package struct WebServer: Sendable {
   package var http1: HTTP1Channel.Configuration {
     let limits = settings.limits
     return HTTP1Channel.Configuration(
-      additionalChannelHandlers: [SlowClientGuard(limits: limits)],
+      additionalChannelHandlers: [SlowClientGuard(limits: limits), UpgradeGuard()],
       idleTimeout: TimeAmount(limits.idleTimeout),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: 16_384,

@@ -15,12 +15,15 @@ struct LiveServer: Sendable {
   /// Serves while the body runs.
   static func serving<Value: Sendable>(
     _ server: WebServer,
+    adding addRoutes: (Router<MaillageRequestContext>) -> Void = { _ in },
     _ body: @escaping @Sendable (LiveServer) async throws -> Value
   ) async throws -> Value {
     let (ports, started) = AsyncStream<Int>.makeStream()
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let router = server.router()
+    addRoutes(router)
     let application = Application(
-      router: server.router(),
+      router: router,
       server: .http1(configuration: server.http1),
       configuration: server.configuration(at: .hostname("127.0.0.1", port: 0), logger: logger),
       onServerRunning: { started.yield($0.localAddress?.port ?? 0) },

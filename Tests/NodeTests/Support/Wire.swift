@@ -11,11 +11,16 @@ final class Wire: Sendable {
   private let inbound: Inbound
 
   /// Opens a connection to this machine; whatever certificate is shown is taken and remembered.
-  static func connect(to port: Int, serverName: String? = nil) async throws -> Wire {
+  static func connect(
+    to port: Int,
+    serverName: String? = nil,
+    protocols: [String] = []
+  ) async throws -> Wire {
     let inbound = Inbound()
     let context = try serverName.map { _ in
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.certificateVerification = .noHostnameVerification
+      configuration.applicationProtocols = protocols
       return try NIOSSLContext(configuration: configuration)
     }
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -56,6 +61,9 @@ final class Wire: Sendable {
 
   /// Whether the other side has ended the connection.
   var isClosed: Bool { inbound.isClosed }
+
+  /// Everything that came.
+  var bytes: [UInt8] { inbound.bytes }
 
   /// The pin of the certificate that was shown.
   var pin: String? { inbound.pin }
