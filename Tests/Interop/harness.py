@@ -125,18 +125,17 @@ class Node(Program):
             raise Failed(f"the node ended at its start:\n{self.tail()}")
         return "The node serves" in self.log.read_text(errors="replace")
 
-    def ask(self, *arguments):
+    def ask(self, *arguments, given=""):
         """The exit code and what a command printed."""
         done = subprocess.run(
             [self.program, *arguments, "--json", "--home", self.home],
-            capture_output=True, text=True, env=self.environment, stdin=subprocess.DEVNULL,
-            timeout=60,
+            capture_output=True, text=True, env=self.environment, input=given, timeout=60,
         )
         return done.returncode, done.stdout, done.stderr
 
-    def command(self, *arguments):
+    def command(self, *arguments, given=""):
         """The JSON of a command that has to succeed."""
-        code, output, errors = self.ask(*arguments)
+        code, output, errors = self.ask(*arguments, given=given)
         if code != 0:
             raise Failed(f"maillage {' '.join(arguments)} ended with {code}: {errors.strip()}")
         return json.loads(output)
@@ -225,7 +224,7 @@ class Results:
         self.known, self.rows = known, []
         self.end = time.monotonic() + WHOLE_RUN
 
-    def case(self, peer, name, direction, check):
+    def case(self, peer, name, direction, check, took=None):
         """Runs a check. A fault of the other side that is known has to show itself."""
         sign, reason = self.known.get((peer, name, direction), ("", None))
         started = time.monotonic()
@@ -240,7 +239,7 @@ class Results:
             is_known = reason and sign in str(failure)
             outcome, detail = ("known", reason) if is_known else ("FAIL", str(failure))
         self.rows.append((peer, name, direction, outcome, detail))
-        took = time.monotonic() - started
+        took = time.monotonic() - started if took is None else took
         print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
         if outcome == "FAIL":
             print("        " + detail.replace("\n", "\n        "), flush=True)

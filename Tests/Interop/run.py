@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+
+import members
 import pasture
 import proofs
 import signed
@@ -34,7 +36,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--maillage", required=True, type=Path, help="the program to test")
     parser.add_argument("--environments", required=True, type=Path, help="where the peers’ Pythons are")
-    parser.add_argument("--only", nargs="*", help="peers to run with; all without it")
+    parser.add_argument("--only", nargs="*", help="peers and clients to run with; all without it")
     parser.add_argument("--keep", action="store_true", help="keep homes and logs")
     parser.add_argument("--table", action="store_true", help="print the table of docs/interop.md")
     arguments = parser.parse_args()
@@ -64,14 +66,17 @@ def main():
         remove(place)
     known = results.count("known")
     if known:
-        print(f"{known} cases fail by faults of the peers: docs/interop.md")
+        print(f"{known} cases fail as docs/interop.md says of them")
     print(f"Interoperability took {time.monotonic() - started:.0f} s")
     print(f"interop: {results.count('pass') + known} passed, {failed} failed")
     return 1 if failed or not results.rows else 0
 
 
 def play(arguments, place, results, running):
+    members.play(arguments, place, results, running)
     names = [name for name in PEERS if not arguments.only or name in arguments.only]
+    if not names:
+        return
     hosts = {name: f"{name}.test" for name in names}
     ports = dict(zip([*NODES, *names], free_ports(len(NODES) + len(names))))
     certificates = Certificates(place, [*NODES, *hosts.values()])
