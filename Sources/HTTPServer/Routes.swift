@@ -9,6 +9,7 @@ extension WebServer {
     MediaRoutes(services: services).add(to: router)
     ClientAPI(client).add(to: router)
     StreamRoutes(client).add(to: router)
+    SocketRoutes(client).add(to: router)
     StandInPicture.add(to: router)
     // A federation that is off is not there at all (Misskey CVE-2026-28432).
     guard services.settings.isEnabled else { return }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Model
 import TestSupport
 import Testing
 
@@ -37,6 +38,7 @@ import Testing
     let web = WebServer(
       services: node.services,
       settings: ServerSettings(presentation: .init(name: "Home"), version: "0"),
+      accounts: NobodySignsIn(),
       metrics: { "" },
       isReady: { true }
     )
@@ -82,5 +84,16 @@ import Testing
         wire.bytes.suffix(8) == ([0x81, 6] + Array("echo a".utf8))[...]
       }
     }
+  }
+}
+
+/// Accounts that nobody gets into.
+private struct NobodySignsIn: AccountDoor {
+  func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
+    .refused
+  }
+
+  func changePassword(of member: ActorID, from old: String, to new: String) async throws {
+    throw Refusal.absent
   }
 }

@@ -22,6 +22,10 @@ enum M0016PushSubscriptions {
       createdAt INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX pushSubscription_member ON pushSubscription (memberID);
+    -- A token takes along what it was told by, also when it goes with its application or member.
+    CREATE TRIGGER pushSubscription_end AFTER DELETE ON accessToken BEGIN
+      DELETE FROM pushSubscription WHERE accessTokenID = OLD.id;
+    END;
 
     CREATE TABLE pushMessage (
       id INTEGER PRIMARY KEY,
