@@ -33,6 +33,8 @@ def play(arguments, place, results, running):
             node.command("member", "add", member, "--password-stdin", given=password + "\n")
             # A new member writes for the node; clients expect posts to be public.
             node.command("member", "audience", member, "public")
+            # Nor is it found by others unless it says so.
+            node.command("member", "findable", member, "--profile", "yes", "--posts", "yes")
         python = arguments.environments / name / "bin" / "python"
         run(name, python, node, ground, certificates, results)
         node.stop()

@@ -34,7 +34,10 @@ struct AccountRoutes: ClientNoun {
         .paged("Account"),
       get("/api/v1/accounts/:id/following", Self.read) { try await ties($0, ofFollowers: false) }
         .paged("Account"),
-      get("/api/v1/accounts/:id/identity_proofs", Self.read) { _ in ClientReply([]) },
+      get("/api/v1/accounts/:id/identity_proofs", Self.read) { call in
+        _ = try call.number()
+        return ClientReply([])
+      },
       post("/api/v1/accounts/:id/follow", Self.follows, follow)
         .described("Relationship", takes: "reblogs boolean, notify boolean"),
       post("/api/v1/accounts/:id/unfollow", Self.follows, unfollow)

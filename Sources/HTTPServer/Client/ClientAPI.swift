@@ -47,6 +47,8 @@ struct ClientAPI: Sendable {
       origin: client.services.addresses.origin.string,
       version: client.settings.version
     ).json.serialized()
+    // Under this name, too, clients ask whether the node is there.
+    router.get("/health") { _, _ in Answer.text("OK") }
     router.get("/api/openapi.json") { _, _ in
       Answer.discovery(description, type: "application/json")
     }

@@ -54,9 +54,14 @@ struct Parameters: Sendable {
   }
 
   /// The texts of a list; one text is a list of one.
+  ///
+  /// A list within a list counts as its elements: some clients write `id[][]`.
   func texts(_ name: String) -> [String] {
     guard let value = value[name] else { return [] }
-    return value.strings ?? value.string.map { [$0] } ?? []
+    return value.string.map { [$0] }
+      ?? (value.elements ?? []).flatMap { element in
+        element.string.map { [$0] } ?? element.strings ?? []
+      }
   }
 
   /// The values of a list.

@@ -12,12 +12,25 @@ CREATE INDEX accessToken_application ON accessToken (applicationID);
 
 CREATE INDEX accessToken_member ON accessToken (memberID) WHERE memberID IS NOT NULL;
 
+CREATE TRIGGER pushSubscription_end AFTER DELETE ON accessToken BEGIN
+  DELETE FROM pushSubscription WHERE accessTokenID = OLD.id;
+END;
+
 CREATE TABLE accountLimit (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
   author TEXT NOT NULL,
   reason TEXT NOT NULL,
   createdAt INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE accountNote (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  PRIMARY KEY (memberID, targetID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX accountNote_target ON accountNote (targetID);
 
 CREATE TABLE actor (
   id INTEGER PRIMARY KEY,
@@ -191,6 +204,17 @@ CREATE TABLE block (
 
 CREATE INDEX block_target ON block (targetID, actorID);
 
+CREATE TABLE bookmark (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  UNIQUE (memberID, postID)
+) STRICT;
+
+CREATE INDEX bookmark_member ON bookmark (memberID, id);
+
+CREATE INDEX bookmark_post ON bookmark (postID);
+
 CREATE TABLE boost (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -249,6 +273,41 @@ CREATE TABLE clientApplication (
   createdAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE conversation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  thread TEXT NOT NULL,
+  lastPostID INTEGER NOT NULL,
+  isUnread INTEGER NOT NULL CHECK (isUnread IN (0, 1)),
+  UNIQUE (memberID, thread)
+) STRICT;
+
+CREATE INDEX conversation_member ON conversation (memberID, lastPostID);
+
+CREATE TABLE conversationParticipant (
+  conversationID INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (conversationID, actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conversationParticipant_actor ON conversationParticipant (actorID);
+
+CREATE TABLE conversationPost (
+  conversationID INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  PRIMARY KEY (conversationID, postID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX conversationPost_post ON conversationPost (postID);
+
+CREATE TRIGGER conversationPost_leaves AFTER DELETE ON conversationPost BEGIN
+  DELETE FROM conversation WHERE id = OLD.conversationID AND NOT EXISTS (
+    SELECT 1 FROM conversationPost WHERE conversationID = OLD.conversationID);
+  UPDATE conversation SET lastPostID = (SELECT max(postID) FROM conversationPost
+    WHERE conversationID = OLD.conversationID)
+    WHERE id = OLD.conversationID AND lastPostID = OLD.postID;
+END;
+
 CREATE TABLE customEmoji (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   name TEXT NOT NULL,
@@ -289,6 +348,25 @@ CREATE TABLE deliveryLane (
 
 CREATE INDEX deliveryLane_touched ON deliveryLane (touchedAt);
 
+CREATE TABLE domainBlock (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  domain TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  UNIQUE (memberID, domain)
+) STRICT;
+
+CREATE INDEX domainBlock_member ON domainBlock (memberID, id);
+
+CREATE TABLE endorsement (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (memberID, targetID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX endorsement_target ON endorsement (targetID);
+
 CREATE TABLE event (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
   startsAt INTEGER,
@@ -322,17 +400,70 @@ CREATE TABLE eventPlace (
   PRIMARY KEY (postID, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE featuredTag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  UNIQUE (memberID, name)
+) STRICT;
+
+CREATE TABLE filter (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  contexts TEXT NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('warn', 'hide', 'blur')),
+  endsAt INTEGER
+) STRICT;
+
+CREATE INDEX filter_member ON filter (memberID, id);
+
+CREATE TABLE filterKeyword (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  filterID INTEGER NOT NULL REFERENCES filter (id) ON DELETE CASCADE,
+  keyword TEXT NOT NULL,
+  isWholeWord INTEGER NOT NULL CHECK (isWholeWord IN (0, 1))
+) STRICT;
+
+CREATE INDEX filterKeyword_filter ON filterKeyword (filterID, id);
+
+CREATE TABLE filterStatus (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  filterID INTEGER NOT NULL REFERENCES filter (id) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  UNIQUE (filterID, postID)
+) STRICT;
+
+CREATE INDEX filterStatus_filter ON filterStatus (filterID, id);
+
+CREATE INDEX filterStatus_post ON filterStatus (postID);
+
 CREATE TABLE follow (
   followerID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   followeeID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
   state TEXT NOT NULL CHECK (state IN ('pending', 'accepted')),
-  createdAt INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL, showsBoosts INTEGER NOT NULL DEFAULT 1
+  CHECK (showsBoosts IN (0, 1)), notifies INTEGER NOT NULL DEFAULT 0 CHECK (notifies IN (0, 1)),
   PRIMARY KEY (followerID, followeeID),
   CHECK (followerID <> followeeID)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX follow_followee ON follow (followeeID, state, followerID);
+
+CREATE INDEX follow_notified ON follow (followeeID, followerID) WHERE notifies = 1;
+
+CREATE TABLE followedTag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  UNIQUE (memberID, name)
+) STRICT;
+
+CREATE INDEX followedTag_member ON followedTag (memberID, id);
+
+CREATE INDEX followedTag_name ON followedTag (name, memberID);
 
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
@@ -371,6 +502,23 @@ CREATE TABLE hostStanding (
   host TEXT NOT NULL PRIMARY KEY,
   standing TEXT NOT NULL CHECK (standing IN ('limited', 'suspended'))
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE idempotency (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  key TEXT NOT NULL CHECK (length(key) <= 255),
+  postID INTEGER REFERENCES post (id) ON DELETE CASCADE,
+  scheduledID INTEGER REFERENCES scheduledPost (id) ON DELETE CASCADE,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (memberID, key),
+  CHECK ((postID IS NULL) <> (scheduledID IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_age ON idempotency (createdAt);
+
+CREATE INDEX idempotency_post ON idempotency (postID) WHERE postID IS NOT NULL;
+
+CREATE INDEX idempotency_scheduled ON idempotency (scheduledID)
+  WHERE scheduledID IS NOT NULL;
 
 CREATE TABLE "inboxActivity" (
   id INTEGER PRIMARY KEY,
@@ -427,6 +575,47 @@ CREATE TABLE liking (
 
 CREATE INDEX liking_actor ON liking (actorID);
 
+CREATE INDEX liking_latest ON liking (actorID, createdAt, postID);
+
+CREATE TABLE list (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  repliesPolicy TEXT NOT NULL CHECK (repliesPolicy IN ('followed', 'list', 'none')),
+  isExclusive INTEGER NOT NULL CHECK (isExclusive IN (0, 1))
+) STRICT;
+
+CREATE INDEX list_member ON list (memberID, id);
+
+CREATE TABLE listAccount (
+  listID INTEGER NOT NULL REFERENCES list (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (listID, actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX listAccount_actor ON listAccount (actorID, listID);
+
+CREATE TABLE listEntry (
+  listID INTEGER NOT NULL REFERENCES list (id) ON DELETE CASCADE,
+  id INTEGER NOT NULL,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  boosterID INTEGER REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (listID, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX listEntry_booster ON listEntry (boosterID) WHERE boosterID IS NOT NULL;
+
+CREATE INDEX listEntry_post ON listEntry (postID);
+
+CREATE TABLE marker (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  timeline TEXT NOT NULL CHECK (timeline IN ('home', 'notifications')),
+  lastReadID INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  updatedAt INTEGER NOT NULL,
+  PRIMARY KEY (memberID, timeline)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mediaFile (
   digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
@@ -449,10 +638,84 @@ CREATE TABLE member (
   createdAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE mute (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  hidesNotifications INTEGER NOT NULL CHECK (hidesNotifications IN (0, 1)),
+  endsAt INTEGER,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (memberID, targetID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mute_end ON mute (endsAt) WHERE endsAt IS NOT NULL;
+
+CREATE INDEX mute_target ON mute (targetID);
+
 CREATE TABLE nodeState (
   key TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notification (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('mention', 'status', 'reblog', 'follow',
+    'follow_request', 'favourite', 'poll', 'update', 'quote', 'admin.report')),
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  postID INTEGER REFERENCES post (id) ON DELETE CASCADE,
+  reportID INTEGER REFERENCES report (id) ON DELETE CASCADE,
+  groupKey TEXT,
+  isFiltered INTEGER NOT NULL CHECK (isFiltered IN (0, 1)),
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX notification_actor ON notification (actorID, memberID, id);
+
+CREATE INDEX notification_age ON notification (createdAt);
+
+CREATE INDEX notification_group ON notification (memberID, groupKey, isFiltered, id)
+  WHERE groupKey IS NOT NULL;
+
+CREATE INDEX notification_member ON notification (memberID, isFiltered, id);
+
+CREATE UNIQUE INDEX notification_once
+  ON notification (memberID, actorID, kind, ifnull(postID, 0), ifnull(reportID, 0));
+
+CREATE INDEX notification_post ON notification (postID) WHERE postID IS NOT NULL;
+
+CREATE INDEX notification_report ON notification (reportID) WHERE reportID IS NOT NULL;
+
+CREATE TABLE notificationPermission (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (memberID, actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX notificationPermission_actor ON notificationPermission (actorID);
+
+CREATE TABLE notificationPolicy (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  notFollowing TEXT NOT NULL CHECK (notFollowing IN ('accept', 'filter', 'drop')),
+  notFollowers TEXT NOT NULL CHECK (notFollowers IN ('accept', 'filter', 'drop')),
+  newAccounts TEXT NOT NULL CHECK (newAccounts IN ('accept', 'filter', 'drop')),
+  privateMentions TEXT NOT NULL CHECK (privateMentions IN ('accept', 'filter', 'drop')),
+  limitedAccounts TEXT NOT NULL CHECK (limitedAccounts IN ('accept', 'filter', 'drop'))
+) STRICT;
+
+CREATE TABLE notificationRequest (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  createdAt INTEGER NOT NULL,
+  updatedAt INTEGER NOT NULL,
+  UNIQUE (memberID, actorID)
+) STRICT;
+
+CREATE INDEX notificationRequest_actor ON notificationRequest (actorID);
+
+CREATE INDEX notificationRequest_age ON notificationRequest (updatedAt);
+
+CREATE INDEX notificationRequest_member ON notificationRequest (memberID, id);
 
 CREATE TABLE outboxActivity (
   id INTEGER PRIMARY KEY,
@@ -557,9 +820,11 @@ CREATE TABLE poll (
   voters INTEGER CHECK (voters >= 0),
   isTold INTEGER NOT NULL CHECK (isTold IN (0, 1)),
   toldAt INTEGER NOT NULL
-) STRICT;
+, hasEnded INTEGER NOT NULL DEFAULT 0 CHECK (hasEnded IN (0, 1))) STRICT;
 
 CREATE INDEX poll_open ON poll (closesAt) WHERE closedAt IS NULL AND closesAt IS NOT NULL;
+
+CREATE INDEX poll_running ON poll (closesAt) WHERE hasEnded = 0 AND closesAt IS NOT NULL;
 
 CREATE INDEX poll_untold ON poll (toldAt) WHERE isTold = 0;
 
@@ -641,6 +906,15 @@ CREATE TRIGGER postUpload_drops AFTER DELETE ON postUpload BEGIN
     AND NOT EXISTS (SELECT 1 FROM postUpload WHERE token = OLD.token);
 END;
 
+CREATE TABLE preference (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  isListed INTEGER NOT NULL CHECK (isListed IN (0, 1)),
+  isSensitive INTEGER NOT NULL CHECK (isSensitive IN (0, 1)),
+  quotableBy TEXT NOT NULL CHECK (quotableBy IN ('everyone', 'followers', 'nobody')),
+  media TEXT NOT NULL CHECK (media IN ('default', 'show_all', 'hide_all')),
+  expandsWarnings INTEGER NOT NULL CHECK (expandsWarnings IN (0, 1))
+) STRICT;
+
 CREATE TABLE profileLine (
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -677,6 +951,36 @@ CREATE TABLE publicationHead (
   CHECK ((contiguous = 0) = (digest IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE pushMessage (
+  id INTEGER PRIMARY KEY,
+  subscriptionID INTEGER NOT NULL REFERENCES pushSubscription (id) ON DELETE CASCADE,
+  body BLOB NOT NULL,
+  urgency TEXT NOT NULL CHECK (urgency IN ('very-low', 'low', 'normal', 'high')),
+  topic TEXT,
+  attempts INTEGER NOT NULL,
+  notBefore INTEGER NOT NULL,
+  enqueuedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pushMessage_due ON pushMessage (notBefore, id);
+
+CREATE INDEX pushMessage_subscription ON pushMessage (subscriptionID, id);
+
+CREATE TABLE pushSubscription (
+  id INTEGER PRIMARY KEY,
+  accessTokenID INTEGER NOT NULL UNIQUE,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  endpoint TEXT NOT NULL,
+  p256dh TEXT NOT NULL,
+  auth TEXT NOT NULL,
+  sealedToken BLOB,
+  alerts TEXT NOT NULL,
+  policy TEXT NOT NULL CHECK (policy IN ('all', 'followed', 'follower', 'none')),
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pushSubscription_member ON pushSubscription (memberID);
+
 CREATE TABLE quotation (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
   quoted TEXT NOT NULL,
@@ -708,6 +1012,12 @@ CREATE INDEX quoteStamp_quoter ON quoteStamp (quoterID);
 
 CREATE INDEX quoteStamp_quoting ON quoteStamp (quoting);
 
+CREATE TABLE recoveryCode (
+  memberID INTEGER NOT NULL REFERENCES twoFactor (memberID) ON DELETE CASCADE,
+  digest BLOB NOT NULL,
+  PRIMARY KEY (memberID, digest)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE relocation (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
   target TEXT,
@@ -730,7 +1040,18 @@ CREATE INDEX report_open ON report (id) WHERE resolvedAt IS NULL;
 
 CREATE INDEX report_reporter ON report (reporterID);
 
+CREATE INDEX report_resolved ON report (resolvedAt) WHERE resolvedAt IS NOT NULL;
+
 CREATE INDEX report_target ON report (targetID);
+
+CREATE TABLE reportEvidence (
+  reportID INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  uri TEXT NOT NULL,
+  author TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (reportID, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reportNote (
   id INTEGER PRIMARY KEY,
@@ -741,6 +1062,27 @@ CREATE TABLE reportNote (
 ) STRICT;
 
 CREATE INDEX reportNote_report ON reportNote (reportID, id);
+
+CREATE TABLE scheduledPost (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  draft TEXT NOT NULL CHECK (length(draft) <= 262144),
+  dueAt INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  failure TEXT
+) STRICT;
+
+CREATE INDEX scheduledPost_due ON scheduledPost (dueAt) WHERE failure IS NULL;
+
+CREATE INDEX scheduledPost_member ON scheduledPost (memberID, id);
+
+CREATE TABLE scheduledUpload (
+  scheduledID INTEGER NOT NULL REFERENCES scheduledPost (id) ON DELETE CASCADE,
+  token TEXT NOT NULL REFERENCES upload (token) ON DELETE CASCADE,
+  PRIMARY KEY (scheduledID, token)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX scheduledUpload_token ON scheduledUpload (token);
 
 CREATE TABLE searchActor (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
@@ -758,6 +1100,8 @@ CREATE TABLE searchGone (
   id INTEGER NOT NULL,
   words TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX searchGone_id ON searchGone (part, id);
 
 CREATE TABLE searchPost (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
@@ -810,6 +1154,13 @@ CREATE TABLE territory (
   joinedAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE threadMute (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  thread TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (memberID, thread)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ticket (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 8),
   sealedSecret BLOB NOT NULL,
@@ -837,6 +1188,29 @@ CREATE INDEX timelineEntry_booster ON timelineEntry (boosterID) WHERE boosterID 
 
 CREATE UNIQUE INDEX timelineEntry_once ON timelineEntry (postID, memberID);
 
+CREATE TRIGGER timelineEntry_changes AFTER UPDATE OF boosterID ON timelineEntry BEGIN
+  DELETE FROM listEntry WHERE id = OLD.id
+    AND listID IN (SELECT id FROM list WHERE memberID = OLD.memberID);
+  INSERT OR IGNORE INTO listEntry (listID, id, postID, boosterID)
+    SELECT list.id, NEW.id, NEW.postID, NEW.boosterID
+    FROM listAccount CROSS JOIN list ON list.id = listAccount.listID
+    WHERE list.memberID = NEW.memberID AND listAccount.actorID = ifnull(NEW.boosterID,
+      (SELECT authorID FROM post WHERE id = NEW.postID));
+END;
+
+CREATE TRIGGER timelineEntry_enters AFTER INSERT ON timelineEntry BEGIN
+  INSERT OR IGNORE INTO listEntry (listID, id, postID, boosterID)
+    SELECT list.id, NEW.id, NEW.postID, NEW.boosterID
+    FROM listAccount CROSS JOIN list ON list.id = listAccount.listID
+    WHERE list.memberID = NEW.memberID AND listAccount.actorID = ifnull(NEW.boosterID,
+      (SELECT authorID FROM post WHERE id = NEW.postID));
+END;
+
+CREATE TRIGGER timelineEntry_leaves AFTER DELETE ON timelineEntry BEGIN
+  DELETE FROM listEntry WHERE id = OLD.id
+    AND listID IN (SELECT id FROM list WHERE memberID = OLD.memberID);
+END;
+
 CREATE TABLE tombstone (
   uri TEXT NOT NULL PRIMARY KEY,
   formerKind TEXT NOT NULL,
@@ -846,6 +1220,14 @@ CREATE TABLE tombstone (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tombstone_foreign ON tombstone (deletedAt) WHERE isLocal = 0;
+
+CREATE TABLE twoFactor (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  sealedSecret BLOB NOT NULL,
+  lastStep INTEGER,
+  enabledAt INTEGER,
+  createdAt INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE upload (
   token TEXT NOT NULL PRIMARY KEY CHECK (length(token) = 32),

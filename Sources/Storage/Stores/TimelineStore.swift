@@ -118,6 +118,11 @@ package struct TimelineStore {
     )
   }
 
+  /// The lists in which a post is.
+  package func lists(with post: PostID) throws -> Set<Int64> {
+    Set(try db.all("SELECT listID FROM listEntry WHERE postID = ?", [post]) { $0[0] })
+  }
+
   /// The members in whose home timelines a boost of this number is shown.
   package func members(withEntry number: Int64) throws -> Set<ActorID> {
     Set(

@@ -155,7 +155,7 @@ import Testing
     let draft = PostDraft(source: "a", audience: .territory)
 
     await #expect { _ = try await node.outbox.publish(draft, as: dave.id) } throws: {
-      "\($0)".contains("maillage territory charter vallee --accept dave")
+      "\($0)".contains("maillage territory charter --territory vallee")
     }
     try await node.accept(territory, by: dave)
 

@@ -17,7 +17,7 @@ def post(w):
     same((again.id, w.post.spoiler_text, w.post.language), (w.post.id, "Salut", "fr"))
     same(([tag.name.lower() for tag in w.post.tags], ids(w.post.mentions)), (["lannion"], [w.b]))
     for visibility in ["unlisted", "private", "direct"]:
-        one = w.awa.status_post(f"pour {visibility}", visibility=visibility)
+        one = w.awa.status_post(f"pour {visibility}, @basile", visibility=visibility)
         same(one.visibility, visibility)
         w.awa.status_delete(one)
 

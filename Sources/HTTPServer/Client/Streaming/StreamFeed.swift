@@ -59,6 +59,7 @@ package struct StreamFeed: Service {
     let post: Post
     let home: Set<ActorID>
     let addressed: Set<ActorID>
+    let lists: Set<Int64>
   }
 
   private func show(_ id: PostID, as event: String) async throws {
@@ -67,7 +68,8 @@ package struct StreamFeed: Service {
       return Place(
         post: post,
         home: try tx.timelines.members(with: id),
-        addressed: Set(try tx.posts.addressees(of: id).map(\.id))
+        addressed: Set(try tx.posts.addressees(of: id).map(\.id)).union([post.authorID]),
+        lists: try tx.timelines.lists(with: id)
       )
     }
     guard let place = found else { return }
@@ -77,6 +79,23 @@ package struct StreamFeed: Service {
       if !streams.isEmpty { wanted.append((seat, Array(streams))) }
     }
     try await deliver(wanted, event) { try $0.status(id) }
+    if place.post.audience == .direct, event == "update" { try await tellConversation(place) }
+  }
+
+  /// A direct post is news in the conversation of each who takes part.
+  private func tellConversation(_ place: Place) async throws {
+    let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
+      let streams = seat.streams.filter { $0 == .user || $0 == .direct }
+      guard let member = seat.listener.member, place.addressed.contains(member), !streams.isEmpty
+      else { return nil }
+      return (seat, Array(streams))
+    }
+    try await deliver(wanted, "conversation") { maker in
+      guard let member = maker.viewer,
+        let number = try maker.tx.conversations.number(of: place.post, for: member)
+      else { return nil }
+      return try maker.tx.conversations.find(number, of: member).map(maker.conversation)
+    }
   }
 
   private func isOn(_ stream: LiveHub.Stream, _ place: Place, _ member: ActorID?) -> Bool {
@@ -85,7 +104,8 @@ package struct StreamFeed: Service {
     switch stream {
     case .user: return member.map(place.home.contains) ?? false
     case .notifications: return false
-    case .direct: return post.audience == .direct && (member.map(place.addressed.contains) ?? false)
+    // Of direct posts it tells the conversation.
+    case .direct: return false
     case .everyone(let origin, let onlyMedia):
       guard !onlyMedia || !post.body.attachments.isEmpty else { return false }
       // Members see on the local stream what is for the node too; reading decides that.
@@ -97,7 +117,7 @@ package struct StreamFeed: Service {
       }
     case .hashtag(let name, let isLocal):
       return isEveryones && (!isLocal || post.isLocal) && post.body.hashtags.contains(name)
-    case .list: return false
+    case .list(let id): return place.lists.contains(id)
     case .territory(let id): return post.territory == id && post.isListed
     }
   }

@@ -101,6 +101,10 @@ struct StreamDoor: Sendable {
     guard grant.scopes.covers(stream.scope) else {
       throw Refusal.forbidden("Access token does not have the required scopes")
     }
+    if case .list(let id) = stream, let member = grant.member {
+      let list = try await client.database.read { try $0.lists.find(id, of: member) }
+      guard list != nil else { throw Refusal.absent }
+    }
     return stream
   }
 }
