@@ -132,7 +132,7 @@ struct AccountRoutes: ClientNoun {
     let id = ActorID(rawValue: try call.number())
     let page = call.page(default: 40, most: 80)
     let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
-      _ = try maker.shownActor(id)
+      try maker.shownActor(id).requireInsight(of: maker.reader, in: maker.tx)
       let actors =
         ofFollowers
         ? try maker.tx.follows.followers(of: id, page)

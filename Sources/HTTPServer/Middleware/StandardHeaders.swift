@@ -13,7 +13,9 @@ struct StandardHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     response.headers[.nosniff] = "nosniff"
-    response.headers[.referrerPolicy] = "no-referrer"
+    if response.headers[.referrerPolicy] == nil {
+      response.headers[.referrerPolicy] = "no-referrer"
+    }
     response.headers[.frameOptions] = "DENY"
     if response.headers[.contentPolicy] == nil {
       response.headers[.contentPolicy] = "default-src 'none'; frame-ancestors 'none'"

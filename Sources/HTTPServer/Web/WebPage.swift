@@ -57,6 +57,8 @@ struct WebPage: Sendable {
     .address, time, footer { opacity: .75; }
     blockquote { border-left: .25rem solid; margin-left: 0; padding-left: 1rem; }
     pre { overflow-x: auto; }
+    input, button { font: inherit; padding: .4rem .6rem; }
+    label input { width: 100%; box-sizing: border-box; }
     figure { margin: 1rem 0; }
     img { max-width: 100%; height: auto; }
 

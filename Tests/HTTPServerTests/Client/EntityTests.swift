@@ -139,6 +139,19 @@ struct EntityTests {
     #expect(edit.status == 404)
   }
 
+  @Test("Who is in a closed group, only those in it are told")
+  func closedGroup() async throws {
+    let scene = try await ClientScene()
+    let rules = GroupRules(isClosed: true)
+    let group = try await scene.node.group("cercle", rules)
+
+    for list in ["followers", "following"] {
+      let path = "/api/v1/accounts/\(group.id.rawValue)/\(list)"
+      #expect(try await scene.get(path).status == 404)
+      #expect(try await scene.get(path, as: nil).status == 404)
+    }
+  }
+
   @Test("The description has every route and no other, and leads nowhere that is not")
   func description() async throws {
     let scene = try await ClientScene()

@@ -180,6 +180,17 @@ struct OAuthTests {
     )
 
     #expect(foreign.status == 403)
+    let form = [
+      ("response_type", "code"), ("client_id", scene.application.id),
+      ("redirect_uri", ClientScene.redirect), ("step", "sign-in"), ("name", "alice"),
+      ("password", "ecila"),
+    ]
+    for (site, status) in [("cross-site", 403), ("same-site", 403), ("same-origin", 303)] {
+      // Some browsers send no origin of their own along.
+      let fields = [("sec-fetch-site", site), ("origin", "null")]
+      let reply = try await scene.server.form(.post, "/oauth/authorize", form, fields)
+      #expect(reply.status == status, "\(site)")
+    }
     #expect(unsigned["location"] == nil && unsigned.text.contains("password"))
   }
 

@@ -109,6 +109,8 @@ struct SignInPage: Sendable {
     var response = page.response()
     response.status = status
     response.headers[.cacheControl] = "no-store"
+    // Without any referrer a browser says of its own forms that they come from nowhere (Fetch §3.1).
+    response.headers[.referrerPolicy] = "same-origin"
     // A redirect of a form counts as its action in some browsers, so none is named here: where the
     // form goes is this page's own doing, and nothing foreign can be part of it.
     response.headers[.contentPolicy] =
