@@ -31,16 +31,4 @@ extension Accounts: AccountDoor {
     if answer == .needed { return .needsCode }
     return answer.isPassed ? .member(member) : .refused
   }
-
-  package func changePassword(
-    of member: ActorID,
-    from old: String,
-    to new: String
-  ) async throws {
-    let found = try await node.database.read { try $0.members.find(member) }
-    guard let found, await node.passwords.verifies(old, against: found.passwordHash) else {
-      throw Refusal.unauthenticated("The password is wrong.")
-    }
-    try await setPassword(new, of: try LocalName(found.name))
-  }
 }

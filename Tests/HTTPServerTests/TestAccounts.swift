@@ -15,6 +15,4 @@ struct TestAccounts: AccountDoor {
     }
     return .member(member)
   }
-
-  func changePassword(of member: ActorID, from old: String, to new: String) async throws {}
 }

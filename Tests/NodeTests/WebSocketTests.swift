@@ -92,8 +92,4 @@ private struct NobodySignsIn: AccountDoor {
   func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
     .refused
   }
-
-  func changePassword(of member: ActorID, from old: String, to new: String) async throws {
-    throw Refusal.absent
-  }
 }

@@ -41,12 +41,6 @@ package protocol AccountDoor: Sendable {
   /// - Returns: What came of it; a wrong name takes as long as a wrong password.
   /// - Throws: When the database cannot be read.
   func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult
-
-  /// Sets a new password when the old one is right; all other sessions and tokens end.
-  ///
-  /// - Throws: `Refusal.unauthenticated` for a wrong password, `Refusal.malformed` for an
-  ///   unsuitable new one.
-  func changePassword(of member: ActorID, from old: String, to new: String) async throws
 }
 
 /// What came of trying to sign in.
