@@ -22,6 +22,7 @@ package struct FederationServices: Sendable {
   package let fetcher: any HTTPFetching
   package let media: MediaLibrary
   package let numbers: TimedNumberSource
+  let mediaKey = MediaProxy.Key()
   package let now: @Sendable () -> Date
   package let logger: Logger
   /// Wakes the inbox worker.

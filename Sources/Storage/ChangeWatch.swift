@@ -18,7 +18,7 @@ package enum StoredChange: Sendable, Hashable {
 final class ChangeWatch: TransactionObserver, Sendable {
   // A class, since GRDB keeps observers by reference.
   private let changes = Mutex<[StoredChange]>([])
-  private let commitCount = Atomic<Int>(0)
+  let freshness = Freshness()
   private let listener = Mutex<(@Sendable ([StoredChange]) -> Void)?>(nil)
 
   func listen(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
@@ -45,10 +45,8 @@ final class ChangeWatch: TransactionObserver, Sendable {
     changes.withLock { $0.append(change) }
   }
 
-  var commits: Int { commitCount.load(ordering: .acquiring) }
-
   func databaseDidCommit(_ db: Database) {
-    commitCount.add(1, ordering: .releasing)
+    freshness.publish()
     let committed = changes.withLock { changes in
       defer { changes = [] }
       return changes
@@ -59,15 +57,11 @@ final class ChangeWatch: TransactionObserver, Sendable {
 
   func databaseDidRollback(_ db: Database) {
     changes.withLock { $0 = [] }
+    freshness.drop()
   }
 }
 
 extension NodeDatabase {
-  /// How many transactions were committed since the database was opened.
-  ///
-  /// Who reads it, and then reads the database, has read nothing older.
-  package var commits: Int { watch.commits }
-
   /// Calls whoever wants to know after each commit that wrote posts or notifications.
   package func onChange(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
     watch.listen(body)

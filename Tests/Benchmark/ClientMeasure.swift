@@ -158,32 +158,56 @@ struct ClientMeasure {
     _ table: inout ResultTable
   ) throws {
     // All members, and of each the first page as often as all later ones: apps ask for it most.
-    let requests = (0..<400).map { number -> [UInt8] in
-      let token = tokens[number % tokens.count]
+    let requests = (0..<400).map { number in
       let page = number % 2 == 0 ? "" : "&max_id=\(Self.posts - number * 40)"
-      let head = """
-        GET /api/v1/timelines/home?limit=20\(page) HTTP/1.1\r
-        Host: bench.test:\(Self.port)\r
-        Authorization: Bearer \(token)\r
-        \r
-
-        """
-      return Array(head.utf8)
+      return request("GET", "timelines/home?limit=20\(page)", tokens[number % tokens.count])
     }
+    try measureTimeline(requests, "20 posts, 8 connections", server, &table)
+    // Likes, given and taken back, of what all first pages show: all of them are made anew.
+    let likes = requests.enumerated().map { number, page in
+      guard number % 100 == 99 else { return page }
+      let deed = number % 200 == 99 ? "favourite" : "unfavourite"
+      let post = Self.posts - number / 200
+      return request("POST", "statuses/\(post)/\(deed)", tokens[number / 200])
+    }
+    try measureTimeline(likes, "one request in a hundred a like", server, &table)
+    let unlike = (0..<20_000).map { number in
+      request("GET", "timelines/home?limit=20&again=\(number)", tokens[number % tokens.count])
+    }
+    try measureTimeline(unlike, "each page made anew", server, &table)
+    let empty = try emptyHandler()
+    table.add("limit: empty handler, 8 connections", empty.perSecond, "/s")
+    table.add("limit: empty handler, 8 connections, p99", empty.hundredth, "ms")
+  }
+
+  private func request(_ method: String, _ path: String, _ token: String) -> [UInt8] {
+    let head = """
+      \(method) /api/v1/\(path) HTTP/1.1\r
+      Host: bench.test:\(Self.port)\r
+      Authorization: Bearer \(token)\r
+      \(method == "POST" ? "Content-Length: 0\r\n" : "")\r
+
+      """
+    return Array(head.utf8)
+  }
+
+  private func measureTimeline(
+    _ requests: [[UInt8]],
+    _ name: String,
+    _ server: ChildProcess,
+    _ table: inout ResultTable
+  ) throws {
     let load = try Load(port: Self.port, requests: requests, in: place)
     _ = try load.run(seconds: 2, connections: Self.connections)
     let before = server.processor
     let result = try load.run(seconds: 8, connections: Self.connections)
     let cost = (server.processor - before) / Double(max(result.requests, 1)) * 1_000_000
     precondition(result.isClean, "a page was refused")
-    let name = "home timeline over the API, 20 posts, 8 connections"
+    let name = "home timeline over the API, \(name)"
     table.add(name, result.perSecond, "/s")
     table.add("\(name), p50", result.median, "ms")
     table.add("\(name), p99", result.hundredth, "ms")
     table.add("\(name), CPU", cost, "µs")
-    let empty = try emptyHandler()
-    table.add("limit: empty handler, 8 connections", empty.perSecond, "/s")
-    table.add("limit: empty handler, 8 connections, p99", empty.hundredth, "ms")
   }
 
   private func emptyHandler() throws -> Load.Result {

@@ -1,5 +1,6 @@
 import ActivityStreams
 import Federation
+import Foundation
 import Model
 import StrictJSON
 import TestSupport
@@ -228,6 +229,11 @@ struct CollectionTests {
       if case .hashtag(let name, _) = tag { name } else { nil }
     }
     #expect(names == (isDiscoverable ? ["#bois", "#forêt"] : []))
+
+    let chosen = try required(HashtagName("forêt"))
+    _ = try await node.database.write { try $0.tags.feature(chosen, by: marie.id, at: Date()) }
+    let again = try AS.FeaturedTags(json: try await server.get("/users/marie/featuredTags").json())
+    #expect(again.tags.count == 1, "what is chosen comes instead of what is used most")
   }
 
   @Test(

@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Signatures
 import Storage
+import Synchronization
 
 /// Shows members what lies on other nodes without telling those nodes who looks: fetched when it is
 /// first wanted, by the one outbound client, held to the same rules as an upload, and kept as long as
@@ -22,6 +23,12 @@ package struct MediaProxy: Sendable {
   private static let least = 4_096
 
   // MARK: Addresses
+
+  /// The key of the addresses, once it was read: it stays the same for the life of a node.
+  final class Key: Sendable {
+    // A class, since all views of the services share it.
+    let value = Mutex<[UInt8]?>(nil)
+  }
 
   /// Makes addresses of other nodes' files without asking the database for each.
   package struct Addressing: Sendable {
@@ -69,6 +76,13 @@ package struct MediaProxy: Sendable {
   }
 
   private func key() async throws -> [UInt8] {
+    if let key = services.mediaKey.value.withLock({ $0 }) { return key }
+    let key = try await storedKey()
+    services.mediaKey.value.withLock { $0 = key }
+    return key
+  }
+
+  private func storedKey() async throws -> [UInt8] {
     let name = "mediaProxyKey"
     if let key = try await services.database.read({ try $0.state.value(name) }) {
       return Array(key.utf8)

@@ -19,6 +19,12 @@ extension Outbox {
     package var language: String?
     /// The audience of a member's posts that name none.
     package var audience: Audience?
+    /// Whether a member's posts for everyone are listed, when they do not say it.
+    package var isListed: Bool?
+    /// Whether a member's posts are sensitive, when they do not say it.
+    package var isSensitive: Bool?
+    /// Who may quote a member's posts, when they do not say it.
+    package var quotableBy: Circle?
 
     package init(
       displayName: String? = nil,
@@ -59,15 +65,23 @@ extension Outbox {
       if let isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }
       if let isIndexable { actor.traits.isIndexable = isIndexable }
       try tx.actors.update(actor, of: id)
-      if language != nil || audience != nil, var member = try tx.members.find(id) {
-        if let language { member.language = language.isEmpty ? nil : language }
-        if let audience { member.defaultAudience = audience }
-        try tx.members.update(member)
-      }
+      try applyPreferences(of: id, in: tx)
       guard let lines else { return }
       var details = try tx.actors.details(of: id)
       details.lines = lines
       try tx.actors.setDetails(details, of: id)
+    }
+
+    private func applyPreferences(of id: ActorID, in tx: Transaction) throws {
+      guard try tx.members.find(id) != nil else { return }
+      let known = try tx.preferences.find(id)
+      var preferences = known
+      if let language { preferences.language = language.isEmpty ? nil : language }
+      if let audience { preferences.audience = audience }
+      if let isListed { preferences.isListed = isListed }
+      if let isSensitive { preferences.isSensitive = isSensitive }
+      if let quotableBy { preferences.quotableBy = quotableBy }
+      if preferences != known { try tx.preferences.set(preferences, of: id) }
     }
   }
 

@@ -60,7 +60,7 @@ struct AccountRoutes: ClientNoun {
   private func show(_ call: ClientCall) async throws -> ClientReply {
     let id = ActorID(rawValue: try call.number())
     return ClientReply(
-      try await client.read(for: call.viewer) { try $0.account($0.shownActor(id)) }
+      try await client.read(for: call.viewer) { try $0.exactAccount($0.shownActor(id)) }
     )
   }
 
@@ -90,7 +90,7 @@ struct AccountRoutes: ClientNoun {
       default: actor = nil
       }
       guard let actor else { throw Refusal.absent }
-      return try maker.account(maker.shownActor(actor.id))
+      return try maker.exactAccount(maker.shownActor(actor.id))
     }
     return ClientReply(account)
   }
@@ -223,11 +223,12 @@ struct AccountRoutes: ClientNoun {
 extension ClientServices {
   /// A member's own account, with what it may change.
   func ownAccount(of member: ActorID) async throws -> JSON {
-    try await read(for: member) { maker in
+    let audience = services.settings.defaultAudience
+    return try await read(for: member) { maker in
       guard let actor = try maker.tx.actors.find(member),
         let account = try maker.tx.members.find(member)
       else { throw Refusal.absent }
-      return try AccountEntity(actor, by: maker).own(account)
+      return try AccountEntity(actor, by: maker).own(account, audience: audience)
     }
   }
 

@@ -9,7 +9,8 @@ import Storage
 struct ClientAPI: Sendable {
   let client: ClientServices
   private let limiter: RateLimiter
-  private let cache = ReplyCache()
+  private let cache: ReplyCache
+  private let tokens: TokenMemory
 
   /// Every noun with its routes, one line each.
   static let nouns: [any ClientNoun.Type] = [
@@ -24,6 +25,8 @@ struct ClientAPI: Sendable {
 
   init(_ client: ClientServices) {
     self.client = client
+    cache = ReplyCache(client.database)
+    tokens = TokenMemory(client.database)
     limiter = RateLimiter(client.settings.limits.clientRequests, every: ClientAPI.period)
   }
 
@@ -65,7 +68,7 @@ struct ClientAPI: Sendable {
     _ request: Request,
     _ context: MaillageRequestContext
   ) async throws -> Response {
-    var response: Response
+    let response: Response
     do {
       response = try await take(route, request, context)
     } catch let refusal as Refusal {
@@ -73,10 +76,12 @@ struct ClientAPI: Sendable {
     } catch let error as OAuthError {
       response = error.reply.response()
     }
-    response.headers[.anyOrigin] = "*"
-    response.headers[.exposedHeaders] =
-      "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
-    return response
+    return response.open()
+  }
+
+  /// Whether a path belongs to this API, also one that leads nowhere.
+  static func isMeant(by path: String) -> Bool {
+    path.hasPrefix("/api/") || path.hasPrefix("/oauth/")
   }
 
   private func take(
@@ -95,9 +100,9 @@ struct ClientAPI: Sendable {
     }
     let grant = try await grant(for: route.access, token, at: now)
     let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
-    let commits = client.database.commits
+    let number = client.database.freshness
     var reply: ClientReply
-    if route.isRepeatable, let known = cache.reply(question, commits: commits, at: now) {
+    if route.isRepeatable, let known = cache.reply(question, at: now) {
       reply = known
     } else {
       let parameters = try await Parameters(request, largestBody: route.largestBody)
@@ -110,8 +115,10 @@ struct ClientAPI: Sendable {
           parameters: parameters
         )
       )
-      if route.isRepeatable { cache.keep(reply, as: question, commits: commits, at: now) }
+      if route.isTagged { reply.addTag() }
+      if route.isRepeatable { cache.keep(reply, as: question, number: number, at: now) }
     }
+    if reply.isKnown(by: request) { reply = .notModified(reply) }
     reply.add(standing, at: now)
     return reply.response()
   }
@@ -131,8 +138,9 @@ struct ClientAPI: Sendable {
       if case .reading = access { return nil }
       throw Refusal.unauthenticated("The access token is missing.")
     }
-    guard let grant = try await client.database.read({ try $0.clients.token(digest: token.digest) })
-    else { throw Refusal.unauthenticated("The access token is invalid.") }
+    guard let grant = try await tokens.grant(token) else {
+      throw Refusal.unauthenticated("The access token is invalid.")
+    }
     switch access {
     case .open, .application: break
     case .reading(let scope): try require(scope, of: grant)
@@ -143,7 +151,7 @@ struct ClientAPI: Sendable {
       try require(scope, of: grant)
     }
     if now.timeIntervalSince(grant.lastUsedAt ?? .distantPast) > Self.useGrain {
-      try await client.database.write { try $0.clients.markUsed(grant.id, at: now) }
+      try await tokens.markUsed(grant, token, at: now)
     }
     return grant
   }
@@ -161,6 +169,17 @@ struct ClientAPI: Sendable {
       .allowedHeaders: "Authorization, Content-Type, Idempotency-Key", .allowedAge: "86400",
     ]
     return Response(status: .noContent, headers: headers)
+  }
+}
+
+extension Response {
+  /// Lets pages of any origin read it, as clients in browsers are.
+  func open() -> Response {
+    var response = self
+    response.headers[.anyOrigin] = "*"
+    response.headers[.exposedHeaders] =
+      "ETag, Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
+    return response
   }
 }
 

@@ -1,5 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import Signatures
+import Storage
 import StrictJSON
 
 /// An answer of the client API: JSON with its status and, of a list, the way to the next stretch.
@@ -7,6 +9,8 @@ struct ClientReply: Sendable {
   var status: HTTPResponse.Status = .ok
   var body: [UInt8]
   var fields: HTTPFields = [:]
+  /// What it was made of, if it may be given again until some of that is written.
+  var basis: AnswerBasis?
 
   init(_ json: JSON, status: HTTPResponse.Status = .ok) {
     self.status = status
@@ -29,6 +33,32 @@ struct ClientReply: Sendable {
     self.init(.array(items))
     guard let first, let last else { return }
     fields[.link] = call.links(newest: first, oldest: last)
+  }
+
+  // MARK: Asking again (RFC 9110 §8.8.3, §13.1.2)
+
+  /// Names this very answer, so that who has it already need not get it again.
+  mutating func addTag() {
+    guard status == .ok else { return }
+    fields[.eTag] = "\"\(BodyDigest(of: body).sha256.prefix(16).hexadecimal)\""
+    fields[.cacheControl] = "private, no-cache"
+  }
+
+  /// Whether who asks has just this answer.
+  func isKnown(by request: Request) -> Bool {
+    guard let tag = fields[.eTag], let known = request.headers[.ifNoneMatch] else { return false }
+    return known.split(separator: ",").contains { entry in
+      let entry = entry.drop { $0 == " " }.prefix { $0 != " " }
+      return entry == "*" || entry == tag || entry == "W/\(tag)"
+    }
+  }
+
+  /// That an answer is the one that is known.
+  static func notModified(_ reply: ClientReply) -> ClientReply {
+    var answer = ClientReply(bytes: [])
+    answer.status = .notModified
+    answer.fields = reply.fields
+    return answer
   }
 
   func response() -> Response {

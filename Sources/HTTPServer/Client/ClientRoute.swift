@@ -27,9 +27,11 @@ struct ClientRoute: Sendable {
   let access: Access
   /// The most bytes of a body.
   var largestBody = 256 * 1024
-  /// Whether an answer is good again as long as nothing was written: it depends on nothing else but
-  /// who asks, its path and its query.
+  /// Whether an answer is good again as long as nothing that it shows was written: it depends on
+  /// nothing else but who asks, its path and its query, and says what it was made of.
   var isRepeatable = false
+  /// Whether an answer has a name by which one asks whether it is another one now.
+  var isTagged: Bool { method == .get && (access == .open || isRepeatable) }
   /// What query or body may say, for the description.
   var takes: [(name: String, type: ValueType)] = []
   /// What it answers, for the description; nothing: a document whose fields are not fixed.
@@ -52,7 +54,7 @@ struct ClientRoute: Sendable {
     return route
   }
 
-  /// Says that the answer is good again as long as nothing was written.
+  /// Says that the answer is good again as long as nothing that it shows was written.
   func repeatable() -> ClientRoute {
     var route = self
     route.isRepeatable = true

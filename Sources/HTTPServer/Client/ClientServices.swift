@@ -11,6 +11,7 @@ struct ClientServices: Sendable {
   /// Files that are still being taken in.
   let pending = PendingUploads()
   let signInLimits = SignInLimits()
+  let memory = AccountMemory()
   /// The public key of push messages, as clients want it; nothing while none are sent.
   let vapidKey: String
 
@@ -27,6 +28,9 @@ struct ClientServices: Sendable {
       addresses: services.addresses,
       media: try await services.mediaProxy.addressing(),
       known: services.known,
+      memory: memory,
+      database: database,
+      freshness: database.freshness,
       now: now
     )
     return try await database.read { tx in try body(EntityMaker(tx: tx, setting: setting)) }

@@ -92,8 +92,11 @@ extension Outbox.ProfileEdit {
       language = source.text("language")
       if let word = source.filled("privacy") {
         let wish = Parameters(.object(["visibility": .string(word)]))
-        audience = try Visibility(wish)?.audience
+        let visibility = try Visibility(wish)
+        (audience, isListed) = (visibility?.audience, visibility?.isListed)
       }
+      isSensitive = source.bool("sensitive")
+      quotableBy = source.filled("quote_policy").flatMap(Circle.init(word:))
     }
   }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import Model
+import Storage
 import Synchronization
 
-/// Answers to what apps ask again and again, good as long as nothing was written.
+/// Answers to what apps ask again and again, each good until something that it shows is written.
 ///
-/// The database counts its commits. The same question of the same member has the same answer until
-/// the next one, but for what depends on the time: so an answer is good for a few seconds at most.
+/// What passes with time alone (a filter that ends, a poll that closes) and what is only counted
+/// shows after a minute at the latest.
 final class ReplyCache: Sendable {
   // A class, since all requests share it.
 
@@ -16,9 +17,10 @@ final class ReplyCache: Sendable {
   }
 
   fileprivate struct Entry {
-    let body: [UInt8]
-    let link: String?
-    let commits: Int
+    let reply: ClientReply
+    let basis: AnswerBasis
+    /// Up to which commit it is known to be good.
+    var number: Int
     let endsAt: Date
     var usedAt: Int
   }
@@ -29,36 +31,42 @@ final class ReplyCache: Sendable {
     var clock = 0
   }
 
-  private static let life: TimeInterval = 5
+  private static let life: TimeInterval = 60
   private static let mostBytes = 32 << 20
+  private let database: NodeDatabase
   private let state = Mutex(State())
 
-  func reply(_ key: Key, commits: Int, at now: Date) -> ClientReply? {
+  init(_ database: NodeDatabase) { self.database = database }
+
+  func reply(_ key: Key, at now: Date) -> ClientReply? {
     state.withLock { state -> ClientReply? in
       guard let entry = state.entries[key] else { return nil }
-      guard entry.commits == commits, entry.endsAt > now else {
+      guard entry.endsAt > now, let number = database.check(entry.basis, since: entry.number)
+      else {
         state.remove(key)
         return nil
       }
       state.clock += 1
       state.entries[key]?.usedAt = state.clock
-      var reply = ClientReply(bytes: entry.body)
-      if let link = entry.link { reply.fields[.link] = link }
-      return reply
+      state.entries[key]?.number = number
+      return entry.reply
     }
   }
 
-  /// Keeps an answer that was read when so many commits had been made, or before.
-  func keep(_ reply: ClientReply, as key: Key, commits: Int, at now: Date) {
-    guard reply.status == .ok, reply.body.count < Self.mostBytes / 64 else { return }
+  /// Keeps an answer that was made of what had been written up to a number, or later, and that says
+  /// what it was made of.
+  func keep(_ reply: ClientReply, as key: Key, number: Int, at now: Date) {
+    guard reply.status == .ok, let basis = reply.basis,
+      reply.body.count < Self.mostBytes / 64
+    else { return }
     state.withLock { state in
       state.remove(key)
       state.clock += 1
       state.bytes += reply.body.count
       state.entries[key] = Entry(
-        body: reply.body,
-        link: reply.fields[.link],
-        commits: commits,
+        reply: reply,
+        basis: basis,
+        number: number,
         endsAt: now.addingTimeInterval(Self.life),
         usedAt: state.clock
       )
@@ -70,7 +78,7 @@ final class ReplyCache: Sendable {
 extension ReplyCache.State {
   fileprivate mutating func remove(_ key: ReplyCache.Key) {
     guard let entry = entries.removeValue(forKey: key) else { return }
-    bytes -= entry.body.count
+    bytes -= entry.reply.body.count
   }
 
   /// Removes what was used longest ago, many at once.

@@ -13,7 +13,7 @@ struct StatusDraft: Sendable {
   let inReplyTo: PostID?
   let quoted: PostID?
   let warning: String?
-  let isSensitive: Bool
+  let isSensitive: Bool?
   let language: String?
   let mediaIDs: [String]
   let poll: PollDraft?
@@ -29,20 +29,14 @@ struct StatusDraft: Sendable {
     inReplyTo = try Self.post(parameters, "in_reply_to_id")
     quoted = try Self.post(parameters, "quoted_status_id")
     warning = parameters.filled("spoiler_text")
-    isSensitive = parameters.bool("sensitive") ?? false
+    isSensitive = parameters.bool("sensitive")
     language = parameters.filled("language").map { String($0.prefix(35)) }
     mediaIDs = parameters.texts("media_ids").filter { !$0.isEmpty }
     guard mediaIDs.count <= Self.mostMedia else {
       throw .malformed("Validation failed: a post has at most \(Self.mostMedia) files")
     }
     poll = try parameters.part("poll").map(Self.poll)
-    quotableBy =
-      switch parameters.filled("quote_approval_policy") {
-      case "public": .everyone
-      case "followers": .followers
-      case "nobody": .nobody
-      default: nil
-      }
+    quotableBy = parameters.filled("quote_approval_policy").flatMap(Circle.init(word:))
     guard !text.isEmpty || !mediaIDs.isEmpty || poll != nil else {
       throw .malformed("Validation failed: Text can't be blank")
     }
@@ -104,7 +98,10 @@ extension ClientServices {
       quotableBy: status.quotableBy
     )
     draft.isListed = status.visibility?.isListed ?? preferences.isListed
-    draft.isSensitive = status.isSensitive
+    if draft.quotableBy == nil, preferences.quotableBy != .everyone {
+      draft.quotableBy = preferences.quotableBy
+    }
+    draft.isSensitive = status.isSensitive ?? preferences.isSensitive
     return draft
   }
 }

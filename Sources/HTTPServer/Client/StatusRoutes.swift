@@ -76,6 +76,7 @@ struct StatusRoutes: ClientNoun {
     let status = try StatusDraft(parameters)
     var draft = try await client.draft(status, by: member)
     if !parameters.has("media_ids") { draft.attachments = old.body.attachments }
+    if status.isSensitive == nil { draft.isSensitive = old.body.isSensitive }
     if !parameters.has("language") { draft.language = old.body.language }
     draft.audience = old.audience
     _ = try await client.services.outbox.edit(id, to: draft, as: member)

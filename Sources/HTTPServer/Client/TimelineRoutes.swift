@@ -30,9 +30,17 @@ struct TimelineRoutes: ClientNoun {
   private func home(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let page = call.page
-    return try await list(call) { maker in
-      try maker.tx.timelines.home(of: member, page).map { ($0.id, try maker.status($0)) }
+    let (found, basis) = try await client.read(for: member) { maker in
+      let entries = try maker.tx.timelines.home(of: member, page)
+      let list = try entries.map { ($0.id, try maker.status($0)) }
+      maker.uses(.reader(member))
+      var basis = maker.basis
+      basis.stretch = AnswerBasis.HomeStretch(of: member, page, found: entries.map(\.id))
+      return (list, basis)
     }
+    var reply = ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
+    reply.basis = basis
+    return reply
   }
 
   private func everyone(_ call: ClientCall) async throws -> ClientReply {

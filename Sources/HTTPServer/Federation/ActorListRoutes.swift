@@ -68,11 +68,14 @@ struct ActorListRoutes: Sendable {
     )
   }
 
-  /// Those that an actor uses most, if it wants to be found.
+  /// Those that an actor puts forward; of who wants to be found and has chosen none, those that it
+  /// uses most.
   private func hashtags(of actor: ActorProfile, in tx: Transaction) throws -> [AS.Tag] {
-    guard actor.traits.isDiscoverable else { return [] }
-    return try tx.posts.hashtags(mostUsedBy: actor.id)
-      .map { .hashtag("#\($0)", services.addresses.hashtag($0)) }
+    var names = try tx.tags.featured(by: actor.id).map(\.name)
+    if names.isEmpty, actor.traits.isDiscoverable {
+      names = try tx.posts.hashtags(mostUsedBy: actor.id)
+    }
+    return names.map { .hashtag("#\($0)", services.addresses.hashtag($0)) }
   }
 
   /// Pins are few: they come at once.

@@ -21,20 +21,22 @@ struct ErrorResponses: RouterMiddleware {
       throw error
     } catch let refusal as Refusal {
       context.logger.debug("refused", metadata: ["why": "\(refusal)"])
-      return refusal.problem.response()
+      return response(to: refusal, request)
     } catch DatabaseFailure.writerStopped {
-      return Refusal.unavailable("The node is stopping.").problem.response()
+      return response(to: .unavailable("The node is stopping."), request)
     } catch let error as any HTTPResponseError {
-      return response(to: error)
+      // The router's own errors: no such route is the same as nothing there.
+      guard error.status == .notFound else { return Problem(status: error.status).response() }
+      return response(to: .absent, request)
     } catch {
       context.logger.error("A request failed.", metadata: ["error": "\(error)"])
       return Problem(status: .internalServerError).response()
     }
   }
 
-  /// The router's own errors: no such route is the same as nothing there.
-  private func response(to error: any HTTPResponseError) -> Response {
-    error.status == .notFound
-      ? Refusal.absent.problem.response() : Problem(status: error.status).response()
+  /// Says it in the words of whoever asks.
+  private func response(to refusal: Refusal, _ request: Request) -> Response {
+    ClientAPI.isMeant(by: request.uri.path)
+      ? refusal.clientReply.response().open() : refusal.problem.response()
   }
 }

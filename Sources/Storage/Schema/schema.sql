@@ -273,6 +273,8 @@ CREATE TABLE clientApplication (
   createdAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX clientApplication_age ON clientApplication (createdAt);
+
 CREATE TABLE conversation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
@@ -314,6 +316,14 @@ CREATE TABLE customEmoji (
   url TEXT NOT NULL,
   PRIMARY KEY (postID, name)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE declinedSuggestion (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (memberID, targetID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX declinedSuggestion_target ON declinedSuggestion (targetID);
 
 CREATE TABLE "delivery" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -862,6 +872,8 @@ CREATE INDEX post_audience ON post (audience, id);
 CREATE INDEX post_author ON post (authorID, id);
 
 CREATE INDEX post_conversation ON post (conversation, id) WHERE conversation IS NOT NULL;
+
+CREATE INDEX post_count ON post (authorID, audience);
 
 CREATE INDEX post_local ON post (id) WHERE isLocal = 1;
 

@@ -137,13 +137,27 @@ extension ActorStore {
     }
   }
 
-  /// People of this node who agreed to be listed, and whom a member does not follow yet.
+  /// Suggests somebody to a member no more; only people of this node are suggested at all.
+  package func declineSuggestion(of target: ActorID, by member: ActorID) throws {
+    try db.run(
+      """
+      INSERT OR IGNORE INTO declinedSuggestion (memberID, targetID)
+      SELECT ?1, id FROM actor WHERE id = ?2 AND isLocal = 1
+      """,
+      [member, target]
+    )
+  }
+
+  /// People of this node who agreed to be listed, and whom a member neither follows yet nor has
+  /// declined.
   package func suggestions(for member: ActorID, limit: Int) throws -> [ActorProfile] {
     try db.all(
       """
       \(Self.directory) AND actor.id <> ?1
         AND NOT EXISTS (SELECT 1 FROM follow
           WHERE follow.followerID = ?1 AND follow.followeeID = actor.id)
+        AND NOT EXISTS (SELECT 1 FROM declinedSuggestion AS declined
+          WHERE declined.memberID = ?1 AND declined.targetID = actor.id)
       ORDER BY (SELECT max(post.id) FROM post WHERE post.authorID = actor.id) DESC NULLS LAST
       LIMIT ?2
       """,

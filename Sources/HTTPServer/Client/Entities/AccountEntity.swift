@@ -45,17 +45,28 @@ struct AccountEntity {
     ]
     if !isShown { object["suspended"] = true }
     if try maker.tx.limits.find(actor.id) != nil { object["limited"] = true }
-    if moved, let target = details.movedTo, let there = try maker.tx.actors.find(uri: target) {
+    if moved, let there = try successor(details) {
       object["moved"] = .object(try AccountEntity(there, by: maker).object(moved: false))
     }
     return object
   }
 
-  /// Mastodon's CredentialAccount: one's own, with what one may change.
-  func own(_ member: Member) throws -> JSON {
+  /// Where the account has moved.
+  func successor() throws -> ActorProfile? {
+    try successor(maker.tx.actors.details(of: actor.id))
+  }
+
+  private func successor(_ details: ActorDetails) throws -> ActorProfile? {
+    try details.movedTo.flatMap { try maker.tx.actors.find(uri: $0) }
+  }
+
+  /// Mastodon's CredentialAccount: one's own, with what one may change; the audience is that of
+  /// posts where the member has chosen none.
+  func own(_ member: Member, audience: Audience) throws -> JSON {
     var object = try object(moved: true)
     let details = try maker.tx.actors.details(of: actor.id)
-    let audience = member.defaultAudience ?? .public
+    let preferences = try maker.tx.preferences.find(member.actorID)
+    let privacy = Visibility(preferences.audience ?? audience, isListed: preferences.isListed)
     object["source"] = [
       "note": .string(PlainText.text(of: actor.summary)),
       "fields": .array(
@@ -66,12 +77,12 @@ struct AccountEntity {
           ]
         }
       ),
-      "privacy": .string(Visibility(audience, isListed: true).word), "sensitive": false,
+      "privacy": .string(privacy.word), "sensitive": .bool(preferences.isSensitive),
       "language": member.language.map(JSON.string) ?? .null,
       "follow_requests_count": .integer(try maker.tx.follows.pending(of: actor.id).count),
       "hide_collections": false, "discoverable": .bool(actor.traits.isDiscoverable),
       "indexable": .bool(actor.traits.isIndexable), "attribution_domains": [],
-      "quote_policy": "public",
+      "quote_policy": .string(preferences.quotableBy.word),
     ]
     object["role"] = RoleEntity(member.role).json
     return .object(object)

@@ -12,6 +12,10 @@ struct EntitySetting: Sendable {
   let addresses: Addresses
   let media: MediaProxy.Addressing
   let known: KnownNodes
+  let memory: AccountMemory
+  let database: NodeDatabase
+  /// What had been written when the reading began (``NodeDatabase/freshness``).
+  let freshness: Int
   let now: Date
 
   var reader: Reader { viewer.map(Reader.member) ?? .anyone }
@@ -24,6 +28,8 @@ final class EntityMaker {
   let setting: EntitySetting
   private var accounts: [ActorID: JSON] = [:]
   private var knownFilters: [ContentFilter]?
+  /// What the entities were made of.
+  private(set) var basis = AnswerBasis()
 
   init(tx: Transaction, setting: EntitySetting) {
     self.tx = tx
@@ -33,18 +39,40 @@ final class EntityMaker {
   var viewer: ActorID? { setting.viewer }
   var reader: Reader { setting.reader }
 
-  /// Mastodon's Account of an actor.
+  /// Mastodon's Account of an actor; its number of posts may be a minute old.
   func account(_ actor: ActorProfile) throws -> JSON {
+    uses(.account(actor.id))
     if let made = accounts[actor.id] { return made }
-    let made = try AccountEntity(actor, by: self).json
+    let made = try remembered(actor)
     accounts[actor.id] = made
     return made
   }
 
   func account(_ id: ActorID) throws -> JSON? {
+    uses(.account(id))
     if let made = accounts[id] { return made }
     return try tx.actors.find(id).map(account)
   }
+
+  /// The same, counted anew.
+  func exactAccount(_ actor: ActorProfile) throws -> JSON {
+    try AccountEntity(actor, by: self).json
+  }
+
+  /// Whoever is shown with it, having moved there, makes it old as well.
+  private func remembered(_ actor: ActorProfile) throws -> JSON {
+    let (memory, now) = (setting.memory, setting.now)
+    if let known = memory.account(actor.id, in: setting.database, at: now) { return known }
+    let entity = AccountEntity(actor, by: self)
+    let made = try entity.json
+    var basis = AnswerBasis([.account(actor.id)])
+    if let target = try entity.successor() { basis.subjects.insert(.account(target.id)) }
+    memory.keep(made, of: actor.id, basis: basis, number: setting.freshness, at: now)
+    return made
+  }
+
+  /// Notes that what is made rests on this, too.
+  func uses(_ subject: StoredSubject) { basis.subjects.insert(subject) }
 
   /// A member's filters, read once for all posts of the answer.
   func filters(of member: ActorID) throws -> [ContentFilter] {

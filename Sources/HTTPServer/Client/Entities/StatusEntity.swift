@@ -20,6 +20,7 @@ struct StatusEntity {
   func json(quoting depth: Int = 0) throws -> JSON {
     let figures = try maker.tx.posts.figures(of: post, for: maker.viewer)
     let parent = try post.thread.inReplyTo.flatMap(maker.tx.posts.place)
+    maker.uses(.post(post.id))
     let visibility = Visibility(post.audience, isListed: post.isListed)
     var object: JSONObject = [
       "id": EntityMaker.id(post.id.rawValue), "created_at": EntityMaker.time(post.publishedAt),
@@ -71,8 +72,9 @@ struct StatusEntity {
   }
 
   private func mentions() throws -> [JSON] {
-    try maker.tx.posts.addressees(of: post.id).map { actor in
-      [
+    try maker.tx.posts.addressees(of: post.id).map { actor -> JSON in
+      maker.uses(.account(actor.id))
+      return [
         "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
         "url": .string(actor.endpoints.page ?? actor.uri), "acct": .string(maker.acct(actor)),
       ]

@@ -125,6 +125,12 @@ struct KeepingRoutes: ClientNoun {
 }
 
 extension Circle {
+  /// Reads the words of Mastodon's client API.
+  init?(word: String) {
+    guard let found = Self.allCases.first(where: { $0.word == word }) else { return nil }
+    self = found
+  }
+
   /// In the words of Mastodon's client API.
   var word: String {
     switch self {

@@ -43,7 +43,13 @@ struct PeopleRoutes: ClientNoun {
         )
       }
       .described("[Suggestion]", takes: "limit integer"),
-      delete("/api/v1/suggestions/:id", .member(.named("write:accounts"))) { _ in .empty },
+      delete("/api/v1/suggestions/:id", .member(.named("write:accounts"))) { call in
+        let (member, target) = (try call.member, ActorID(rawValue: try call.number()))
+        try await client.database.write {
+          try $0.actors.declineSuggestion(of: target, by: member)
+        }
+        return .empty
+      },
       get("/api/v1/trends", .open) { _ in ClientReply([]) },
       get("/api/v1/trends/tags", .open) { _ in ClientReply([]) },
       get("/api/v1/trends/statuses", .open) { _ in ClientReply([]) },

@@ -1,0 +1,113 @@
+import Federation
+import Foundation
+import HTTPTypes
+import Model
+import Storage
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import HTTPServer
+
+/// What apps expect of every answer: names of answers, errors, and that what is chosen is kept.
+@Suite("Habits of the client API")
+struct HabitTests {
+  @Test("What is known already is not sent again, until it is another")
+  func tags() async throws {
+    let scene = try await ClientScene()
+    for path in ["/api/v2/instance", "/api/v1/custom_emojis", "/api/v1/timelines/home"] {
+      let first = try await scene.get(path)
+      let tag = try required(first["etag"], path)
+      #expect(first["cache-control"] == "private, no-cache")
+
+      let fields = [("authorization", "Bearer \(try required(scene.tokens["alice"]))")]
+      for known in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
+        let again = try await scene.server.send(
+          .get,
+          path,
+          fields + [("if-none-match", known)]
+        )
+        #expect(again.status == 304, "\(path) \(known)")
+        #expect(again.text.isEmpty)
+        #expect(again["etag"] == tag)
+      }
+      let other = try await scene.server.send(.get, path, fields + [("if-none-match", "\"other\"")])
+      #expect(other.status == 200)
+    }
+    let before = try required(try await scene.get("/api/v1/timelines/home")["etag"])
+    try await scene.post("Nouveau")
+    #expect(try await scene.get("/api/v1/timelines/home")["etag"] != before)
+    #expect(try await scene.get("/api/v1/notifications")["etag"] == nil)
+  }
+
+  @Test("Errors have Mastodon's shape, also where no route is and where too much was asked")
+  func errors() async throws {
+    let scene = try await ClientScene(
+      limits: ServerSettings.Limits(requestsPerMinute: 20, clientRequests: 1_000_000)
+    )
+    let nowhere = try await scene.get("/api/v1/nowhere")
+    #expect(nowhere.status == 404)
+    #expect(try nowhere.json()["error"]?.string == "Record not found")
+    #expect(nowhere["access-control-allow-origin"] == "*")
+
+    var last = nowhere
+    for _ in 0..<30 where last.status != 429 { last = try await scene.get("/api/v2/instance") }
+    #expect(last.status == 429)
+    #expect(try last.json()["error"]?.string == "Too many requests")
+    #expect(last["retry-after"] != nil)
+    #expect(last["access-control-allow-origin"] == "*")
+    #expect(last["content-type"]?.hasPrefix("application/json") == true)
+  }
+
+  @Test("How one posts by default is kept, shown and used")
+  func preferences() async throws {
+    let scene = try await ClientScene()
+    let reply = try await scene.send(
+      .patch,
+      "/api/v1/accounts/update_credentials",
+      [
+        ("source[privacy]", "unlisted"), ("source[sensitive]", "true"),
+        ("source[language]", "en"), ("source[quote_policy]", "nobody"),
+      ]
+    )
+    let source = try required(try reply.json()["source"])
+    #expect(source["privacy"]?.string == "unlisted")
+    #expect(source["sensitive"]?.bool == true)
+    #expect(source["language"]?.string == "en")
+    #expect(source["quote_policy"]?.string == "nobody")
+
+    let kept = try await scene.get("/api/v1/preferences").json()
+    #expect(kept["posting:default:visibility"]?.string == "unlisted")
+    #expect(kept["posting:default:sensitive"]?.bool == true)
+
+    let plain = try await scene.post("Simple", [])
+    #expect(plain["visibility"]?.string == "unlisted")
+    #expect(plain["sensitive"]?.bool == true)
+    let said = try await scene.post("Dit", [("sensitive", "false"), ("visibility", "public")])
+    #expect(said["visibility"]?.string == "public")
+    #expect(said["sensitive"]?.bool == false)
+
+    let id = try required(said["id"]?.string)
+    let edited = try await scene.send(.put, "/api/v1/statuses/\(id)", [("status", "Redit")])
+    #expect(try edited.json()["sensitive"]?.bool == false, "an edit changes what it names")
+  }
+
+  @Test("Who is declined is suggested no more, to that member")
+  func suggestions() async throws {
+    let scene = try await ClientScene()
+    _ = try await scene.send(
+      .patch,
+      "/api/v1/accounts/update_credentials",
+      [("discoverable", "true")],
+      as: "bob"
+    )
+    func suggested() async throws -> [String] {
+      try await scene.get("/api/v2/suggestions").json().array?
+        .compactMap { $0["account"]?["id"]?.string } ?? []
+    }
+    let bob = String(scene.bob.id.rawValue)
+    #expect(try await suggested() == [bob])
+    #expect(try await scene.send(.delete, "/api/v1/suggestions/\(bob)").status == 200)
+    #expect(try await suggested().isEmpty)
+  }
+}
