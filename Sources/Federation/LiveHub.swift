@@ -48,10 +48,21 @@ package final class LiveHub: Sendable {
   package struct Listener: Sendable, Hashable {
     package var token: Int64
     package var member: ActorID?
+    /// Whether notifications come on its home stream, too.
+    package var hearsNotifications: Bool
 
-    package init(token: Int64, member: ActorID?) {
+    package init(token: Int64, member: ActorID?, hearsNotifications: Bool = true) {
       self.token = token
       self.member = member
+      self.hearsNotifications = hearsNotifications
+    }
+
+    package init(_ grant: TokenGrant) {
+      self.init(
+        token: grant.id,
+        member: grant.member,
+        hearsNotifications: grant.scopes.covers(.named("read:notifications"))
+      )
     }
   }
 

@@ -124,7 +124,7 @@ struct PageTests {
 
     let page = try await TestServer(node).get("/posts/\(post.id.rawValue)", accept: browser)
 
-    let own = draft.attachments[0].url
+    let own = try required(draft.attachments?.first).url
     #expect(page.text.contains("<img src=\"\(own)\" alt=\"Un &quot;four&quot; &lt;à&gt; bois\""))
     let remote = try required(
       await node.services.mediaProxy.address(of: "https://files.example/a.png")

@@ -29,10 +29,15 @@ package struct Uploads: Sendable {
   /// - Throws: What ``add(_:by:)`` would.
   package func check(_ draft: Draft) throws(Refusal) {
     try services.media.check(draft.bytes)
-    let length = draft.description?.count ?? 0
-    guard length <= Self.longestDescription else {
+    try Self.requireLength(of: draft.description)
+  }
+
+  /// - Throws: `Refusal.malformed` for a description that is too long.
+  package static func requireLength(of description: String?) throws(Refusal) {
+    let length = description?.count ?? 0
+    guard length <= longestDescription else {
       throw .malformed(
-        "The description has \(length) characters; \(Self.longestDescription) are allowed."
+        "The description has \(length) characters; \(longestDescription) are allowed."
       )
     }
   }

@@ -76,7 +76,7 @@ extension Outbox {
       }
       let id = try tx.scheduledPosts.insert(
         kept,
-        uploads: draft.attachments.map(\.url),
+        uploads: (draft.attachments ?? []).map(\.url),
         by: author,
         dueAt: dueAt,
         at: now

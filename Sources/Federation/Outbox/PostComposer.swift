@@ -20,7 +20,7 @@ struct PostComposer {
     let parent = try await parent(of: draft)
     let ring = try await ring(of: draft, answering: parent)
     let audience = ring.audience
-    let text = try parse(draft.source)
+    let text = try parse(draft.source, besides: draft.attachments)
     let groups = try await groups(of: draft, for: audience, answering: parent)
     let circle = closedGroup(among: groups, for: audience)
     let border =
@@ -38,7 +38,7 @@ struct PostComposer {
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
     var body = body(draft, text, links)
-    body.attachments = draft.attachments
+    body.attachments = draft.attachments ?? []
     let quote = try await QuoteComposer(services: services, author: author)
       .quotation(of: draft, for: audience)
     if let quote { body.html += QuoteComposer.fallback(quote) }
@@ -76,7 +76,8 @@ struct PostComposer {
 
   /// The body of an edited post, which keeps its audience and its place.
   func recompose(_ post: Post, _ draft: PostDraft) async throws -> Composed {
-    let text = try parse(draft.source)
+    let attachments = draft.attachments ?? post.body.attachments
+    let text = try parse(draft.source, besides: attachments)
     let parent = try await parent(of: post)
     let earlier = try await services.database.read { try $0.posts.addressees(of: post.id) }
     let circle = closedGroup(among: earlier, for: post.audience)
@@ -87,8 +88,7 @@ struct PostComposer {
     var edited = post
     edited.body = body(draft, text, links)
     if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
-    edited.body.attachments =
-      draft.attachments.isEmpty ? post.body.attachments : draft.attachments
+    edited.body.attachments = attachments
     edited.editedAt = services.now()
     if let poll = draft.poll {
       guard post.poll != nil else {
@@ -102,9 +102,12 @@ struct PostComposer {
 
   // MARK: Parts
 
-  private func parse(_ source: String) throws -> PostText {
+  /// A post with a file needs no words.
+  private func parse(_ source: String, besides files: [Attachment]?) throws -> PostText {
     let limit = services.settings.maximumPostCharacters
-    guard !source.allSatisfy(\.isWhitespace) else { throw Refusal.malformed("The post is empty.") }
+    guard files?.isEmpty == false || !source.allSatisfy(\.isWhitespace) else {
+      throw Refusal.malformed("The post is empty.")
+    }
     guard source.count <= limit else {
       throw Refusal.malformed("The post has \(source.count) characters; \(limit) are allowed.")
     }

@@ -18,7 +18,8 @@ package struct PostDraft: Sendable, Hashable {
   package var isSensitive = false
   /// BCP 47; nothing: the member's or the node's.
   package var language: String?
-  package var attachments: [Attachment] = []
+  /// Nothing: of an edited post, those that it has.
+  package var attachments: [Attachment]?
   /// What it asks.
   package var poll: PollDraft?
   /// The address of the post that this quotes.
@@ -35,7 +36,7 @@ package struct PostDraft: Sendable, Hashable {
     inReplyTo: String? = nil,
     summary: String? = nil,
     language: String? = nil,
-    attachments: [Attachment] = [],
+    attachments: [Attachment]? = nil,
     poll: PollDraft? = nil,
     quote: String? = nil,
     quotableBy: Circle? = nil,

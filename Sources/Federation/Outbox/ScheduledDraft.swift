@@ -49,7 +49,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
     summary = draft.summary
     isSensitive = draft.isSensitive
     language = draft.language
-    files = draft.attachments.map(File.init)
+    files = (draft.attachments ?? []).map(File.init)
     question = draft.poll.map {
       Question(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
     }

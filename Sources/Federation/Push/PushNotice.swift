@@ -5,7 +5,7 @@ import StrictJSON
 /// What an app gets to read of a notification, in the shape that Mastodon's apps know.
 package struct PushNotice: Sendable, Hashable {
   package var alert: PushAlert
-  package var notificationID: String
+  package var notificationID: Int64
   package var title: String
   package var body: String
   /// The address of a picture of who did it.
@@ -15,7 +15,7 @@ package struct PushNotice: Sendable, Hashable {
 
   package init(
     alert: PushAlert,
-    notificationID: String,
+    notificationID: Int64,
     title: String,
     body: String,
     icon: String,
@@ -54,8 +54,8 @@ package struct PushNotice: Sendable, Hashable {
   private var json: JSON {
     [
       "preferred_locale": .string(language),
-      // Mastodon writes a number; its apps read either.
-      "notification_id": .string(notificationID),
+      // A number, unlike everywhere else: so does Mastodon, and its apps rely on it.
+      "notification_id": .integer(Int(notificationID)),
       "notification_type": .string(alert.rawValue),
       "icon": .string(icon),
       "title": .string(title),

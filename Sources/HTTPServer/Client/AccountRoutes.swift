@@ -223,12 +223,11 @@ struct AccountRoutes: ClientNoun {
 extension ClientServices {
   /// A member's own account, with what it may change.
   func ownAccount(of member: ActorID) async throws -> JSON {
-    let audience = services.settings.defaultAudience
-    return try await read(for: member) { maker in
+    try await read(for: member) { maker in
       guard let actor = try maker.tx.actors.find(member),
         let account = try maker.tx.members.find(member)
       else { throw Refusal.absent }
-      return try AccountEntity(actor, by: maker).own(account, audience: audience)
+      return try AccountEntity(actor, by: maker).own(account)
     }
   }
 

@@ -146,7 +146,8 @@ struct ClientAPI: Sendable {
     case .reading(let scope): try require(scope, of: grant)
     case .member(let scope):
       guard grant.member != nil else {
-        throw Refusal.unauthenticated("This method requires an authenticated user.")
+        // The token is good: 401 would make apps throw it away.
+        throw Refusal.malformed("This method requires an authenticated user.")
       }
       try require(scope, of: grant)
     }
@@ -166,7 +167,8 @@ struct ClientAPI: Sendable {
   private func preflight() -> Response {
     let headers: HTTPFields = [
       .anyOrigin: "*", .allowedMethods: "GET, POST, PUT, PATCH, DELETE, OPTIONS",
-      .allowedHeaders: "Authorization, Content-Type, Idempotency-Key", .allowedAge: "86400",
+      .allowedHeaders: "Authorization, Content-Type, Idempotency-Key, If-None-Match",
+      .allowedAge: "86400",
     ]
     return Response(status: .noContent, headers: headers)
   }

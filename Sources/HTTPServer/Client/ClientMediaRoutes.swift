@@ -48,23 +48,30 @@ struct ClientMediaRoutes: ClientNoun {
     )
     try client.services.uploads.check(draft)
     let uploads = client.services.uploads
-    let token = try await client.pending.begin(of: member) { token in
+    let token = try await client.pending.begin(draft, of: member) { token in
       try await uploads.add(draft, by: member, as: token)
     }
     switch await client.pending.wait(for: token, of: member, atMost: patience) {
     case .taken(let upload): return ClientReply(AttachmentEntity(upload).json)
-    case .pending: return ClientReply(AttachmentEntity(pending: token).json, status: .accepted)
+    case .pending: return Self.later(token, draft, .accepted)
     case .failed(let error): throw error
     case nil: throw Refusal.absent
     }
+  }
+
+  private static func later(
+    _ token: MediaToken,
+    _ draft: Uploads.Draft,
+    _ status: HTTPResponse.Status
+  ) -> ClientReply {
+    ClientReply(AttachmentEntity(pending: token, draft).json, status: status)
   }
 
   private func show(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     guard let token = MediaToken(try call.text("id")) else { throw Refusal.absent }
     switch await client.pending.wait(for: token, of: member, atMost: .zero) {
-    case .pending:
-      return ClientReply(AttachmentEntity(pending: token).json, status: .partialContent)
+    case .pending(let draft): return Self.later(token, draft, .partialContent)
     case .failed(let error): throw error
     case .taken, nil: return ClientReply(AttachmentEntity(try await own(token, of: member)).json)
     }
@@ -79,11 +86,7 @@ struct ClientMediaRoutes: ClientNoun {
       upload.description = call.parameters.filled("description")
     }
     if let focus = try Self.focus(call.parameters) { upload.focus = focus }
-    guard (upload.description?.count ?? 0) <= Uploads.longestDescription else {
-      throw Refusal.malformed(
-        "Validation failed: description has at most \(Uploads.longestDescription) characters"
-      )
-    }
+    try Uploads.requireLength(of: upload.description)
     let changed = upload
     try await client.database.write { try $0.uploads.describe(changed) }
     return ClientReply(AttachmentEntity(changed).json)
@@ -105,7 +108,7 @@ struct ClientMediaRoutes: ClientNoun {
   }
 
   /// `x,y`, each from −1 to 1.
-  private static func focus(_ parameters: Parameters) throws(Refusal) -> FocalPoint? {
+  static func focus(_ parameters: Parameters) throws(Refusal) -> FocalPoint? {
     guard let text = parameters.filled("focus") else { return nil }
     let parts = text.split(separator: ",").map { Double($0.filter { $0 != " " }) }
     guard parts.count == 2, let x = parts[0], let y = parts[1], let focus = FocalPoint(x: x, y: y)

@@ -33,8 +33,8 @@ struct ClientSearchRoutes: ClientNoun {
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 40)
     let resolves = call.parameters.bool("resolve") == true
     let stretch = call.stretch()
-    // Numbers page; from the second page on a client asks for one kind by `offset`.
-    let isFirst = (call.parameters.number("offset") ?? 0) == 0
+    let offset = min(max(call.parameters.number("offset") ?? 0, 0), Self.farthest)
+    let reach = limit + offset
     var named: ReadablePost?
     if Lookup.isAddress(text), resolves || !text.contains("://"),
       case .post(let post)? = try? await Lookup(services: client.services).find(text, for: member)
@@ -43,27 +43,30 @@ struct ClientSearchRoutes: ClientNoun {
     }
     let actors =
       kind == nil || kind == "accounts"
-      ? try await client.findActors(text, for: member, resolves: resolves, limit: limit) : []
+      ? try await client.findActors(text, for: member, resolves: resolves, limit: reach) : []
     let wantsPosts = kind == nil || kind == "statuses"
     let wantsTags = kind == nil || kind == "hashtags"
     let first = named
     let reply = try await client.read(for: member) { maker -> JSON in
       var posts = first.map { [$0] } ?? []
       if posts.isEmpty, wantsPosts, let query = try? SearchStore.Query(text) {
-        let page = Page(before: stretch.maxID, limit: limit)
-        posts = isFirst ? try maker.tx.search.posts(query, for: maker.reader, page) : []
+        let page = Page(before: stretch.maxID, limit: reach)
+        posts = try maker.tx.search.posts(query, for: maker.reader, page)
       }
-      let tags = wantsTags && isFirst ? Self.tags(text, maker, limit) : []
+      let tags = wantsTags ? Self.tags(text, maker, reach) : []
       return [
-        "accounts": .array(isFirst ? try actors.map(maker.account) : []),
-        "statuses": .array(wantsPosts ? try posts.map { try maker.status($0) } : []),
-        "hashtags": .array(
-          tags.map { TagEntity($0.name, maker.setting.addresses).json(isFollowed: false) }
+        "accounts": .array(try actors.dropFirst(offset).map(maker.account)),
+        "statuses": .array(
+          wantsPosts ? try posts.dropFirst(offset).map { try maker.status($0) } : []
         ),
+        "hashtags": .array(try tags.dropFirst(offset).map { try maker.tag($0.name) }),
       ]
     }
     return ClientReply(reply)
   }
+
+  /// How far one pages: who has not found it by then narrows the question.
+  private static let farthest = 160
 
   private static func tags(
     _ text: String,

@@ -28,6 +28,7 @@ struct ClientServices: Sendable {
       addresses: services.addresses,
       media: try await services.mediaProxy.addressing(),
       known: services.known,
+      audience: services.settings.defaultAudience,
       memory: memory,
       database: database,
       freshness: database.freshness,

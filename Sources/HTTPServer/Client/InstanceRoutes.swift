@@ -16,17 +16,18 @@ struct InstanceRoutes: ClientNoun {
       get("/api/v1/instance", .open, first).described("V1Instance"),
       get("/api/v2/instance", .open, second).described("Instance"),
       get("/api/v1/instance/peers", .open, peers).described("[string]"),
-      get("/api/v1/instance/activity", .open) { _ in ClientReply([]) },
-      get("/api/v1/instance/rules", .open) { _ in ClientReply([]) },
-      get("/api/v1/instance/domain_blocks", .open) { _ in ClientReply([]) },
-      get("/api/v1/instance/languages", .open) { _ in ClientReply([]) },
-      get("/api/v1/instance/translation_languages", .open) { _ in .empty },
+      get("/api/v1/instance/activity", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/instance/rules", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/instance/domain_blocks", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/instance/languages", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/instance/translation_languages", .open) { _ in .empty }.described("{}"),
       get("/api/v1/instance/extended_description", .open, description)
         .described("ExtendedDescription"),
       get("/api/v1/instance/privacy_policy", .open, description)
         .described("ExtendedDescription"),
       get("/api/v1/instance/terms_of_service", .open) { _ in throw Refusal.absent },
-      get("/api/v1/custom_emojis", .open) { _ in ClientReply([]) },
+      get("/api/v1/custom_emojis", .open) { _ in ClientReply([]) }
+        .described("[CustomEmoji]"),
     ]
   }
 

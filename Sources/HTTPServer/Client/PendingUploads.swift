@@ -10,7 +10,7 @@ import Signatures
 actor PendingUploads {
   /// How a file stands.
   enum Standing: Sendable {
-    case pending
+    case pending(Uploads.Draft)
     case taken(Upload)
     case failed(any Error)
   }
@@ -31,6 +31,7 @@ actor PendingUploads {
   /// - Returns: Under which name it will be found.
   /// - Throws: `Refusal.rateLimited` when the member has several under way already.
   func begin(
+    _ draft: Uploads.Draft,
     of owner: ActorID,
     _ take: @escaping @Sendable (MediaToken) async throws -> Upload
   ) throws(Refusal) -> MediaToken {
@@ -46,7 +47,7 @@ actor PendingUploads {
         finish(token, .failed(error))
       }
     }
-    entries[token] = Entry(owner: owner, standing: .pending, task: task)
+    entries[token] = Entry(owner: owner, standing: .pending(draft), task: task)
     order.append(token)
     forget()
     return token

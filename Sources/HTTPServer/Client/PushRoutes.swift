@@ -108,7 +108,8 @@ struct PushRoutes: ClientNoun {
       (alert.rawValue, JSON.bool(subscription.alerts.contains(alert)))
     }
     return [
-      "id": EntityMaker.id(subscription.id), "endpoint": .string(subscription.endpoint),
+      // A number, unlike everywhere else: so does Mastodon, and its apps rely on it.
+      "id": .integer(Int(subscription.id)), "endpoint": .string(subscription.endpoint),
       "standard": true, "alerts": .object(JSONObject(alerts)),
       "server_key": .string(client.vapidKey), "policy": .string(subscription.policy.rawValue),
     ]

@@ -16,6 +16,8 @@ struct StatusDraft: Sendable {
   let isSensitive: Bool?
   let language: String?
   let mediaIDs: [String]
+  /// What is said anew of the files of a post that is edited.
+  private let descriptions: [Parameters]
   let poll: PollDraft?
   let quotableBy: Circle?
 
@@ -35,11 +37,30 @@ struct StatusDraft: Sendable {
     guard mediaIDs.count <= Self.mostMedia else {
       throw .malformed("Validation failed: a post has at most \(Self.mostMedia) files")
     }
+    descriptions = parameters.list("media_attributes")
     poll = try parameters.part("poll").map(Self.poll)
     quotableBy = parameters.filled("quote_approval_policy").flatMap(Circle.init(word:))
     guard !text.isEmpty || !mediaIDs.isEmpty || poll != nil else {
       throw .malformed("Validation failed: Text can't be blank")
     }
+  }
+
+  /// Files with what is said of them anew (Mastodon's `media_attributes`).
+  ///
+  /// - Throws: `Refusal.malformed` for a description that is too long.
+  func described(_ files: [Attachment]) throws(Refusal) -> [Attachment] {
+    var files = files
+    for description in descriptions {
+      let id = description.text("id") ?? ""
+      guard let place = files.firstIndex(where: { $0.url.hasSuffix("/\(id)") }) else { continue }
+      if description.has("description") {
+        let text = description.filled("description")
+        try Uploads.requireLength(of: text)
+        files[place].name = text
+      }
+      if let focus = try ClientMediaRoutes.focus(description) { files[place].focus = focus }
+    }
+    return files
   }
 
   private static func post(_ parameters: Parameters, _ name: String) throws(Refusal) -> PostID? {

@@ -29,7 +29,8 @@ struct StatusRoutes: ClientNoun {
       get("/api/v1/statuses", Self.read, list).described("[Status]", takes: "id [string]"),
       get("/api/v1/statuses/:id", Self.read, show).described("Status"),
       put("/api/v1/statuses/:id", Self.write, edit).described("Status", takes: Self.draft),
-      delete("/api/v1/statuses/:id", Self.write, remove).described("Status"),
+      delete("/api/v1/statuses/:id", Self.write, remove)
+        .described("Status", takes: "delete_media boolean"),
       get("/api/v1/statuses/:id/context", Self.read, context).described("Context"),
       get("/api/v1/statuses/:id/source", .member(.named("read:statuses")), source)
         .described("StatusSource"),
@@ -76,6 +77,7 @@ struct StatusRoutes: ClientNoun {
     let status = try StatusDraft(parameters)
     var draft = try await client.draft(status, by: member)
     if !parameters.has("media_ids") { draft.attachments = old.body.attachments }
+    draft.attachments = try status.described(draft.attachments ?? [])
     if status.isSensitive == nil { draft.isSensitive = old.body.isSensitive }
     if !parameters.has("language") { draft.language = old.body.language }
     draft.audience = old.audience
@@ -89,6 +91,10 @@ struct StatusRoutes: ClientNoun {
     let id = PostID(rawValue: try call.number())
     let post = try await own(id, of: member)
     let before = try await client.read(for: member) { try $0.status(id) }
+    if call.parameters.bool("delete_media") != true {
+      let now = client.now
+      try await client.database.write { try $0.uploads.keep(of: id, at: now) }
+    }
     try await client.services.outbox.delete(id, as: member)
     guard case .object(var object)? = before else { throw Refusal.absent }
     object["text"] = .string(post.body.source ?? PlainText.text(of: post.body.html))
@@ -169,20 +175,42 @@ struct StatusRoutes: ClientNoun {
         let account = try maker.account(found.author)
         // A version is as old as the end of the one before it.
         let starts = [found.post.publishedAt] + revisions.map(\.replacedAt)
-        let texts =
-          revisions.map { ($0.html, $0.summary) } + [
-            (found.post.body.html, found.post.body.summary)
-          ]
-        let edits = zip(starts, texts).map { start, text -> JSON in
-          [
-            "content": .string(text.0), "spoiler_text": .string(text.1 ?? ""),
-            "sensitive": .bool(found.post.body.isSensitive), "created_at": EntityMaker.time(start),
-            "account": account, "media_attachments": [], "emojis": [], "poll": nil,
-          ]
+        var edits = zip(starts, revisions).map { start, revision -> JSONObject in
+          Self.version(revision.html, revision.summary, found.post, by: account, at: start)
         }
-        return .array(edits)
+        // Of what was before, only the words are kept.
+        var last = Self.version(
+          found.post.body.html,
+          found.post.body.summary,
+          found.post,
+          by: account,
+          at: starts.last ?? found.post.publishedAt
+        )
+        if case .object(let status) = try maker.status(found) {
+          for name in ["media_attachments", "emojis"] { last[name] = status[name] }
+        }
+        if let poll = found.post.poll {
+          last["poll"] = ["options": .array(poll.options.map { ["title": .string($0.name)] })]
+        }
+        edits.append(last)
+        return .array(edits.map(JSON.object))
       }
     )
+  }
+
+  /// Mastodon's StatusEdit.
+  private static func version(
+    _ html: String,
+    _ warning: String?,
+    _ post: Post,
+    by account: JSON,
+    at time: Date
+  ) -> JSONObject {
+    [
+      "content": .string(html), "spoiler_text": .string(warning ?? ""),
+      "sensitive": .bool(post.body.isSensitive), "created_at": EntityMaker.time(time),
+      "account": account, "media_attachments": [], "emojis": [],
+    ]
   }
 }
 

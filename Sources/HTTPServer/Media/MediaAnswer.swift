@@ -61,3 +61,35 @@ struct MediaAnswer: Sendable {
     }
   }
 }
+
+extension MediaAnswer {
+  /// The small still of a picture; of a picture that is small itself and has none, the picture.
+  ///
+  /// - Throws: `Refusal.absent` for what is no picture.
+  init(
+    previewOf shown: MediaDescription,
+    isPublic: Bool,
+    _ services: FederationServices
+  ) async throws {
+    if let preview = shown.preview,
+      let size = try await services.database.read({ try $0.mediaFiles.size(of: preview) })
+    {
+      self.init(
+        media: services.media,
+        format: .webp,
+        file: preview,
+        size: size,
+        isPublic: isPublic
+      )
+      return
+    }
+    guard shown.format.kind == .picture else { throw Refusal.absent }
+    self.init(
+      media: services.media,
+      format: shown.format,
+      file: shown.file,
+      size: shown.bytes,
+      isPublic: isPublic
+    )
+  }
+}

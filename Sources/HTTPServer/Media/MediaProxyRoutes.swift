@@ -18,17 +18,10 @@ struct MediaProxyRoutes: Sendable {
       ).response(to: request)
     }
     router.get("/media/remote/:proof/:address/preview") { request, context in
-      let preview = try await find(request, context).preview
-      let size = try await services.database.read { tx in
-        try preview.flatMap { try tx.mediaFiles.size(of: $0) }
-      }
-      guard let preview, let size else { throw Refusal.absent }
-      return MediaAnswer(
-        media: services.media,
-        format: .webp,
-        file: preview,
-        size: size,
-        isPublic: false
+      try await MediaAnswer(
+        previewOf: find(request, context),
+        isPublic: false,
+        services
       ).response(to: request)
     }
   }

@@ -21,15 +21,10 @@ struct MediaRoutes: Sendable {
     }
     router.get("/media/:token/preview") { request, context in
       let shown = try await find(request, context)
-      guard let preview = shown.upload.media.preview else { throw Refusal.absent }
-      let size = try await services.database.read { try $0.mediaFiles.size(of: preview) }
-      guard let size else { throw Refusal.absent }
-      return MediaAnswer(
-        media: services.media,
-        format: .webp,
-        file: preview,
-        size: size,
-        isPublic: shown.isPublic
+      return try await MediaAnswer(
+        previewOf: shown.upload.media,
+        isPublic: shown.isPublic,
+        services
       ).response(to: request)
     }
   }

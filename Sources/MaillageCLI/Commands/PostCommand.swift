@@ -127,10 +127,13 @@ struct PostCreateCommand: ChangingCommand {
     let summary = "post as \(member.name) for \(ring.name)\(place)\(files)"
     return Change(of: member.name, summary) {
       var draft = written
+      var taken: [Attachment] = []
       for upload in uploads {
-        let taken = try await node.services.uploads.add(upload, by: member.actorID)
-        draft.attachments.append(Attachment(taken))
+        taken.append(
+          Attachment(try await node.services.uploads.add(upload, by: member.actorID))
+        )
       }
+      draft.attachments = taken
       let post = try await node.services.outbox.publish(draft, as: member.actorID)
       return try await node.report(of: post)
     }

@@ -1,6 +1,7 @@
 import GRDB
 
-/// Indexes for what is counted and swept often, and suggestions that are not wanted.
+/// Indexes for what is counted and swept often, suggestions that are not wanted, and files of posts
+/// that are taken back to be written anew.
 enum M0024Counting {
   static let name = "0024 counting"
 
@@ -13,6 +14,14 @@ enum M0024Counting {
           targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
           PRIMARY KEY (memberID, targetID)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE keptUpload (
+          token TEXT NOT NULL PRIMARY KEY REFERENCES upload (token) ON DELETE CASCADE,
+          keptAt INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TRIGGER keptUpload_isUsed AFTER INSERT ON postUpload BEGIN
+          DELETE FROM keptUpload WHERE token = NEW.token;
+        END;
+        CREATE INDEX keptUpload_age ON keptUpload (keptAt);
         CREATE INDEX declinedSuggestion_target ON declinedSuggestion (targetID);
         CREATE INDEX clientApplication_age ON clientApplication (createdAt);
         """

@@ -575,6 +575,13 @@ CREATE TABLE introduction (
 
 CREATE INDEX introduction_host ON introduction (host);
 
+CREATE TABLE keptUpload (
+  token TEXT NOT NULL PRIMARY KEY REFERENCES upload (token) ON DELETE CASCADE,
+  keptAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX keptUpload_age ON keptUpload (keptAt);
+
 CREATE TABLE liking (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -908,6 +915,10 @@ CREATE TABLE postUpload (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX postUpload_token ON postUpload (token);
+
+CREATE TRIGGER keptUpload_isUsed AFTER INSERT ON postUpload BEGIN
+  DELETE FROM keptUpload WHERE token = NEW.token;
+END;
 
 CREATE TRIGGER postUpload_attaches AFTER INSERT ON postUpload BEGIN
   UPDATE upload SET state = 'attached' WHERE token = NEW.token;

@@ -138,10 +138,10 @@ package struct ConversationStore {
 
   /// - Returns: Whether there is such a conversation.
   @discardableResult
-  package func markRead(_ id: Int64, of member: ActorID) throws -> Bool {
+  package func mark(_ id: Int64, of member: ActorID, isUnread: Bool) throws -> Bool {
     try db.run(
-      "UPDATE conversation SET isUnread = 0 WHERE id = ? AND memberID = ?",
-      [id, member]
+      "UPDATE conversation SET isUnread = ? WHERE id = ? AND memberID = ?",
+      [isUnread, id, member]
     )
     return db.changesCount > 0
   }

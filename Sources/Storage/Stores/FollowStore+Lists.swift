@@ -183,6 +183,17 @@ extension ActorStore {
 }
 
 extension FollowStore {
+  /// How many on one host an actor follows.
+  package func countFollowing(of id: ActorID, on host: String) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM follow JOIN actor ON actor.id = follow.followeeID
+      WHERE follow.followerID = ? AND actor.host = ? AND follow.state = 'accepted'
+      """,
+      [id, host]
+    )
+  }
+
   /// Accepted followers of an actor on one host.
   package func followers(of id: ActorID, on host: String, limit: Int) throws -> [ActorProfile] {
     try db.all(

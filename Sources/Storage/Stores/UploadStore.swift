@@ -46,14 +46,15 @@ package struct UploadStore {
     ) { row in try Upload(row: row).map { Shown(upload: $0, isPublic: row[14]) } } ?? nil
   }
 
-  /// A member's own upload, also one that is part of nothing yet.
+  /// A member's own upload, also one that is part of nothing yet, or not any more for a while.
   package func own(_ token: MediaToken, of owner: ActorID) throws -> Upload? {
     try db.first(
       """
       SELECT token, ownerID, url, format, file, bytes, preview, width, height, blurhash,
         description, focusX, focusY, upload.createdAt
       FROM upload JOIN mediaFile ON digest = file
-      WHERE token = ? AND ownerID = ? AND state <> 'dropped'
+      WHERE token = ? AND ownerID = ? AND (state <> 'dropped'
+        OR EXISTS (SELECT 1 FROM keptUpload WHERE keptUpload.token = upload.token))
       """,
       [token.text, owner]
     ) { try Upload(row: $0) } ?? nil
@@ -78,6 +79,18 @@ package struct UploadStore {
     return db.changesCount > 0
   }
 
+  /// Keeps the files of a post that is about to be taken back, for its author alone, who may want to
+  /// write it anew.
+  package func keep(of post: PostID, at time: Date) throws {
+    try db.run(
+      """
+      INSERT OR IGNORE INTO keptUpload (token, keptAt)
+      SELECT token, ?2 FROM postUpload WHERE postID = ?1
+      """,
+      [post, time.milliseconds]
+    )
+  }
+
   package func count() throws -> Int { try db.count("SELECT count(*) FROM upload") }
 
   /// Makes the files that a post of this node names part of it; only its author's own can be.
@@ -94,9 +107,16 @@ package struct UploadStore {
     }
   }
 
-  /// Removes what no post has: at once what one had, in time what none took up.
+  /// Removes what no post has: at once what one had, in time what none took up or takes up again.
   package func purge(newBefore time: Date) throws -> Int {
-    try db.run("DELETE FROM upload WHERE state = 'dropped'")
+    try db.run("DELETE FROM keptUpload WHERE keptAt < ?", [time.milliseconds])
+    try db.run(
+      """
+      DELETE FROM upload WHERE state = 'dropped'
+        AND NOT EXISTS (SELECT 1 FROM keptUpload WHERE keptUpload.token = upload.token)
+        AND NOT EXISTS (SELECT 1 FROM scheduledUpload WHERE scheduledUpload.token = upload.token)
+      """
+    )
     let dropped = db.changesCount
     try db.run(
       """

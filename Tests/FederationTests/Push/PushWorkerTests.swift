@@ -62,7 +62,7 @@ struct PushWorkerTests {
 
   private let notice = PushNotice(
     alert: .mention,
-    notificationID: "7",
+    notificationID: 7,
     title: "Bob mentioned you",
     body: "Bonjour Ada",
     icon: "https://home.example/icon",

@@ -19,6 +19,7 @@ struct ClientScene {
   let application: Application
   /// Alice's and Bob's tokens with the scopes of the scene.
   let tokens: [String: String]
+  private let routes: [ClientRoute]
 
   struct Application {
     let id: String
@@ -35,6 +36,7 @@ struct ClientScene {
       limits: limits
         ?? ServerSettings.Limits(requestsPerMinute: 1_000_000, clientRequests: 1_000_000)
     )
+    routes = ClientAPI(server.server.client).routes
     alice = try await node.member("alice")
     bob = try await node.member("bob")
     application = try await Self.register(server)
@@ -115,7 +117,7 @@ struct ClientScene {
   }
 
   func get(_ path: String, as name: String? = "alice") async throws -> TestServer.Reply {
-    try await server.send(.get, path, fields(name))
+    try compared(try await server.send(.get, path, fields(name)), .get, path)
   }
 
   func send(
@@ -125,7 +127,34 @@ struct ClientScene {
     as name: String? = "alice",
     _ more: [(String, String)] = []
   ) async throws -> TestServer.Reply {
-    try await server.form(method, path, form, fields(name) + more)
+    try compared(try await server.form(method, path, form, fields(name) + more), method, path)
+  }
+
+  /// Holds an answer to what the catalogue says of its route, in every test.
+  private func compared(
+    _ reply: TestServer.Reply,
+    _ method: HTTPRequest.Method,
+    _ path: String
+  ) throws -> TestServer.Reply {
+    guard reply.status == 200, let type = answer(of: method, path) else { return reply }
+    let faults = EntitySchema.faults(in: try reply.json(), type, at: "\(method) \(path)")
+    #expect(faults.isEmpty, "\(faults.prefix(5))")
+    return reply
+  }
+
+  /// What a route answers, by the path of a request.
+  func answer(of method: HTTPRequest.Method, _ path: String) -> ValueType? {
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+    let fitting = routes.filter { route in
+      let names = route.path.split(separator: "/")
+      return route.method == method && names.count == parts.count
+        && zip(names, parts).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+    }
+    // As in the router, words go before what varies.
+    let route = fitting.min {
+      $0.path.count(where: { $0 == ":" }) < $1.path.count(where: { $0 == ":" })
+    }
+    return route?.answer
   }
 
   /// Posts and returns the Status.

@@ -228,7 +228,7 @@ struct OAuthTests {
     let field = [("authorization", "Bearer \(token)")]
 
     #expect(try await scene.server.send(.get, "/api/v1/timelines/public", field).status == 200)
-    #expect(try await scene.server.send(.get, "/api/v1/timelines/home", field).status == 401)
+    #expect(try await scene.server.send(.get, "/api/v1/timelines/home", field).status == 422)
   }
 
   @Test("The metadata names what there is")

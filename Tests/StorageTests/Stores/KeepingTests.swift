@@ -122,8 +122,8 @@ struct KeepingTests {
       #expect(own.participants.map(\.id) == [bob])
       #expect(other.participants.map(\.id) == [ada])
       #expect(other.lastPost.post.id == first.id)
-      #expect(try tx.conversations.markRead(other.id, of: ada) == false)
-      #expect(try tx.conversations.markRead(other.id, of: bob))
+      #expect(try tx.conversations.mark(other.id, of: ada, isUnread: false) == false)
+      #expect(try tx.conversations.mark(other.id, of: bob, isUnread: false))
       #expect(try tx.conversations.find(other.id, of: bob)?.isUnread == false)
 
       let second = try direct(2, by: bob, to: [ada], in: tx)

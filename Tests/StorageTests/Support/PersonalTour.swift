@@ -207,7 +207,7 @@ struct PersonalTour {
     for entry in try tx.conversations.list(of: member, Page()) {
       _ = try tx.conversations.find(entry.id, of: member)
       _ = try tx.conversations.number(of: direct, for: member)
-      try tx.conversations.markRead(entry.id, of: member)
+      try tx.conversations.mark(entry.id, of: member, isUnread: false)
       try tx.conversations.remove(entry.id, of: member)
     }
   }

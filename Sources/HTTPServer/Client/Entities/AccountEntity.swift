@@ -60,13 +60,15 @@ struct AccountEntity {
     try details.movedTo.flatMap { try maker.tx.actors.find(uri: $0) }
   }
 
-  /// Mastodon's CredentialAccount: one's own, with what one may change; the audience is that of
-  /// posts where the member has chosen none.
-  func own(_ member: Member, audience: Audience) throws -> JSON {
+  /// Mastodon's CredentialAccount: one's own, with what one may change.
+  func own(_ member: Member) throws -> JSON {
     var object = try object(moved: true)
     let details = try maker.tx.actors.details(of: actor.id)
     let preferences = try maker.tx.preferences.find(member.actorID)
-    let privacy = Visibility(preferences.audience ?? audience, isListed: preferences.isListed)
+    let privacy = Visibility(
+      preferences.audience ?? maker.setting.audience,
+      isListed: preferences.isListed
+    )
     object["source"] = [
       "note": .string(PlainText.text(of: actor.summary)),
       "fields": .array(

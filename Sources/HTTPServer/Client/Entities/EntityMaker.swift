@@ -12,6 +12,8 @@ struct EntitySetting: Sendable {
   let addresses: Addresses
   let media: MediaProxy.Addressing
   let known: KnownNodes
+  /// Whom posts are for when neither they nor their author say it.
+  let audience: Audience
   let memory: AccountMemory
   let database: NodeDatabase
   /// What had been written when the reading began (``NodeDatabase/freshness``).
@@ -28,6 +30,7 @@ final class EntityMaker {
   let setting: EntitySetting
   private var accounts: [ActorID: JSON] = [:]
   private var knownFilters: [ContentFilter]?
+  private var knownFeaturedTags: Set<String>?
   /// What the entities were made of.
   private(set) var basis = AnswerBasis()
 
@@ -80,6 +83,14 @@ final class EntityMaker {
     let filters = try tx.filters.filters(of: member)
     knownFilters = filters
     return filters
+  }
+
+  /// The hashtags that a member puts forward, read once for all of the answer.
+  func featuredTags(of member: ActorID) throws -> Set<String> {
+    if let knownFeaturedTags { return knownFeaturedTags }
+    let names = Set(try tx.tags.featured(by: member).map(\.name))
+    knownFeaturedTags = names
+    return names
   }
 
   /// A time as Mastodon writes it: UTC, with milliseconds.

@@ -29,13 +29,12 @@ struct NotificationEntity {
 
   /// Mastodon's NotificationGroup; accounts and posts stand beside the groups.
   func group(_ group: NotificationGroup) throws -> JSON {
-    let latest = EntityMaker.id(group.latest.id)
     var object: JSONObject = [
       "group_key": .string(group.latest.groupKey), "notifications_count": .integer(group.count),
       "type": .string(group.latest.kind.rawValue),
       // Mastodon gives this one as a number.
-      "most_recent_notification_id": .integer(Int(group.latest.id)), "page_min_id": latest,
-      "page_max_id": latest,
+      "most_recent_notification_id": .integer(Int(group.latest.id)),
+      "page_min_id": EntityMaker.id(group.firstID), "page_max_id": EntityMaker.id(group.latest.id),
       "latest_page_notification_at": EntityMaker.time(group.latest.createdAt),
       "sample_account_ids": .array(group.samples.map { EntityMaker.id($0.rawValue) }),
     ]
@@ -46,16 +45,15 @@ struct NotificationEntity {
 
   /// Mastodon's Report, of which only who looks after the node is told.
   private func report() throws -> JSON? {
-    guard let id = notification.reportID, let found = try maker.tx.reports.find(id) else {
-      return nil
-    }
-    let target = try found.targetID.flatMap { try maker.account($0) }
+    guard let id = notification.reportID, let found = try maker.tx.reports.find(id),
+      let target = try found.targetID.flatMap({ try maker.account($0) })
+    else { return nil }
     return [
       "id": EntityMaker.id(id), "action_taken": .bool(found.resolution != nil),
       "action_taken_at": EntityMaker.time(found.resolution?.at), "category": "other",
       "comment": .string(found.report.content), "forwarded": .bool(found.forwardedAt != nil),
       "created_at": EntityMaker.time(found.report.createdAt), "status_ids": nil,
-      "rule_ids": nil, "target_account": target ?? .null,
+      "rule_ids": nil, "target_account": target,
     ]
   }
 }

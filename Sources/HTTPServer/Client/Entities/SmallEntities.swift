@@ -17,10 +17,15 @@ struct AttachmentEntity {
       id: token ?? id,
       kind: kind,
       url: .string(url),
-      preview: .string(kind == "image" ? url + "/preview" : url),
+      preview: kind == "image" ? .string(Self.preview(of: url, maker)) : .null,
       remote: isOwn ? .null : .string(attachment.url),
       attachment
     )
+  }
+
+  /// Where the small picture is; of one that is not shown by way of this node, the picture itself.
+  private static func preview(of url: String, _ maker: EntityMaker) -> String {
+    maker.setting.addresses.isOwn(url) ? url + "/preview" : url
   }
 
   /// A file that was just given, and may be part of no post yet.
@@ -30,21 +35,21 @@ struct AttachmentEntity {
       id: upload.token.text,
       kind: Self.kind(upload.media.format.mediaType),
       url: .string(url),
-      preview: upload.media.preview == nil ? .null : .string(url + "/preview"),
+      preview: upload.media.format.kind == .picture ? .string(url + "/preview") : .null,
       remote: .null,
       Attachment(upload)
     )
   }
 
   /// A file that is still being taken in.
-  init(pending token: MediaToken) {
+  init(pending token: MediaToken, _ draft: Uploads.Draft) {
     json = Self.json(
       id: token.text,
-      kind: "unknown",
+      kind: Self.kind(MediaFormat(of: draft.bytes)?.mediaType),
       url: .null,
       preview: .null,
       remote: .null,
-      Attachment(url: "")
+      Attachment(url: "", name: draft.description, focus: draft.focus)
     )
   }
 
@@ -130,14 +135,20 @@ struct TagEntity {
   }
 
   var json: JSON { ["name": .string(name), "url": .string(url)] }
+}
 
-  /// With its use over the days and whether the viewer follows it.
-  func json(isFollowed: Bool?, isFeatured: Bool? = nil) -> JSON {
+extension EntityMaker {
+  /// Mastodon's Tag by itself: to members it says whether they follow it and put it forward.
+  func tag(_ name: String) throws -> JSON {
     var object: JSONObject = [
-      "id": .string(name), "name": .string(name), "url": .string(url), "history": [],
+      "id": .string(name), "name": .string(name),
+      "url": .string(TagEntity(name, setting.addresses).url), "history": [],
     ]
-    if let isFollowed { object["following"] = .bool(isFollowed) }
-    if let isFeatured { object["featuring"] = .bool(isFeatured) }
+    if let viewer {
+      let tag = HashtagName(name)
+      object["following"] = .bool(try tag.map { try tx.tags.isFollowed($0, by: viewer) } ?? false)
+      object["featuring"] = .bool(try featuredTags(of: viewer).contains(name))
+    }
     return .object(object)
   }
 }

@@ -57,6 +57,7 @@ struct TokenRoutes: ClientNoun {
     let verifier = parameters.text("code_verifier")
     let redirect = parameters.text("redirect_uri")
     let secret = ClientSecret()
+    let live = client.services.live
     let grant = try await client.database.write { tx -> TokenGrant? in
       guard let (grant, spent) = try tx.clients.grant(digest: digest) else {
         throw Self.badCode
@@ -66,6 +67,7 @@ struct TokenRoutes: ClientNoun {
       if let spent {
         // Somebody else has it, too: what it was exchanged for ends (RFC 6749 §4.1.2).
         try tx.clients.revoke(token: spent)
+        tx.afterCommit { live.end(tokens: [spent]) }
         return nil
       }
       guard grant.endsAt > now, grant.redirectURI == redirect else { throw Self.badCode }

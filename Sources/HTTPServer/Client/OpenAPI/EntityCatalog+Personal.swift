@@ -8,7 +8,7 @@ extension EntityCatalog {
       created_at string
       account Account
       ~status Status?
-      ~report {}
+      ~report Report
     NotificationGroup
       group_key string
       notifications_count integer
@@ -19,7 +19,7 @@ extension EntityCatalog {
       ~latest_page_notification_at string
       sample_account_ids [string]
       ~status_id string?
-      ~report {}
+      ~report Report
     GroupedNotifications
       accounts [Account]
       ~partial_accounts [{}]
@@ -31,7 +31,16 @@ extension EntityCatalog {
       for_new_accounts string
       for_private_mentions string
       for_limited_accounts string
-      summary {}
+      summary NotificationPolicySummary
+    NotificationPolicySummary
+      pending_requests_count integer
+      pending_notifications_count integer
+    NotificationPolicyV1
+      filter_not_following boolean
+      filter_not_followers boolean
+      filter_new_accounts boolean
+      filter_private_mentions boolean
+      summary NotificationPolicySummary
     NotificationRequest
       id string
       created_at string
@@ -86,9 +95,31 @@ extension EntityCatalog {
     ScheduledStatus
       id string
       scheduled_at string
-      params {}
+      params ScheduledParams
       media_attachments [MediaAttachment]
-      ~maillage {}
+      maillage ScheduledFailure
+    ScheduledFailure
+      failure string?
+    ScheduledParams
+      text string
+      poll ScheduledPoll?
+      media_ids [string]?
+      sensitive boolean?
+      spoiler_text string?
+      visibility string
+      in_reply_to_id string?
+      language string?
+      application_id integer
+      scheduled_at string?
+      idempotency string?
+      with_rate_limit boolean
+      quoted_status_id string?
+      allowed_mentions [string]?
+    ScheduledPoll
+      options [string]
+      expires_in integer
+      multiple boolean
+      hide_totals boolean
     FamiliarFollowers
       id string
       accounts [Account]
@@ -97,12 +128,45 @@ extension EntityCatalog {
       sources [string]
       account Account
     WebPushSubscription
-      id string
+      id integer
       endpoint string
       standard boolean
-      alerts {}
+      alerts PushAlerts
       server_key string
       policy string
+    PushAlerts
+      mention boolean
+      quote boolean
+      status boolean
+      reblog boolean
+      follow boolean
+      follow_request boolean
+      favourite boolean
+      poll boolean
+      update boolean
+      quoted_update boolean
+      admin.sign_up boolean
+      admin.report boolean
+    Markers
+      ~home Marker
+      ~notifications Marker
+    Marker
+      last_read_id string
+      version integer
+      updated_at string
+    Preferences
+      posting:default:visibility string
+      posting:default:sensitive boolean
+      posting:default:language string?
+      posting:default:quote_policy string
+      reading:expand:media string
+      reading:expand:spoilers boolean
+      reading:autoplay:gifs boolean
+    DomainBlockPreview
+      following_count integer
+      followers_count integer
+    MergeState
+      merged boolean
 
     """
 }

@@ -166,9 +166,21 @@ enum EntityCatalog {
       remote_url string?
       preview_remote_url string?
       text_url string?
-      meta {}
+      meta MediaMeta
       description string?
       blurhash string?
+    MediaMeta
+      ~original MediaSize
+      ~small MediaSize
+      ~focus MediaFocus
+    MediaSize
+      width integer
+      height integer
+      size string
+      aspect number
+    MediaFocus
+      x number
+      y number
     Context
       ancestors [Status]
       descendants [Status]
@@ -184,7 +196,11 @@ enum EntityCatalog {
       account Account
       media_attachments [MediaAttachment]
       emojis [CustomEmoji]
-      poll {}?
+      ~poll EditedPoll
+    EditedPoll
+      options [EditedOption]
+    EditedOption
+      title string
 
     """
 

@@ -2,7 +2,7 @@ import StrictJSON
 
 /// A type of the client API.
 indirect enum ValueType: Sendable, Hashable {
-  case string, integer, boolean
+  case string, integer, number, boolean
   /// An object whose members are not fixed.
   case object
   case entity(String)
@@ -21,6 +21,7 @@ indirect enum ValueType: Sendable, Hashable {
       switch String(text) {
       case "string": self = .string
       case "integer": self = .integer
+      case "number": self = .number
       case "boolean": self = .boolean
       case "{}": self = .object
       case let name where name.first?.isUppercase == true: self = .entity(name)
@@ -34,6 +35,7 @@ indirect enum ValueType: Sendable, Hashable {
     switch self {
     case .string: ["type": "string"]
     case .integer: ["type": "integer"]
+    case .number: ["type": "number"]
     case .boolean: ["type": "boolean"]
     case .object: ["type": "object"]
     case .entity(let name): ["$ref": .string("#/components/schemas/\(name)")]
@@ -96,7 +98,9 @@ struct EntitySchema: Sendable {
   static func faults(in value: JSON?, _ type: ValueType, at path: String) -> [String] {
     switch (type, value) {
     case (_, nil): ["\(path) is missing"]
-    case (.nullable, .null), (.string, .string), (.boolean, .bool), (.object, .object): []
+    case (.nullable, .null), (.string, .string), (.boolean, .bool), (.object, .object),
+      (.number, .number):
+      []
     case (.integer, let value?): value.int == nil ? ["\(path) is no integer"] : []
     case (.nullable(let inner), let value): faults(in: value, inner, at: path)
     case (.list(let inner), .array(let items)):

@@ -20,16 +20,18 @@ struct ConversationRoutes: ClientNoun {
     [
       get("/api/v1/conversations", Self.readStatuses, list)
         .paged("Conversation"),
-      post("/api/v1/conversations/:id/read", Self.write, markRead)
+      post("/api/v1/conversations/:id/read", Self.write) { try await mark($0, isUnread: false) }
         .described("Conversation"),
-      delete("/api/v1/conversations/:id", Self.write, remove),
+      post("/api/v1/conversations/:id/unread", Self.write) { try await mark($0, isUnread: true) }
+        .described("Conversation"),
+      delete("/api/v1/conversations/:id", Self.write, remove).described("Empty"),
       get("/api/v1/scheduled_statuses", Self.readStatuses, scheduled)
         .paged("ScheduledStatus"),
       get("/api/v1/scheduled_statuses/:id", Self.readStatuses, show)
         .described("ScheduledStatus"),
       put("/api/v1/scheduled_statuses/:id", Self.writeStatuses, reschedule)
         .described("ScheduledStatus", takes: "scheduled_at string"),
-      delete("/api/v1/scheduled_statuses/:id", Self.writeStatuses, cancel),
+      delete("/api/v1/scheduled_statuses/:id", Self.writeStatuses, cancel).described("Empty"),
     ]
   }
 
@@ -45,9 +47,11 @@ struct ConversationRoutes: ClientNoun {
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }
 
-  private func markRead(_ call: ClientCall) async throws -> ClientReply {
+  private func mark(_ call: ClientCall, isUnread: Bool) async throws -> ClientReply {
     let (member, id) = (try call.member, try call.number())
-    _ = try await client.database.write { try $0.conversations.markRead(id, of: member) }
+    _ = try await client.database.write {
+      try $0.conversations.mark(id, of: member, isUnread: isUnread)
+    }
     let json = try await client.read(for: member) { maker in
       try maker.tx.conversations.find(id, of: member).map(maker.conversation)
     }
@@ -121,13 +125,16 @@ extension EntityMaker {
   /// Mastodon's ScheduledStatus.
   func scheduled(_ scheduled: Outbox.Scheduled) throws -> JSON {
     let draft = scheduled.draft
-    let visibility = draft.audience.map { Visibility($0, isListed: draft.isListed).word }
+    let chosen = try viewer.flatMap { try tx.preferences.find($0).audience }
+    let audience = draft.audience ?? chosen ?? setting.audience
+    let visibility = Visibility(audience, isListed: draft.isListed).word
+    let quoted = try draft.quote.flatMap(tx.posts.place)
     let parent = try draft.inReplyTo.flatMap(tx.posts.place)
     let poll = draft.poll.map { poll -> JSON in
       [
         "options": .array(poll.options.map(JSON.string)),
-        "expires_in": .string(String(Int(poll.lifetime))), "multiple": .bool(poll.isMultiple),
-        "hide_totals": nil,
+        "expires_in": .integer(Int(poll.lifetime)), "multiple": .bool(poll.isMultiple),
+        "hide_totals": false,
       ]
     }
     return [
@@ -136,14 +143,15 @@ extension EntityMaker {
         "text": .string(draft.source), "poll": poll ?? .null, "media_ids": .array(draft.mediaIDs),
         "sensitive": .bool(draft.isSensitive),
         "spoiler_text": draft.summary.map(JSON.string) ?? .null,
-        "visibility": visibility.map(JSON.string) ?? .null,
+        "visibility": .string(visibility),
         "in_reply_to_id": parent.map { Self.id($0.id.rawValue) } ?? .null,
         "language": draft.language.map(JSON.string) ?? .null, "application_id": 0,
         "scheduled_at": nil, "idempotency": nil, "with_rate_limit": false,
-        "quoted_status_id": nil, "allowed_mentions": nil,
+        "quoted_status_id": quoted.map { Self.id($0.id.rawValue) } ?? .null,
+        "allowed_mentions": nil,
       ],
       "media_attachments": .array(
-        draft.attachments.enumerated().map { position, attachment in
+        (draft.attachments ?? []).enumerated().map { position, attachment in
           AttachmentEntity(attachment, id: "\(scheduled.id)-\(position)", by: self).json
         }
       ),
@@ -154,6 +162,6 @@ extension EntityMaker {
 
 extension PostDraft {
   fileprivate var mediaIDs: [JSON] {
-    attachments.compactMap { $0.url.split(separator: "/").last.map { .string(String($0)) } }
+    (attachments ?? []).compactMap { $0.url.split(separator: "/").last.map { .string(String($0)) } }
   }
 }

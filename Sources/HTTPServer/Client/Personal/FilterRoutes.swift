@@ -31,7 +31,7 @@ struct FilterRoutes: ClientNoun {
           "Filter",
           takes: "title string, context [string], filter_action string, expires_in integer"
         ),
-      delete(Self.base + "/:id", Self.write, remove),
+      delete(Self.base + "/:id", Self.write, remove).described("Empty"),
       get(Self.base + "/:id/keywords", Self.read) { call in
         ClientReply(.array(try await filter(call).keywords.map(FilterEntity.keyword)))
       }
@@ -42,7 +42,7 @@ struct FilterRoutes: ClientNoun {
         .described("FilterKeyword"),
       put(Self.base + "/keywords/:id", Self.write, updateKeyword)
         .described("FilterKeyword", takes: "keyword string, whole_word boolean"),
-      delete(Self.base + "/keywords/:id", Self.write, removeKeyword),
+      delete(Self.base + "/keywords/:id", Self.write, removeKeyword).described("Empty"),
       get(Self.base + "/:id/statuses", Self.read) { call in
         ClientReply(.array(try await filter(call).statuses.map(FilterEntity.status)))
       }
@@ -51,7 +51,7 @@ struct FilterRoutes: ClientNoun {
         .described("FilterStatus", takes: "status_id string"),
       get(Self.base + "/statuses/:id", Self.read) { ClientReply(try await status($0)) }
         .described("FilterStatus"),
-      delete(Self.base + "/statuses/:id", Self.write, removeStatus),
+      delete(Self.base + "/statuses/:id", Self.write, removeStatus).described("Empty"),
     ]
   }
 
@@ -150,7 +150,7 @@ struct FilterRoutes: ClientNoun {
     let (member, id) = (try call.member, try call.number())
     var keyword = ContentFilter.Keyword(
       text: try call.parameters.require("keyword"),
-      isWholeWord: call.parameters.bool("whole_word") ?? false
+      isWholeWord: call.parameters.bool("whole_word") ?? true
     )
     let wished = keyword
     keyword.id = try await client.database.write { try $0.filters.add(wished, to: id, of: member) }
@@ -169,13 +169,18 @@ struct FilterRoutes: ClientNoun {
 
   private func updateKeyword(_ call: ClientCall) async throws -> ClientReply {
     let (member, id) = (try call.member, try call.number())
-    let keyword = ContentFilter.Keyword(
-      id: id,
-      text: try call.parameters.require("keyword"),
-      isWholeWord: call.parameters.bool("whole_word") ?? false
-    )
-    let isThere = try await client.database.write { try $0.filters.update(keyword, of: member) }
-    guard isThere else { throw Refusal.absent }
+    let text = try call.parameters.require("keyword")
+    let isWholeWord = call.parameters.bool("whole_word")
+    let keyword = try await client.database.write { tx -> ContentFilter.Keyword in
+      let filter = try tx.filters.find(keyword: id, of: member)
+      guard var keyword = filter?.keywords.first(where: { $0.id == id }) else {
+        throw Refusal.absent
+      }
+      keyword.text = text
+      if let isWholeWord { keyword.isWholeWord = isWholeWord }
+      guard try tx.filters.update(keyword, of: member) else { throw Refusal.absent }
+      return keyword
+    }
     changed(member)
     return ClientReply(FilterEntity.keyword(keyword))
   }

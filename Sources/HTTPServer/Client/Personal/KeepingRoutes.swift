@@ -39,9 +39,12 @@ struct KeepingRoutes: ClientNoun {
         return try await client.posts(call) { try $0.posts.liked(by: member, page) }
       }
       .paged("Status"),
-      get("/api/v1/markers", .member(.named("read:statuses")), markers),
-      post("/api/v1/markers", .member(.named("write:statuses")), setMarkers),
-      get("/api/v1/preferences", .member(.named("read:accounts")), preferences),
+      get("/api/v1/markers", .member(.named("read:statuses")), markers)
+        .described("Markers", takes: "timeline [string]"),
+      post("/api/v1/markers", .member(.named("write:statuses")), setMarkers)
+        .described("Markers", takes: "home {}, notifications {}"),
+      get("/api/v1/preferences", .member(.named("read:accounts")), preferences)
+        .described("Preferences"),
     ]
   }
 

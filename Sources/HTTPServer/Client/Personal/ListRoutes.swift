@@ -24,11 +24,13 @@ struct ListRoutes: ClientNoun {
         .described("List"),
       put("/api/v1/lists/:id", Self.write, update)
         .described("List", takes: "title string, replies_policy string, exclusive boolean"),
-      delete("/api/v1/lists/:id", Self.write, remove),
+      delete("/api/v1/lists/:id", Self.write, remove).described("Empty"),
       get("/api/v1/lists/:id/accounts", Self.read, accounts)
         .paged("Account"),
-      post("/api/v1/lists/:id/accounts", Self.write) { try await change($0, isIn: true) },
-      delete("/api/v1/lists/:id/accounts", Self.write) { try await change($0, isIn: false) },
+      post("/api/v1/lists/:id/accounts", Self.write) { try await change($0, isIn: true) }
+        .described("Empty", takes: "account_ids [string]"),
+      delete("/api/v1/lists/:id/accounts", Self.write) { try await change($0, isIn: false) }
+        .described("Empty", takes: "account_ids [string]"),
       get("/api/v1/accounts/:id/lists", Self.read, holding)
         .described("[List]"),
       get("/api/v1/timelines/list/:id", Self.read, timeline)

@@ -14,34 +14,45 @@ struct NotificationPolicyRoutes: ClientNoun {
   private static let read = ClientRoute.Access.member(.named("read:notifications"))
   private static let write = ClientRoute.Access.member(.named("write:notifications"))
   private static let requests = "/api/v1/notifications/requests"
+  private static let verdicts: StaticString = """
+    for_not_following string, for_not_followers string, for_new_accounts string, \
+    for_private_mentions string, for_limited_accounts string
+    """
+  private static let oldVerdicts: StaticString = """
+    filter_not_following boolean, filter_not_followers boolean, filter_new_accounts boolean, \
+    filter_private_mentions boolean
+    """
 
   var routes: [ClientRoute] {
     [
       get("/api/v2/notifications/policy", Self.read, show)
         .described("NotificationPolicy"),
       patch("/api/v2/notifications/policy", Self.write, change)
-        .described(
-          "NotificationPolicy",
-          takes:
-            "for_not_following string, for_not_followers string, for_new_accounts string, for_private_mentions string, for_limited_accounts string"
-        ),
-      put("/api/v2/notifications/policy", Self.write, change),
-      get("/api/v1/notifications/policy", Self.read, showOld),
-      put("/api/v1/notifications/policy", Self.write, changeOld),
+        .described("NotificationPolicy", takes: Self.verdicts),
+      put("/api/v2/notifications/policy", Self.write, change)
+        .described("NotificationPolicy", takes: Self.verdicts),
+      get("/api/v1/notifications/policy", Self.read, showOld).described("NotificationPolicyV1"),
+      put("/api/v1/notifications/policy", Self.write, changeOld)
+        .described("NotificationPolicyV1", takes: Self.oldVerdicts),
       get(Self.requests, Self.read, list)
         .paged("NotificationRequest"),
       // What is accepted is among the others at once.
-      get(Self.requests + "/merged", Self.read) { _ in ClientReply(["merged": true]) },
-      post(Self.requests + "/accept", Self.write) { try await settle($0, Self.ids($0), true) },
-      post(Self.requests + "/dismiss", Self.write) { try await settle($0, Self.ids($0), false) },
+      get(Self.requests + "/merged", Self.read) { _ in ClientReply(["merged": true]) }
+        .described("MergeState"),
+      post(Self.requests + "/accept", Self.write) { try await settle($0, Self.ids($0), true) }
+        .described("Empty", takes: "id [string]"),
+      post(Self.requests + "/dismiss", Self.write) { try await settle($0, Self.ids($0), false) }
+        .described("Empty", takes: "id [string]"),
       get(Self.requests + "/:id", Self.read, request)
         .described("NotificationRequest"),
       post(Self.requests + "/:id/accept", Self.write) { call in
         try await settle(call, [call.number()], true)
-      },
+      }
+      .described("Empty"),
       post(Self.requests + "/:id/dismiss", Self.write) { call in
         try await settle(call, [call.number()], false)
-      },
+      }
+      .described("Empty"),
     ]
   }
 

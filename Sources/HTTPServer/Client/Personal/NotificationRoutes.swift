@@ -20,15 +20,17 @@ struct NotificationRoutes: ClientNoun {
         .paged("Notification", takes: "types [string], exclude_types [string], account_id string"),
       get("/api/v1/notifications/unread_count", Self.read) { try await unread($0, grouped: []) }
         .described("Count", takes: "limit integer"),
-      post("/api/v1/notifications/clear", Self.write, clear),
+      post("/api/v1/notifications/clear", Self.write, clear).described("Empty"),
       post("/api/v1/notifications/dismiss", Self.write) { call in
         try await dismiss(call, Int64(call.parameters.require("id")))
-      },
+      }
+      .described("Empty", takes: "id string"),
       get("/api/v1/notifications/:id", Self.read, show)
         .described("Notification"),
       post("/api/v1/notifications/:id/dismiss", Self.write) { call in
         try await dismiss(call, call.number())
-      },
+      }
+      .described("Empty"),
       get("/api/v2/notifications", Self.read, groups)
         .described(
           "GroupedNotifications",
@@ -43,7 +45,8 @@ struct NotificationRoutes: ClientNoun {
         .described("GroupedNotifications"),
       get("/api/v2/notifications/:key/accounts", Self.read, accounts)
         .described("[Account]"),
-      post("/api/v2/notifications/:key/dismiss", Self.write, dismissGroup),
+      post("/api/v2/notifications/:key/dismiss", Self.write, dismissGroup)
+        .described("Empty"),
     ]
   }
 

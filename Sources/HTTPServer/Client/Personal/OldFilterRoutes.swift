@@ -35,7 +35,7 @@ struct OldFilterRoutes: ClientNoun {
           takes:
             "phrase string, context [string], whole_word boolean, irreversible boolean, expires_in integer"
         ),
-      delete("/api/v1/filters/:id", Self.write, remove),
+      delete("/api/v1/filters/:id", Self.write, remove).described("Empty"),
     ]
   }
 
@@ -68,7 +68,7 @@ struct OldFilterRoutes: ClientNoun {
     filter.keywords = [
       ContentFilter.Keyword(
         text: phrase,
-        isWholeWord: call.parameters.bool("whole_word") ?? false
+        isWholeWord: call.parameters.bool("whole_word") ?? true
       )
     ]
     try change(&filter, by: call)

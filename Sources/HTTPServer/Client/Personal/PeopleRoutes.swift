@@ -39,7 +39,7 @@ struct PeopleRoutes: ClientNoun {
       get("/api/v2/suggestions", .member(.named("read:accounts"))) { call in
         let accounts = try await suggestions(call, for: try call.member)
         return ClientReply(
-          .array(accounts.map { ["source": "featured", "sources": ["featured"], "account": $0] })
+          .array(accounts.map { ["source": "staff", "sources": ["featured"], "account": $0] })
         )
       }
       .described("[Suggestion]", takes: "limit integer"),
@@ -49,12 +49,14 @@ struct PeopleRoutes: ClientNoun {
           try $0.actors.declineSuggestion(of: target, by: member)
         }
         return .empty
-      },
-      get("/api/v1/trends", .open) { _ in ClientReply([]) },
-      get("/api/v1/trends/tags", .open) { _ in ClientReply([]) },
-      get("/api/v1/trends/statuses", .open) { _ in ClientReply([]) },
-      get("/api/v1/trends/links", .open) { _ in ClientReply([]) },
-      get("/api/v1/announcements", .application) { _ in ClientReply([]) },
+      }
+      .described("Empty"),
+      get("/api/v1/trends", .open) { _ in ClientReply([]) }.described("[Tag]"),
+      get("/api/v1/trends/tags", .open) { _ in ClientReply([]) }.described("[Tag]"),
+      get("/api/v1/trends/statuses", .open) { _ in ClientReply([]) }.described("[Status]"),
+      get("/api/v1/trends/links", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/announcements", .application) { _ in ClientReply([]) }
+        .described("[{}]"),
     ]
   }
 

@@ -19,20 +19,26 @@ struct TagRoutes: ClientNoun {
     [
       get("/api/v1/tags/:tag", .reading(.named("read:follows"))) { call in
         try await reply(try Self.tag(call.text("tag")), to: call)
-      },
-      post("/api/v1/tags/:tag/follow", Self.writeFollows) { try await follow($0, true) },
-      post("/api/v1/tags/:tag/unfollow", Self.writeFollows) { try await follow($0, false) },
-      post("/api/v1/tags/:tag/feature", Self.writeAccounts) { try await feature($0, true) },
-      post("/api/v1/tags/:tag/unfeature", Self.writeAccounts) { try await feature($0, false) },
-      get("/api/v1/followed_tags", .member(.named("read:follows")), followed),
+      }
+      .described("Tag"),
+      post("/api/v1/tags/:tag/follow", Self.writeFollows) { try await follow($0, true) }
+        .described("Tag"),
+      post("/api/v1/tags/:tag/unfollow", Self.writeFollows) { try await follow($0, false) }
+        .described("Tag"),
+      post("/api/v1/tags/:tag/feature", Self.writeAccounts) { try await feature($0, true) }
+        .described("Tag"),
+      post("/api/v1/tags/:tag/unfeature", Self.writeAccounts) { try await feature($0, false) }
+        .described("Tag"),
+      get("/api/v1/followed_tags", .member(.named("read:follows")), followed).paged("Tag"),
       get("/api/v1/featured_tags", Self.readAccounts) { call in
         try await featured(by: try call.member)
       }
       .described("[FeaturedTag]"),
       post("/api/v1/featured_tags", Self.writeAccounts, create)
         .described("FeaturedTag", takes: "name string"),
-      get("/api/v1/featured_tags/suggestions", Self.readAccounts, suggestions),
-      delete("/api/v1/featured_tags/:id", Self.writeAccounts, remove),
+      get("/api/v1/featured_tags/suggestions", Self.readAccounts, suggestions)
+        .described("[Tag]"),
+      delete("/api/v1/featured_tags/:id", Self.writeAccounts, remove).described("Empty"),
       get("/api/v1/accounts/:id/featured_tags", .reading(.named("read:accounts"))) { call in
         try await featured(by: try await client.target(of: call).id)
       }
@@ -52,14 +58,7 @@ struct TagRoutes: ClientNoun {
   private func reply(_ tag: HashtagName, to call: ClientCall) async throws -> ClientReply {
     let viewer = call.viewer
     return ClientReply(
-      try await client.read(for: viewer) { maker in
-        let entity = TagEntity(tag.text, maker.setting.addresses)
-        guard let viewer else { return entity.json(isFollowed: nil) }
-        return entity.json(
-          isFollowed: try maker.tx.tags.isFollowed(tag, by: viewer),
-          isFeatured: try maker.tx.tags.featured(by: viewer).contains { $0.name == tag.text }
-        )
-      }
+      try await client.read(for: viewer) { try $0.tag(tag.text) }
     )
   }
 
@@ -77,14 +76,10 @@ struct TagRoutes: ClientNoun {
 
   private func followed(_ call: ClientCall) async throws -> ClientReply {
     let (member, page) = (try call.member, call.page(default: 100, most: 200))
-    let addresses = client.services.addresses
-    let found = try await client.database.read { try $0.tags.followed(by: member, page) }
-    return ClientReply(
-      found.map { TagEntity($0.name, addresses).json(isFollowed: true) },
-      first: found.first?.number,
-      last: found.last?.number,
-      of: call
-    )
+    let found = try await client.read(for: member) { maker in
+      try maker.tx.tags.followed(by: member, page).map { ($0.number, try maker.tag($0.name)) }
+    }
+    return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }
 
   // MARK: Featured
@@ -137,10 +132,10 @@ struct TagRoutes: ClientNoun {
 
   private func suggestions(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
-    let addresses = client.services.addresses
-    let names = try await client.database.read { try $0.posts.hashtags(mostUsedBy: member) }
     return ClientReply(
-      .array(names.map { TagEntity($0, addresses).json(isFollowed: nil) })
+      try await client.read(for: member) { maker in
+        .array(try maker.tx.posts.hashtags(mostUsedBy: member).map(maker.tag))
+      }
     )
   }
 }

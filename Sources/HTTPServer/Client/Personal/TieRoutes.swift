@@ -49,9 +49,11 @@ struct TieRoutes: ClientNoun {
       get("/api/v1/domain_blocks", Self.readBlocks, domains)
         .described("[string]", takes: "max_id string, min_id string, limit integer"),
       post("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, true) }
-        .described("{}", takes: "domain string"),
-      delete("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, false) },
-      get("/api/v1/domain_blocks/preview", Self.readBlocks, preview),
+        .described("Empty", takes: "domain string"),
+      delete("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, false) }
+        .described("Empty", takes: "domain string"),
+      get("/api/v1/domain_blocks/preview", Self.readBlocks, preview)
+        .described("DomainBlockPreview", takes: "domain string"),
     ]
   }
 
@@ -152,9 +154,14 @@ struct TieRoutes: ClientNoun {
 
   private func preview(_ call: ClientCall) async throws -> ClientReply {
     let (member, domain) = (try call.member, try call.parameters.require("domain").lowercased())
-    let followers = try await client.database.read {
-      try $0.follows.followers(of: member, on: domain, limit: 1_000).count
+    let (following, followers) = try await client.database.read { tx in
+      (
+        try tx.follows.countFollowing(of: member, on: domain),
+        try tx.follows.followers(of: member, on: domain, limit: 1_000).count
+      )
     }
-    return ClientReply(["following_count": 0, "followers_count": .integer(followers)])
+    return ClientReply(
+      ["following_count": .integer(following), "followers_count": .integer(followers)]
+    )
   }
 }

@@ -47,7 +47,7 @@ struct PushNotices: Sendable {
     }
     return PushNotice(
       alert: alert,
-      notificationID: String(entry.notification.id),
+      notificationID: entry.notification.id,
       title: words.title(alert, name),
       body: text ?? PlainText.text(of: entry.actor.summary),
       icon: maker.picture(pictures.icon, of: entry.actor),

@@ -151,7 +151,9 @@ package struct StreamFeed: Service {
     }
     if let entry { try await PushNotices(client: client).enqueue(entry) }
     let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
-      let streams = seat.streams.filter { $0 == .user || $0 == .notifications }
+      let streams = seat.streams.filter {
+        $0 == .notifications || ($0 == .user && seat.listener.hearsNotifications)
+      }
       guard seat.listener.member == found.memberID, !streams.isEmpty else { return nil }
       return (seat, Array(streams))
     }

@@ -48,7 +48,7 @@ struct StreamRoutes: Sendable {
 
   private func events(of stream: LiveHub.Stream, for grant: TokenGrant) -> Response {
     let hub = client.services.live
-    let listener = LiveHub.Listener(token: grant.id, member: grant.member)
+    let listener = LiveHub.Listener(grant)
     let (seat, messages) = hub.sit(listener, [stream])
     let body = ResponseBody { writer in
       defer { hub.leave(seat) }
@@ -58,8 +58,9 @@ struct StreamRoutes: Sendable {
           try await writer.write(ByteBuffer(string: ":thump\n"))
           continue
         }
-        let data = message.payload.isEmpty ? "" : "data: \(message.payload)\n"
-        try await writer.write(ByteBuffer(string: "event: \(event)\n\(data)\n"))
+        // Without data browsers would not tell of the event; Mastodon says this, too.
+        let data = message.payload.isEmpty ? "undefined" : message.payload
+        try await writer.write(ByteBuffer(string: "event: \(event)\ndata: \(data)\n\n"))
       }
       try await writer.finish(nil)
     }
