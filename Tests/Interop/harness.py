@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 15  # seconds within which what was sent has to have arrived
-WHOLE_RUN = 180  # seconds after which no further case is tried
+WHOLE_RUN = 300  # seconds after which no further case is tried
 
 
 class Failed(Exception):

@@ -96,8 +96,9 @@ struct ClientAPI: Sendable {
     let grant = try await grant(for: route.access, token, at: now)
     let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
     let commits = client.database.commits
+    let isRepeatable = route.isRepeatable && !Parameters.hasBody(request)
     var reply: ClientReply
-    if route.isRepeatable, let known = cache.reply(question, commits: commits, at: now) {
+    if isRepeatable, let known = cache.reply(question, commits: commits, at: now) {
       reply = known
     } else {
       let parameters = try await Parameters(request, largestBody: route.largestBody)
@@ -110,7 +111,7 @@ struct ClientAPI: Sendable {
           parameters: parameters
         )
       )
-      if route.isRepeatable { cache.keep(reply, as: question, commits: commits, at: now) }
+      if isRepeatable { cache.keep(reply, as: question, commits: commits, at: now) }
     }
     reply.add(standing, at: now)
     return reply.response()

@@ -12,9 +12,9 @@ extension Refusal {
     case .unauthenticated(let reason): challenge(reason)
     case .forbidden(let reason), .againstPolicy(let reason): .error(reason, status: .forbidden)
     case .conflict(let reason): .error(reason, status: .unprocessableContent)
-    case .rateLimited: .error("Too many requests", status: .tooManyRequests)
+    case .rateLimited: .error("Too many requests", status: .tooManyRequests, fields: problem.fields)
     case .unreachable(let reason): .error(reason, status: .serviceUnavailable)
-    default: .error(description, status: problem.status)
+    default: .error(description, status: problem.status, fields: problem.fields)
     }
   }
 

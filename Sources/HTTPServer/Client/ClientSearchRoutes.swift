@@ -58,7 +58,12 @@ struct ClientSearchRoutes: ClientNoun {
         "accounts": .array(isFirst ? try actors.map(maker.account) : []),
         "statuses": .array(wantsPosts ? try posts.map { try maker.status($0) } : []),
         "hashtags": .array(
-          tags.map { TagEntity($0.name, maker.setting.addresses).json(isFollowed: false) }
+          try tags.map { tag in
+            let isFollowed = try HashtagName(tag.name).map {
+              try maker.tx.tags.isFollowed($0, by: member)
+            }
+            return TagEntity(tag.name, maker.setting.addresses).json(isFollowed: isFollowed)
+          }
         ),
       ]
     }

@@ -21,20 +21,37 @@ struct ErrorResponses: RouterMiddleware {
       throw error
     } catch let refusal as Refusal {
       context.logger.debug("refused", metadata: ["why": "\(refusal)"])
-      return refusal.problem.response()
+      return response(to: refusal, of: request)
     } catch DatabaseFailure.writerStopped {
-      return Refusal.unavailable("The node is stopping.").problem.response()
+      return response(to: .unavailable("The node is stopping."), of: request)
     } catch let error as any HTTPResponseError {
-      return response(to: error)
+      // The router's own errors: no such route is the same as nothing there.
+      return error.status == .notFound
+        ? response(to: .absent, of: request) : response(with: error.status, to: request)
     } catch {
       context.logger.error("A request failed.", metadata: ["error": "\(error)"])
-      return Problem(status: .internalServerError).response()
+      return response(with: .internalServerError, to: request)
     }
   }
 
-  /// The router's own errors: no such route is the same as nothing there.
-  private func response(to error: any HTTPResponseError) -> Response {
-    error.status == .notFound
-      ? Refusal.absent.problem.response() : Problem(status: error.status).response()
+  private func response(to refusal: Refusal, of request: Request) -> Response {
+    guard Self.isOfApp(request) else { return refusal.problem.response() }
+    return forApps(refusal.clientReply)
+  }
+
+  private func response(with status: HTTPResponse.Status, to request: Request) -> Response {
+    guard Self.isOfApp(request) else { return Problem(status: status).response() }
+    return forApps(.error(status.reasonPhrase, status: status))
+  }
+
+  /// Apps read nothing else than what Mastodon says, from pages of other origins too.
+  private func forApps(_ reply: ClientReply) -> Response {
+    var response = reply.response()
+    response.headers[.anyOrigin] = "*"
+    return response
+  }
+
+  private static func isOfApp(_ request: Request) -> Bool {
+    request.uri.path.hasPrefix("/api/") || request.uri.path == "/oauth/token"
   }
 }

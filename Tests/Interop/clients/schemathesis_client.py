@@ -12,7 +12,12 @@ from common import Cases, same, token
 cases = Cases()
 address = f"{cases.origin}/api/openapi.json"
 here = Path(__file__).resolve().parent
-SECONDS = 60
+SECONDS = 100
+CHECKS = [
+    "not_a_server_error", "status_code_conformance", "content_type_conformance",
+    "response_schema_conformance", "response_headers_conformance", "unsupported_method",
+    "allow_header_conformance", "ignored_auth", "missing_required_header",
+]
 
 
 def described():
@@ -22,19 +27,19 @@ def described():
 
 
 def checked():
-    # As many tokens as let none of them meet the limit of requests.
-    tokens = [token(cases.origin, "awa", cases.setting["members"]["awa"])[0] for _ in range(8)]
+    key, _ = token(cases.origin, "awa", cases.setting["members"]["awa"])
     environment = os.environ | {
         "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(here),
-        "MAILLAGE_TOKENS": " ".join(tokens), "NO_COLOR": "1", "COLUMNS": "160",
+        "MAILLAGE_TOKEN": key, "NO_COLOR": "1", "COLUMNS": "160",
     }
     done = subprocess.run(
         [
-            Path(sys.executable).with_name("schemathesis"), "run", address, "--checks", "all",
-            "--phases", "examples,coverage,fuzzing", "--max-examples", "4", "--seed", "20250101",
-            "--generation-deterministic", "--max-time", "40", "--workers", "2",
-            "--request-timeout", "10", "--exclude-path-regex", "/oauth/revoke|/streaming",
-            "--exclude-checks", "missing_required_header,unsupported_method",
+            Path(sys.executable).with_name("schemathesis"), "run", address,
+            "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing",
+            "--max-examples", "4", "--generation-deterministic", "--generation-database", "none",
+            "--workers", "2", "--request-timeout", "10", "--continue-on-failure", "--no-shrink",
+            # One ends the token that all use; the other has no end.
+            "--exclude-path-regex", "/oauth/revoke|/streaming",
         ],
         env=environment, cwd=cases.setting["place"], capture_output=True, text=True,
         timeout=SECONDS,
@@ -45,4 +50,4 @@ def checked():
 
 
 cases.run("the description is served", described)
-cases.run("schemathesis --checks all", checked)
+cases.run("the node keeps what it describes", checked)
