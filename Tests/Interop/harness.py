@@ -74,6 +74,9 @@ def run(command):
 class Program:
     """A process that is ended by its own id, and whose output is kept in a file."""
 
+    # The peers and clients whose cases need it.
+    owners = ()
+
     def __init__(self, command, log, **options):
         self.log = log
         self.output = open(log, "ab")
@@ -222,6 +225,7 @@ class Results:
 
     def __init__(self, known):
         self.known, self.rows = known, []
+        self.lock = threading.Lock()
         self.end = time.monotonic() + WHOLE_RUN
 
     def case(self, peer, name, direction, check, took=None):
@@ -238,21 +242,31 @@ class Results:
         except Failed as failure:
             is_known = reason and sign in str(failure)
             outcome, detail = ("known", reason) if is_known else ("FAIL", str(failure))
-        self.rows.append((peer, name, direction, outcome, detail))
         took = time.monotonic() - started if took is None else took
-        print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
-        if outcome == "FAIL":
-            print("        " + detail.replace("\n", "\n        "), flush=True)
+        with self.lock:
+            self.rows.append((peer, name, direction, outcome, detail))
+            print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
+            if outcome == "FAIL":
+                print("        " + detail.replace("\n", "\n        "), flush=True)
 
     def count(self, outcome):
         return sum(1 for row in self.rows if row[3] == outcome)
 
     def table(self):
-        """The table of docs/interop.md."""
-        lines = ["| Peer | Direction | Case | Result |", "|---|---|---|---|"]
-        for peer, name, direction, outcome, detail in self.rows:
-            result = outcome if not detail else f"{outcome}: {detail}"
-            lines.append(f"| {peer} | {direction} | {name} | {result} |")
+        """Every case in Markdown, for docs/interop.md; those of each peer or client together."""
+        names = list(dict.fromkeys(row[0] for row in self.rows))
+        rows = sorted(self.rows, key=lambda row: names.index(row[0]))
+        lines = []
+        for servers in [False, True]:
+            lines += ["| With | Direction | Case | Result |" if servers else "| Client | Case | Result |"]
+            lines += ["|---|---|---|---|" if servers else "|---|---|---|"]
+            for peer, name, direction, outcome, detail in rows:
+                result = outcome if not detail else f"{outcome}: {detail}"
+                if servers and direction:
+                    lines.append(f"| {peer} | {direction} | {name} | {result} |")
+                elif not servers and not direction:
+                    lines.append(f"| {peer} | {name} | {result} |")
+            lines.append("")
         return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from harness import HERE, Certificates, Failed, Node, free_ports
+from harness import HERE, Certificates, Failed, Node, Program, free_ports
 
 CLIENTS = {
     "websockets": "websockets_client.py",
@@ -26,32 +26,38 @@ UNLIMITED = {
 
 def play(arguments, place, results, running):
     """Runs each client that is asked for; no name but localhost leads anywhere for them."""
-    names = [name for name in CLIENTS if not arguments.only or name in arguments.only]
-    # Nodes are made in turn: what is in `running` is ended whatever comes.
-    grounds = {name: prepare(name, arguments, place, running) for name in names}
+    stopping = threading.Event()
 
-    def lane(wanted):
-        for name in wanted:
-            node, ground, certificates = grounds[name]
-            python = arguments.environments / name / "bin" / "python"
-            run(name, python, node, ground, certificates, results)
-            node.stop()
+    def lane(names):
+        for name in names:
+            if stopping.is_set() or (arguments.only and name not in arguments.only):
+                continue
+            try:
+                run(name, arguments, place, results, running)
+            except (Failed, OSError) as failure:
+                results.case(name, "set up", "", lambda: judge(str(failure)))
 
-    lanes = [[name for name in wanted if name in names] for wanted in LANES]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        for done in [pool.submit(lane, wanted) for wanted in lanes]:
-            done.result()
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        try:
+            for done in [pool.submit(lane, names) for names in LANES]:
+                done.result()
+        finally:
+            # Ended from outside, no lane has anything to wait for.
+            stopping.set()
+            for program in running:
+                program.stop()
 
 
-def prepare(name, arguments, place, running):
+def prepare(name, program, place, running):
     """A node for one client: what one does changes nothing for the next."""
     ground = place / f"client-{name}"
     ground.mkdir()
     certificates = Certificates(ground, ["localhost"])
     node = Node(
-        arguments.maillage, ground, "localhost", free_ports(1)[0], certificates, ["localhost"],
+        program, ground, "localhost", free_ports(1)[0], certificates, ["localhost"],
         **UNLIMITED,
     )
+    node.owners = (name,)
     running.append(node)
     for member, password in MEMBERS.items():
         node.command("member", "add", member, "--password-stdin", given=password + "\n")
@@ -62,7 +68,8 @@ def prepare(name, arguments, place, running):
     return node, ground, certificates
 
 
-def run(name, python, node, ground, certificates, results):
+def run(name, arguments, place, results, running):
+    node, ground, certificates = prepare(name, arguments.maillage, place, running)
     setting = {
         "origin": node.origin, "members": MEMBERS, "picture": str(PICTURE), "place": str(ground),
         "command": [str(node.program)], "home": str(node.home),
@@ -74,26 +81,28 @@ def run(name, python, node, ground, certificates, results):
         "WEBSOCKET_CLIENT_CA_BUNDLE": str(certificates.authority),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    log = ground / f"{name}.log"
-    with open(log, "wb") as output:
-        process = subprocess.Popen(
-            [python, HERE / "clients" / CLIENTS[name], json.dumps(setting)], cwd=ground,
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=output,
-            text=True,
-        )
-        watch = threading.Timer(PATIENCE, process.kill)
-        watch.start()
-        try:
-            for line in process.stdout:
-                told = json.loads(line)
-                results.case(name, told["case"], "", lambda: judge(told["failure"]), told["took"])
-            code = process.wait()
-        finally:
-            watch.cancel()
-            process.kill()
+    python = arguments.environments / name / "bin" / "python"
+    client = Program(
+        [python, HERE / "clients" / CLIENTS[name], json.dumps(setting)], ground / f"{name}.log",
+        cwd=ground, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    )
+    client.owners = (name,)
+    running.append(client)
+    watch = threading.Timer(PATIENCE, client.process.kill)
+    watch.start()
+    try:
+        for line in client.process.stdout:
+            told = json.loads(line)
+            results.case(name, told["case"], "", lambda: judge(told["failure"]), told["took"])
+        code = client.process.wait()
+    finally:
+        watch.cancel()
+        client.stop()
     if code != 0:
-        end = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        results.case(name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{end}"))
+        results.case(
+            name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
+        )
+    node.stop()
 
 
 def judge(failure):

@@ -21,7 +21,7 @@ struct AccountRoutes: ClientNoun {
       get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify)
         .described("CredentialAccount"),
       get("/api/v1/accounts/lookup", Self.read, lookup)
-        .described("Account", takes: "acct string"),
+        .described("Account", takes: "acct! string"),
       get("/api/v1/accounts/search", .member(.named("read:accounts")), search)
         .described(
           "[Account]",

@@ -34,13 +34,17 @@ struct ClientAPI: Sendable {
   var routes: [ClientRoute] { Self.nouns.flatMap { $0.init(client).routes } }
 
   func add(to router: Router<MaillageRequestContext>) {
-    var paths: Set<String> = []
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         try await answer(route, request, context)
       }
-      guard paths.insert(route.path).inserted else { continue }
-      router.on(RouterPath(route.path), method: .options) { _, _ in preflight() }
+    }
+    for (path, routes) in Dictionary(grouping: routes, by: \.path) {
+      router.on(RouterPath(path), method: .options) { _, _ in preflight() }
+      let known = routes.map(\.method)
+      for method in Self.methods where !known.contains(method) {
+        router.on(RouterPath(path), method: method) { _, _ in notAllowed(but: known) }
+      }
     }
     let description = OpenAPIDocument(
       routes: routes,
@@ -58,6 +62,19 @@ struct ClientAPI: Sendable {
     router.post("/oauth/authorize") { request, context in
       try await AuthorizePage(client).answer(request, context)
     }
+  }
+
+  /// What else may be asked; any other word finds nothing.
+  private static let methods: [HTTPRequest.Method] =
+    [.get, .post, .put, .patch, .delete, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
+
+  /// There is something, and not for this method (RFC 9110 §15.5.6).
+  private func notAllowed(but known: [HTTPRequest.Method]) -> Response {
+    var reply = ClientReply.error("Method not allowed", status: .methodNotAllowed)
+    reply.fields[.allow] = (known.map(\.rawValue).sorted() + ["OPTIONS"]).joined(separator: ", ")
+    var response = reply.response()
+    response.headers[.anyOrigin] = "*"
+    return response
   }
 
   private func answer(

@@ -30,7 +30,7 @@ struct TagRoutes: ClientNoun {
       }
       .described("[FeaturedTag]"),
       post("/api/v1/featured_tags", Self.writeAccounts, create)
-        .described("FeaturedTag", takes: "name string"),
+        .described("FeaturedTag", takes: "name! string"),
       get("/api/v1/featured_tags/suggestions", Self.readAccounts, suggestions),
       delete("/api/v1/featured_tags/:id", Self.writeAccounts, remove),
       get("/api/v1/accounts/:id/featured_tags", .reading(.named("read:accounts"))) { call in
