@@ -255,19 +255,20 @@ class Results:
     def table(self):
         """Every case in Markdown, for docs/interop.md; those of each peer or client together."""
         names = list(dict.fromkeys(row[0] for row in self.rows))
-        rows = sorted(self.rows, key=lambda row: names.index(row[0]))
-        lines = []
-        for servers in [False, True]:
-            lines += ["| With | Direction | Case | Result |" if servers else "| Client | Case | Result |"]
-            lines += ["|---|---|---|---|" if servers else "|---|---|---|"]
-            for peer, name, direction, outcome, detail in rows:
-                result = outcome if not detail else f"{outcome}: {detail}"
-                if servers and direction:
-                    lines.append(f"| {peer} | {direction} | {name} | {result} |")
-                elif not servers and not direction:
-                    lines.append(f"| {peer} | {name} | {result} |")
-            lines.append("")
-        return "\n".join(lines)
+        servers, clients = [], []
+        for peer, name, direction, outcome, detail in sorted(
+            self.rows, key=lambda row: names.index(row[0])
+        ):
+            result = outcome if not detail else f"{outcome}: {detail}"
+            if direction:
+                servers.append(f"| {peer} | {direction} | {name} | {result} |")
+            else:
+                clients.append(f"| {peer} | {name} | {result} |")
+        if servers:
+            servers[:0] = ["| With | Direction | Case | Result |", "|---|---|---|---|"]
+        if clients:
+            clients[:0] = ["| Client | Case | Result |", "|---|---|---|"]
+        return "\n".join([*clients, "", *servers])
 
 
 def remove(place):

@@ -85,6 +85,12 @@ def login():
     holds(toot("auth"), f"basile@{host}")
 
 
+@case("login_cli, refused")
+def login_by_password():
+    # By the password grant, which the node does not have.
+    fails("login_cli", "-i", cases.origin, "-e", "awa", "-p", passwords["awa"])
+
+
 @case("whoami, whois")
 def whoami():
     same(asked("whoami")["username"], "awa")
