@@ -5,7 +5,7 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from harness import HERE, Certificates, Failed, Node, Program, free_ports
+from harness import HERE, Certificates, Failed, Node, Program, expect, free_ports
 
 CLIENTS = {
     "websockets": "websockets_client.py",
@@ -102,7 +102,12 @@ def run(name, arguments, place, results, running):
         results.case(
             name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
         )
+    results.case(name, "the node stops when it is told to", "", lambda: stops(node))
+
+
+def stops(node):
     node.stop()
+    expect("how the node ended", node.process.returncode, 0)
 
 
 def judge(failure):

@@ -52,6 +52,7 @@ struct ErrorResponses: RouterMiddleware {
   }
 
   private static func isOfApp(_ request: Request) -> Bool {
-    request.uri.path.hasPrefix("/api/") || request.uri.path == "/oauth/token"
+    let path = request.uri.path
+    return path.hasPrefix("/api/") || ["/oauth/token", "/oauth/revoke"].contains(path)
   }
 }
