@@ -77,6 +77,7 @@ package final class LiveHub: Sendable {
   private struct State {
     var seats: [Int: Seat] = [:]
     var next = 0
+    var isClosed = false
   }
 
   private let state = Mutex(State())
@@ -116,7 +117,7 @@ package final class LiveHub: Sendable {
 
   // MARK: Listening
 
-  /// Takes a seat; the messages end when the listener is to be cut off.
+  /// Takes a seat; the messages end when the listener is to be cut off, at once after ``close()``.
   package func sit(
     _ listener: Listener,
     _ streams: Set<Stream>
@@ -125,7 +126,7 @@ package final class LiveHub: Sendable {
       of: Message.self,
       bufferingPolicy: .bufferingOldest(Self.mostMessages)
     )
-    let number = state.withLock { state in
+    let (number, isClosed) = state.withLock { state in
       state.next += 1
       state.seats[state.next] = Seat(
         number: state.next,
@@ -133,9 +134,10 @@ package final class LiveHub: Sendable {
         streams: streams,
         continuation: continuation
       )
-      return state.next
+      return (state.next, state.isClosed)
     }
     continuation.onTermination = { [weak self] _ in self?.leave(number) }
+    if isClosed { continuation.finish() }
     return (number, messages)
   }
 
@@ -171,6 +173,12 @@ package final class LiveHub: Sendable {
   /// Cuts off all who listen for a member.
   package func end(member: ActorID) {
     end { $0.member == member }
+  }
+
+  /// Cuts off all, now and from now on.
+  package func close() {
+    state.withLock { $0.isClosed = true }
+    end { _ in true }
   }
 
   private func end(_ isMeant: (Listener) -> Bool) {

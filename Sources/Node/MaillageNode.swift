@@ -83,6 +83,8 @@ package struct MaillageNode: Sendable {
       PolicyListWorker(services: node.services),
       StreamFeed(web),
       try webApplication(web, certificates),
+      // What comes after the server is stopped before it.
+      StreamEnd(web),
       DrainNotice(flag: isServing),
       HangUpService([{ certificates?.reload() }, reloadPolicy]),
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 15  # seconds within which what was sent has to have arrived
-WHOLE_RUN = 180  # seconds after which no further case is tried
+WHOLE_RUN = 300  # seconds after which no further case is tried
 
 
 class Failed(Exception):
@@ -73,6 +73,9 @@ def run(command):
 
 class Program:
     """A process that is ended by its own id, and whose output is kept in a file."""
+
+    # The peers and clients whose cases need it.
+    owners = ()
 
     def __init__(self, command, log, **options):
         self.log = log
@@ -222,6 +225,7 @@ class Results:
 
     def __init__(self, known):
         self.known, self.rows = known, []
+        self.lock = threading.Lock()
         self.end = time.monotonic() + WHOLE_RUN
 
     def case(self, peer, name, direction, check, took=None):
@@ -238,22 +242,33 @@ class Results:
         except Failed as failure:
             is_known = reason and sign in str(failure)
             outcome, detail = ("known", reason) if is_known else ("FAIL", str(failure))
-        self.rows.append((peer, name, direction, outcome, detail))
         took = time.monotonic() - started if took is None else took
-        print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
-        if outcome == "FAIL":
-            print("        " + detail.replace("\n", "\n        "), flush=True)
+        with self.lock:
+            self.rows.append((peer, name, direction, outcome, detail))
+            print(f"  {outcome:5} {peer:14} {direction:4} {name} ({took:.1f} s)", flush=True)
+            if outcome == "FAIL":
+                print("        " + detail.replace("\n", "\n        "), flush=True)
 
     def count(self, outcome):
         return sum(1 for row in self.rows if row[3] == outcome)
 
     def table(self):
-        """The table of docs/interop.md."""
-        lines = ["| Peer | Direction | Case | Result |", "|---|---|---|---|"]
-        for peer, name, direction, outcome, detail in self.rows:
+        """Every case in Markdown, for docs/interop.md; those of each peer or client together."""
+        names = list(dict.fromkeys(row[0] for row in self.rows))
+        servers, clients = [], []
+        for peer, name, direction, outcome, detail in sorted(
+            self.rows, key=lambda row: names.index(row[0])
+        ):
             result = outcome if not detail else f"{outcome}: {detail}"
-            lines.append(f"| {peer} | {direction} | {name} | {result} |")
-        return "\n".join(lines)
+            if direction:
+                servers.append(f"| {peer} | {direction} | {name} | {result} |")
+            else:
+                clients.append(f"| {peer} | {name} | {result} |")
+        if servers:
+            servers[:0] = ["| With | Direction | Case | Result |", "|---|---|---|---|"]
+        if clients:
+            clients[:0] = ["| Client | Case | Result |", "|---|---|---|"]
+        return "\n".join([*clients, "", *servers])
 
 
 def remove(place):

@@ -1,7 +1,7 @@
-"""Cases that fail by a fault of the other side, as docs/interop.md lists them.
+"""Cases that fail and are known to, as docs/interop.md lists them.
 
 Each has words that its failure has to contain, and the reason. A listed case has to fail so: when
-the other side mends its fault, the run says so and wants the line removed here.
+the fault is mended, the run says so and wants the line removed here.
 """
 
 KNOWN = {

@@ -3,44 +3,73 @@
 import json
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
-from harness import HERE, Certificates, Failed, Node, free_ports
+from harness import HERE, Certificates, Failed, Node, Program, expect, free_ports
 
 CLIENTS = {
+    "websockets": "websockets_client.py",
     "mastodonpy": "mastodon_client.py",
     "toot": "toot_client.py",
-    "websockets": "websockets_client.py",
     "schemathesis": "schemathesis_client.py",
 }
+# Those of one lane run in turn, the lanes beside each other.
+LANES = [["websockets", "mastodonpy", "toot"], ["schemathesis"]]
 MEMBERS = {"awa": "mot de passe d’awa", "basile": "mot de passe de basile"}
 PICTURE = HERE.parent / "Fixtures" / "media" / "located.jpg"
-PATIENCE = 90  # seconds that one client may take
+PATIENCE = 120  # seconds that one client may take
+# Each does in a minute what people do in a day.
+UNLIMITED = {
+    "MAILLAGE_LIMITS_CLIENT_REQUESTS": "1000000", "MAILLAGE_LIMITS_REQUESTS_PER_MINUTE": "1000000",
+}
 
 
 def play(arguments, place, results, running):
-    """Runs each client that is asked for, in turn; no name but localhost leads anywhere for them."""
-    names = [name for name in CLIENTS if name in (arguments.only or [])]
-    for name in names:
-        # A node each: what one client does changes nothing for the next.
-        ground = place / f"client-{name}"
-        ground.mkdir()
-        certificates = Certificates(ground, ["localhost"])
-        node = Node(
-            arguments.maillage, ground, "localhost", free_ports(1)[0], certificates, ["localhost"]
-        )
-        running.append(node)
-        for member, password in MEMBERS.items():
-            node.command("member", "add", member, "--password-stdin", given=password + "\n")
-            # A new member writes for the node; clients expect posts to be public.
-            node.command("member", "audience", member, "public")
-            # Nor is it found by others unless it says so.
-            node.command("member", "findable", member, "--profile", "yes", "--posts", "yes")
-        python = arguments.environments / name / "bin" / "python"
-        run(name, python, node, ground, certificates, results)
-        node.stop()
+    """Runs each client that is asked for; no name but localhost leads anywhere for them."""
+    stopping = threading.Event()
+
+    def lane(names):
+        for name in names:
+            if stopping.is_set() or (arguments.only and name not in arguments.only):
+                continue
+            try:
+                run(name, arguments, place, results, running)
+            except (Failed, OSError) as failure:
+                results.case(name, "set up", "", lambda: judge(str(failure)))
+
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        try:
+            for done in [pool.submit(lane, names) for names in LANES]:
+                done.result()
+        finally:
+            # Ended from outside, no lane has anything to wait for.
+            stopping.set()
+            for program in running:
+                program.stop()
 
 
-def run(name, python, node, ground, certificates, results):
+def prepare(name, program, place, running):
+    """A node for one client: what one does changes nothing for the next."""
+    ground = place / f"client-{name}"
+    ground.mkdir()
+    certificates = Certificates(ground, ["localhost"])
+    node = Node(
+        program, ground, "localhost", free_ports(1)[0], certificates, ["localhost"],
+        **UNLIMITED,
+    )
+    node.owners = (name,)
+    running.append(node)
+    for member, password in MEMBERS.items():
+        node.command("member", "add", member, "--password-stdin", given=password + "\n")
+        # A new member writes for the node; clients expect posts to be public.
+        node.command("member", "audience", member, "public")
+        # Nor is it found by others unless it says so.
+        node.command("member", "findable", member, "--profile", "yes", "--posts", "yes")
+    return node, ground, certificates
+
+
+def run(name, arguments, place, results, running):
+    node, ground, certificates = prepare(name, arguments.maillage, place, running)
     setting = {
         "origin": node.origin, "members": MEMBERS, "picture": str(PICTURE), "place": str(ground),
         "command": [str(node.program)], "home": str(node.home),
@@ -52,26 +81,33 @@ def run(name, python, node, ground, certificates, results):
         "WEBSOCKET_CLIENT_CA_BUNDLE": str(certificates.authority),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    log = ground / f"{name}.log"
-    with open(log, "wb") as output:
-        process = subprocess.Popen(
-            [python, HERE / "clients" / CLIENTS[name], json.dumps(setting)], cwd=ground,
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=output,
-            text=True,
-        )
-        watch = threading.Timer(PATIENCE, process.kill)
-        watch.start()
-        try:
-            for line in process.stdout:
-                told = json.loads(line)
-                results.case(name, told["case"], "", lambda: judge(told["failure"]), told["took"])
-            code = process.wait()
-        finally:
-            watch.cancel()
-            process.kill()
+    python = arguments.environments / name / "bin" / "python"
+    client = Program(
+        [python, HERE / "clients" / CLIENTS[name], json.dumps(setting)], ground / f"{name}.log",
+        cwd=ground, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    )
+    client.owners = (name,)
+    running.append(client)
+    watch = threading.Timer(PATIENCE, client.process.kill)
+    watch.start()
+    try:
+        for line in client.process.stdout:
+            told = json.loads(line)
+            results.case(name, told["case"], "", lambda: judge(told["failure"]), told["took"])
+        code = client.process.wait()
+    finally:
+        watch.cancel()
+        client.stop()
     if code != 0:
-        end = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        results.case(name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{end}"))
+        results.case(
+            name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
+        )
+    results.case(name, "the node stops when it is told to", "", lambda: stops(node))
+
+
+def stops(node):
+    node.stop()
+    expect("how the node ended", node.process.returncode, 0)
 
 
 def judge(failure):

@@ -55,8 +55,9 @@ def main():
         for program in reversed(running):
             program.stop()
     failed = results.count("FAIL")
-    if failed:
-        for program in running:
+    failing = {row[0].split()[0] for row in results.rows if row[3] == "FAIL"}
+    for program in running:
+        if failing.intersection(program.owners):
             print(f"\n-- {program.log.name}, its end\n{program.tail(40)}", file=sys.stderr)
     if arguments.table:
         print(results.table())
@@ -86,6 +87,7 @@ def play(arguments, place, results, running):
     for name in names:
         python = arguments.environments / name / "bin" / "python"
         peer = Peer(name, python, place, hosts[name], ports[name], certificates)
+        peer.owners = (name,)
         peers.append(peer)
         running.append(peer)
     nodes = []
@@ -93,6 +95,7 @@ def play(arguments, place, results, running):
         node = Node(
             arguments.maillage, place, host, ports[host], certificates, hosts.values(), **settings
         )
+        node.owners = tuple(names)
         nodes.append(node)
         running.append(node)
     for peer in peers:

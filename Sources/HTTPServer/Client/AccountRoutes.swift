@@ -21,7 +21,7 @@ struct AccountRoutes: ClientNoun {
       get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify)
         .described("CredentialAccount"),
       get("/api/v1/accounts/lookup", Self.read, lookup)
-        .described("Account", takes: "acct string"),
+        .described("Account", takes: "acct! string"),
       get("/api/v1/accounts/search", .member(.named("read:accounts")), search)
         .described(
           "[Account]",
@@ -231,7 +231,8 @@ extension ClientServices {
     }
   }
 
-  /// The accounts that a text names or whose words it has; an address is asked for where it is.
+  /// The accounts that a text names or whose words it has; an address is asked for where it is, and
+  /// a name without a host is one of this node, even of somebody whom the member blocks.
   func findActors(
     _ text: String,
     for member: ActorID,
@@ -239,11 +240,7 @@ extension ClientServices {
     limit: Int
   ) async throws -> [ActorProfile] {
     var found: [ActorProfile] = []
-    if resolves, Lookup.isAddress(text),
-      case .actor(let actor)? = try? await Lookup(services: services).find(text, for: member)
-    {
-      found.append(actor)
-    }
+    if resolves, let named = try await named(text, for: member) { found.append(named) }
     let words = text.replacing("@", with: " ")
     guard let query = try? SearchStore.Query(words) else { return found }
     let others = try await database.read {
@@ -251,6 +248,16 @@ extension ClientServices {
     }
     found += others.filter { actor in !found.contains { $0.id == actor.id } }
     return Array(found.prefix(limit))
+  }
+
+  private func named(_ text: String, for member: ActorID) async throws -> ActorProfile? {
+    guard Lookup.isAddress(text) else {
+      let name = text.drop { $0 == "@" }.lowercased()
+      let actor = try await database.read { try $0.actors.find(localName: name) }
+      return actor?.isActive == true ? actor : nil
+    }
+    let found = try? await Lookup(services: services).find(text, for: member)
+    return if case .actor(let actor)? = found { actor } else { nil }
   }
 }
 

@@ -37,13 +37,17 @@ struct ClientAPI: Sendable {
   var routes: [ClientRoute] { Self.nouns.flatMap { $0.init(client).routes } }
 
   func add(to router: Router<MaillageRequestContext>) {
-    var paths: Set<String> = []
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         try await answer(route, request, context)
       }
-      guard paths.insert(route.path).inserted else { continue }
-      router.on(RouterPath(route.path), method: .options) { _, _ in preflight() }
+    }
+    for (path, routes) in Dictionary(grouping: routes, by: \.path) {
+      router.on(RouterPath(path), method: .options) { _, _ in preflight() }
+      let known = routes.map(\.method)
+      for method in Self.methods where !known.contains(method) {
+        router.on(RouterPath(path), method: method) { _, _ in notAllowed(but: known) }
+      }
     }
     let description = OpenAPIDocument(
       routes: routes,
@@ -63,6 +67,17 @@ struct ClientAPI: Sendable {
     }
   }
 
+  /// What else may be asked; any other word finds nothing.
+  private static let methods: [HTTPRequest.Method] =
+    [.get, .post, .put, .patch, .delete, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
+
+  /// There is something, and not for this method (RFC 9110 §15.5.6).
+  private func notAllowed(but known: [HTTPRequest.Method]) -> Response {
+    var reply = ClientReply.error("Method not allowed", status: .methodNotAllowed)
+    reply.fields[.allow] = (known.map(\.rawValue).sorted() + ["OPTIONS"]).joined(separator: ", ")
+    return reply.response().open()
+  }
+
   private func answer(
     _ route: ClientRoute,
     _ request: Request,
@@ -77,11 +92,6 @@ struct ClientAPI: Sendable {
       response = error.reply.response()
     }
     return response.open()
-  }
-
-  /// Whether a path belongs to this API, also one that leads nowhere.
-  static func isMeant(by path: String) -> Bool {
-    path.hasPrefix("/api/") || path.hasPrefix("/oauth/")
   }
 
   private func take(
@@ -101,8 +111,9 @@ struct ClientAPI: Sendable {
     let grant = try await grant(for: route.access, token, at: now)
     let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
     let number = client.database.freshness
+    let isRepeatable = route.isRepeatable && !Parameters.hasBody(request)
     var reply: ClientReply
-    if route.isRepeatable, let known = cache.reply(question, at: now) {
+    if isRepeatable, let known = cache.reply(question, at: now) {
       reply = known
     } else {
       let parameters = try await Parameters(request, largestBody: route.largestBody)
@@ -116,7 +127,7 @@ struct ClientAPI: Sendable {
         )
       )
       if route.isTagged { reply.addTag() }
-      if route.isRepeatable { cache.keep(reply, as: question, number: number, at: now) }
+      if isRepeatable { cache.keep(reply, as: question, number: number, at: now) }
     }
     if reply.isKnown(by: request) { reply = .notModified(reply) }
     reply.add(standing, at: now)

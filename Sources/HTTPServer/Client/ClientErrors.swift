@@ -12,16 +12,10 @@ extension Refusal {
     case .unauthenticated(let reason): challenge(reason)
     case .forbidden(let reason), .againstPolicy(let reason): .error(reason, status: .forbidden)
     case .conflict(let reason): .error(reason, status: .unprocessableContent)
-    case .rateLimited(let seconds): tooMany(seconds)
+    case .rateLimited: .error("Too many requests", status: .tooManyRequests, fields: problem.fields)
     case .unreachable(let reason): .error(reason, status: .serviceUnavailable)
-    default: .error(description, status: problem.status)
+    default: .error(description, status: problem.status, fields: problem.fields)
     }
-  }
-
-  private func tooMany(_ seconds: Int) -> ClientReply {
-    var reply = ClientReply.error("Too many requests", status: .tooManyRequests)
-    reply.fields[.retryAfter] = String(seconds)
-    return reply
   }
 
   private func challenge(_ reason: String) -> ClientReply {

@@ -15,7 +15,7 @@ struct ClientMediaRoutes: ClientNoun {
   /// How long an answer waits for a file to be taken in before it says "later".
   private static let patience = Duration.milliseconds(1500)
 
-  private static let file: StaticString = "file string, description string, focus string"
+  private static let file: StaticString = "file! string, description string, focus string"
 
   var routes: [ClientRoute] {
     let write = ClientRoute.Access.member(.named("write:media"))

@@ -72,10 +72,13 @@ struct ClientReply: Sendable {
   static func error(
     _ text: String,
     code: String? = nil,
-    status: HTTPResponse.Status
+    status: HTTPResponse.Status,
+    fields: HTTPFields = [:]
   ) -> ClientReply {
     var object: JSONObject = ["error": .string(code ?? text)]
     if code != nil { object["error_description"] = .string(text) }
-    return ClientReply(.object(object), status: status)
+    var reply = ClientReply(.object(object), status: status)
+    reply.fields = fields
+    return reply
   }
 }

@@ -32,14 +32,23 @@ struct ClientRoute: Sendable {
   var isRepeatable = false
   /// Whether an answer has a name by which one asks whether it is another one now.
   var isTagged: Bool { method == .get && (access == .open || isRepeatable) }
+
+  /// Something that query or body may say, or has to.
+  struct Taken: Sendable, Hashable {
+    var name: String
+    var type: ValueType
+    var isRequired = false
+  }
+
   /// What query or body may say, for the description.
-  var takes: [(name: String, type: ValueType)] = []
+  var takes: [Taken] = []
   /// What it answers, for the description; nothing: a document whose fields are not fixed.
   var answer: ValueType?
   let handle: Handler
 
   /// Describes what a route takes and answers, in the words of ``EntityCatalog``: names with their
-  /// types, one after the other, such as `"q string, limit integer"`.
+  /// types, one after the other, such as `"name! string, limit integer"`: with a mark what has to be
+  /// said.
   func described(_ answer: StaticString, takes: StaticString = "") -> ClientRoute {
     var route = self
     route.answer = ValueType("\(answer)")
@@ -48,7 +57,9 @@ struct ClientRoute: Sendable {
       guard words.count == 2, let type = ValueType(words[1]) else {
         preconditionFailure("‘\(field)’ is no name with a type")
       }
-      return (String(words[0]), type)
+      let isRequired = words[0].hasSuffix("!")
+      let name = isRequired ? words[0].dropLast() : words[0]
+      return Taken(name: String(name), type: type, isRequired: isRequired)
     }
     guard route.answer != nil else { preconditionFailure("\(answer) is no type") }
     return route
@@ -65,9 +76,8 @@ struct ClientRoute: Sendable {
   func paged(_ item: StaticString, takes: StaticString = "") -> ClientRoute {
     var route = described(item, takes: takes)
     route.answer = route.answer.map(ValueType.list)
-    route.takes += [
-      ("max_id", .string), ("since_id", .string), ("min_id", .string), ("limit", .integer),
-    ]
+    route.takes += ["max_id", "since_id", "min_id"].map { Taken(name: $0, type: .string) }
+    route.takes.append(Taken(name: "limit", type: .integer))
     return route
   }
 }

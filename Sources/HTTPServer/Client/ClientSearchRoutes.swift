@@ -21,7 +21,7 @@ struct ClientSearchRoutes: ClientNoun {
       post("/api/v1/reports", .member(.named("write:reports")), report)
         .described(
           "Report",
-          takes: "account_id string, status_ids [string], comment string, category string"
+          takes: "account_id! string, status_ids [string], comment string, category string"
         ),
     ]
   }

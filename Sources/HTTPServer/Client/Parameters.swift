@@ -12,10 +12,12 @@ struct Parameters: Sendable {
 
   /// Reads query and body of a request; of what both say, the body counts.
   ///
+  /// Some clients send a body with a GET, and Mastodon reads it.
+  ///
   /// - Throws: `Refusal.malformed` for what cannot be read, `Refusal.tooLarge`.
   init(_ request: Request, largestBody: Int) async throws {
     let query = try URLEncodedForm.value(ofQuery: request.uri.query)
-    guard request.method != .get, request.method != .head else {
+    guard Self.hasBody(request) else {
       value = query
       return
     }
@@ -34,6 +36,16 @@ struct Parameters: Sendable {
       limits: limits
     )
     value = form.filled(from: query)
+  }
+
+  /// Whether a request says anything beside its query.
+  static func hasBody(_ request: Request) -> Bool {
+    switch request.method {
+    case .head: false
+    case .get:
+      request.headers.contains(.transferEncoding) || request.headers[.contentLength] ?? "0" != "0"
+    default: true
+    }
   }
 
   /// A text; nothing when it is absent or no text.

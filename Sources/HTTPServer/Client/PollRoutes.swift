@@ -14,7 +14,7 @@ struct PollRoutes: ClientNoun {
     [
       get("/api/v1/polls/:id", .reading(.named("read:statuses")), show).described("Poll"),
       post("/api/v1/polls/:id/votes", .member(.named("write:statuses")), vote)
-        .described("Poll", takes: "choices [string]"),
+        .described("Poll", takes: "choices! [string]"),
     ]
   }
 

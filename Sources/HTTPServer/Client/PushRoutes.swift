@@ -19,7 +19,7 @@ struct PushRoutes: ClientNoun {
     [
       get("/api/v1/push/subscription", Self.push, show).described("WebPushSubscription"),
       post("/api/v1/push/subscription", Self.push, subscribe)
-        .described("WebPushSubscription", takes: "subscription {}, data {}"),
+        .described("WebPushSubscription", takes: "subscription! {}, data {}"),
       put("/api/v1/push/subscription", Self.push, change)
         .described("WebPushSubscription", takes: "data {}"),
       delete("/api/v1/push/subscription", Self.push, remove).described("Empty"),

@@ -21,22 +21,33 @@ struct ErrorResponses: RouterMiddleware {
       throw error
     } catch let refusal as Refusal {
       context.logger.debug("refused", metadata: ["why": "\(refusal)"])
-      return response(to: refusal, request)
+      return response(to: refusal, of: request)
     } catch DatabaseFailure.writerStopped {
-      return response(to: .unavailable("The node is stopping."), request)
+      return response(to: .unavailable("The node is stopping."), of: request)
     } catch let error as any HTTPResponseError {
       // The router's own errors: no such route is the same as nothing there.
-      guard error.status == .notFound else { return Problem(status: error.status).response() }
-      return response(to: .absent, request)
+      return error.status == .notFound
+        ? response(to: .absent, of: request) : response(with: error.status, to: request)
     } catch {
       context.logger.error("A request failed.", metadata: ["error": "\(error)"])
-      return Problem(status: .internalServerError).response()
+      return response(with: .internalServerError, to: request)
     }
   }
 
-  /// Says it in the words of whoever asks.
-  private func response(to refusal: Refusal, _ request: Request) -> Response {
-    ClientAPI.isMeant(by: request.uri.path)
+  private func response(to refusal: Refusal, of request: Request) -> Response {
+    Self.isOfApp(request)
       ? refusal.clientReply.response().open() : refusal.problem.response()
+  }
+
+  private func response(with status: HTTPResponse.Status, to request: Request) -> Response {
+    Self.isOfApp(request)
+      ? ClientReply.error(status.reasonPhrase, status: status).response().open()
+      : Problem(status: status).response()
+  }
+
+  /// Apps read nothing else than what Mastodon says, from pages of other origins too.
+  private static func isOfApp(_ request: Request) -> Bool {
+    let path = request.uri.path
+    return path.hasPrefix("/api/") || ["/oauth/token", "/oauth/revoke"].contains(path)
   }
 }

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import traceback
+from urllib.parse import urljoin
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = ["read", "write", "follow", "push", "profile"]
@@ -75,14 +76,18 @@ def fields(page):
 
 def authorize(browser, url, name, password, choice="allow"):
     """Signs in through the pages as a browser does; the last answer, with no redirect followed."""
-    target = url.split("?")[0]
     page = browser.get(url)
     same(page.status_code, 200)
     if 'name="password"' in page.text:
-        page = browser.post(target, data=fields(page.text) | {"name": name, "password": password})
+        page = send(browser, page, {"name": name, "password": password})
         same(page.status_code, 200)
-    form = fields(page.text) | {"choice": choice}
-    return browser.post(target, data=form, allow_redirects=False)
+    return send(browser, page, {"choice": choice}, allow_redirects=False)
+
+
+def send(browser, page, entries, **more):
+    """Sends the form of a page."""
+    action = html.unescape(re.search(r'<form method="post" action="([^"]*)"', page.text).group(1))
+    return browser.post(urljoin(page.url, action), data=fields(page.text) | entries, **more)
 
 
 def shown_code(answer):

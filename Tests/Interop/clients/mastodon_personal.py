@@ -112,8 +112,11 @@ def accept_request(w):
 
 @case("accept_multiple_notification_requests")
 def accept_requests(w):
-    # Who was accepted once is not filtered again: nothing is left to accept.
-    w.awa.accept_multiple_notification_requests(ids(w.awa.notification_requests()) or [w.b])
+    # Whom one accepted is not filtered again: this is from somebody else.
+    w.cases.command("post", "create", "marie", "@awa une autre", "--audience", "public")
+    waiting = eventually(lambda: w.awa.notification_requests())
+    same([one.account.acct for one in waiting], ["marie"])
+    w.awa.accept_multiple_notification_requests(ids(waiting))
     same(ids(w.awa.notification_requests()), [])
 
 

@@ -15,7 +15,7 @@ struct AppRoutes: ClientNoun {
       post("/api/v1/apps", .open, register)
         .described(
           "CredentialApplication",
-          takes: "client_name string, redirect_uris string, scopes string, website string"
+          takes: "client_name! string, redirect_uris! string, scopes string, website string"
         ),
       get("/api/v1/apps/verify_credentials", .application, verify)
         .described("Application"),

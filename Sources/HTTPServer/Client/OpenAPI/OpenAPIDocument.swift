@@ -62,10 +62,11 @@ struct OpenAPIDocument: Sendable {
     }
     let hasBody = [.post, .put, .patch].contains(route.method)
     if !hasBody {
-      parameters += route.takes.map { name, type in
-        let isList = if case .list = type { true } else { false }
+      parameters += route.takes.map { taken in
+        let isList = if case .list = taken.type { true } else { false }
         return [
-          "name": .string(isList ? "\(name)[]" : name), "in": "query", "schema": type.schema,
+          "name": .string(isList ? "\(taken.name)[]" : taken.name), "in": "query",
+          "required": .bool(taken.isRequired), "schema": schema(taken),
         ]
       }
     }
@@ -84,15 +85,30 @@ struct OpenAPIDocument: Sendable {
 
   private func body(_ route: ClientRoute) -> JSON {
     var properties = JSONObject()
-    for (name, type) in route.takes { properties[name] = type.schema }
-    let schema: JSON = ["type": "object", "properties": .object(properties)]
+    for taken in route.takes { properties[taken.name] = schema(taken) }
+    let required = route.takes.filter(\.isRequired).map { JSON.string($0.name) }
+    let schema: JSON = [
+      "type": "object", "properties": .object(properties), "required": .array(required),
+    ]
     return [
+      "required": .bool(!required.isEmpty),
       "content": [
         "application/json": ["schema": schema],
         "application/x-www-form-urlencoded": ["schema": schema],
         "multipart/form-data": ["schema": schema],
-      ]
+      ],
     ]
+  }
+
+  /// What has to be said is not empty.
+  private func schema(_ taken: ClientRoute.Taken) -> JSON {
+    guard taken.isRequired, var schema = taken.type.schema.object else { return taken.type.schema }
+    switch taken.type {
+    case .string: schema["minLength"] = 1
+    case .list: schema["minItems"] = 1
+    default: break
+    }
+    return .object(schema)
   }
 
   private func responses(_ route: ClientRoute) -> JSONObject {

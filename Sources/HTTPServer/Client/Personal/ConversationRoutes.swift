@@ -30,7 +30,7 @@ struct ConversationRoutes: ClientNoun {
       get("/api/v1/scheduled_statuses/:id", Self.readStatuses, show)
         .described("ScheduledStatus"),
       put("/api/v1/scheduled_statuses/:id", Self.writeStatuses, reschedule)
-        .described("ScheduledStatus", takes: "scheduled_at string"),
+        .described("ScheduledStatus", takes: "scheduled_at! string"),
       delete("/api/v1/scheduled_statuses/:id", Self.writeStatuses, cancel).described("Empty"),
     ]
   }

@@ -22,7 +22,7 @@ struct FilterRoutes: ClientNoun {
       post(Self.base, Self.write, create)
         .described(
           "Filter",
-          takes: "title string, context [string], filter_action string, expires_in integer"
+          takes: "title! string, context! [string], filter_action string, expires_in integer"
         ),
       get(Self.base + "/:id", Self.read) { ClientReply(FilterEntity(try await filter($0)).json) }
         .described("Filter"),
@@ -37,9 +37,11 @@ struct FilterRoutes: ClientNoun {
       }
       .described("[FilterKeyword]"),
       post(Self.base + "/:id/keywords", Self.write, addKeyword)
-        .described("FilterKeyword", takes: "keyword string, whole_word boolean"),
-      get(Self.base + "/keywords/:id", Self.read) { ClientReply(try await keyword($0)) }
-        .described("FilterKeyword"),
+        .described("FilterKeyword", takes: "keyword! string, whole_word boolean"),
+      get(Self.base + "/keywords/:id", Self.read) { call in
+        ClientReply(FilterEntity.keyword(try await keyword(call)))
+      }
+      .described("FilterKeyword"),
       put(Self.base + "/keywords/:id", Self.write, updateKeyword)
         .described("FilterKeyword", takes: "keyword string, whole_word boolean"),
       delete(Self.base + "/keywords/:id", Self.write, removeKeyword).described("Empty"),
@@ -48,7 +50,7 @@ struct FilterRoutes: ClientNoun {
       }
       .described("[FilterStatus]"),
       post(Self.base + "/:id/statuses", Self.write, addStatus)
-        .described("FilterStatus", takes: "status_id string"),
+        .described("FilterStatus", takes: "status_id! string"),
       get(Self.base + "/statuses/:id", Self.read) { ClientReply(try await status($0)) }
         .described("FilterStatus"),
       delete(Self.base + "/statuses/:id", Self.write, removeStatus).described("Empty"),
@@ -158,31 +160,25 @@ struct FilterRoutes: ClientNoun {
     return ClientReply(FilterEntity.keyword(keyword))
   }
 
-  private func keyword(_ call: ClientCall) async throws -> JSON {
+  private func keyword(_ call: ClientCall) async throws -> ContentFilter.Keyword {
     let (member, id) = (try call.member, try call.number())
     let filter = try await client.database.read { try $0.filters.find(keyword: id, of: member) }
     guard let keyword = filter?.keywords.first(where: { $0.id == id }) else {
       throw Refusal.absent
     }
-    return FilterEntity.keyword(keyword)
+    return keyword
   }
 
   private func updateKeyword(_ call: ClientCall) async throws -> ClientReply {
-    let (member, id) = (try call.member, try call.number())
-    let text = try call.parameters.require("keyword")
-    let isWholeWord = call.parameters.bool("whole_word")
-    let keyword = try await client.database.write { tx -> ContentFilter.Keyword in
-      let filter = try tx.filters.find(keyword: id, of: member)
-      guard var keyword = filter?.keywords.first(where: { $0.id == id }) else {
-        throw Refusal.absent
-      }
-      keyword.text = text
-      if let isWholeWord { keyword.isWholeWord = isWholeWord }
-      guard try tx.filters.update(keyword, of: member) else { throw Refusal.absent }
-      return keyword
-    }
-    changed(member)
-    return ClientReply(FilterEntity.keyword(keyword))
+    let member = try call.member
+    var keyword = try await keyword(call)
+    if call.parameters.has("keyword") { keyword.text = try call.parameters.require("keyword") }
+    if let isWholeWord = call.parameters.bool("whole_word") { keyword.isWholeWord = isWholeWord }
+    let changed = keyword
+    let isThere = try await client.database.write { try $0.filters.update(changed, of: member) }
+    guard isThere else { throw Refusal.absent }
+    self.changed(member)
+    return ClientReply(FilterEntity.keyword(changed))
   }
 
   private func removeKeyword(_ call: ClientCall) async throws -> ClientReply {

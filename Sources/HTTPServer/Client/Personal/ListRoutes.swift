@@ -19,7 +19,7 @@ struct ListRoutes: ClientNoun {
       get("/api/v1/lists", Self.read, lists)
         .described("[List]"),
       post("/api/v1/lists", Self.write, create)
-        .described("List", takes: "title string, replies_policy string, exclusive boolean"),
+        .described("List", takes: "title! string, replies_policy string, exclusive boolean"),
       get("/api/v1/lists/:id", Self.read) { ClientReply(Self.json(try await list($0))) }
         .described("List"),
       put("/api/v1/lists/:id", Self.write, update)

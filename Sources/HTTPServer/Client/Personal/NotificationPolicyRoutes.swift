@@ -39,20 +39,16 @@ struct NotificationPolicyRoutes: ClientNoun {
       // What is accepted is among the others at once.
       get(Self.requests + "/merged", Self.read) { _ in ClientReply(["merged": true]) }
         .described("MergeState"),
-      post(Self.requests + "/accept", Self.write) { try await settle($0, Self.ids($0), true) }
+      post(Self.requests + "/accept", Self.write) { try await settleSeveral($0, true) }
         .described("Empty", takes: "id [string]"),
-      post(Self.requests + "/dismiss", Self.write) { try await settle($0, Self.ids($0), false) }
+      post(Self.requests + "/dismiss", Self.write) { try await settleSeveral($0, false) }
         .described("Empty", takes: "id [string]"),
       get(Self.requests + "/:id", Self.read, request)
         .described("NotificationRequest"),
-      post(Self.requests + "/:id/accept", Self.write) { call in
-        try await settle(call, [call.number()], true)
-      }
-      .described("Empty"),
-      post(Self.requests + "/:id/dismiss", Self.write) { call in
-        try await settle(call, [call.number()], false)
-      }
-      .described("Empty"),
+      post(Self.requests + "/:id/accept", Self.write) { try await settleOne($0, true) }
+        .described("Empty"),
+      post(Self.requests + "/:id/dismiss", Self.write) { try await settleOne($0, false) }
+        .described("Empty"),
     ]
   }
 
@@ -159,24 +155,32 @@ struct NotificationPolicyRoutes: ClientNoun {
 
   private static let mostAtOnce = 100
 
-  private static func ids(_ call: ClientCall) -> [Int64] {
-    call.parameters.texts("id").prefix(mostAtOnce).compactMap(call.number(in:))
+  private func settleOne(_ call: ClientCall, _ isAccepted: Bool) async throws -> ClientReply {
+    guard try await settle([call.number()], of: call.member, isAccepted) == 1 else {
+      throw Refusal.absent
+    }
+    return .empty
   }
 
+  /// Settles those that are there; another app may have settled the others.
+  private func settleSeveral(_ call: ClientCall, _ isAccepted: Bool) async throws -> ClientReply {
+    let ids = call.parameters.texts("id").prefix(Self.mostAtOnce).compactMap(call.number(in:))
+    _ = try await settle(ids, of: call.member, isAccepted)
+    return .empty
+  }
+
+  /// - Returns: How many there were.
   private func settle(
-    _ call: ClientCall,
     _ ids: [Int64],
+    of member: ActorID,
     _ isAccepted: Bool
-  ) async throws -> ClientReply {
-    let member = try call.member
-    let count = try await client.database.write { tx in
+  ) async throws -> Int {
+    try await client.database.write { tx in
       try ids.count { id in
         try isAccepted
           ? tx.notifications.accept(id, of: member)
           : tx.notifications.dismissRequest(id, of: member)
       }
     }
-    guard count > 0 || ids.isEmpty else { throw Refusal.absent }
-    return .empty
   }
 }

@@ -24,7 +24,7 @@ struct NotificationRoutes: ClientNoun {
       post("/api/v1/notifications/dismiss", Self.write) { call in
         try await dismiss(call, Int64(call.parameters.require("id")))
       }
-      .described("Empty", takes: "id string"),
+      .described("Empty", takes: "id! string"),
       get("/api/v1/notifications/:id", Self.read, show)
         .described("Notification"),
       post("/api/v1/notifications/:id/dismiss", Self.write) { call in

@@ -22,7 +22,7 @@ struct OldFilterRoutes: ClientNoun {
         .described(
           "V1Filter",
           takes:
-            "phrase string, context [string], whole_word boolean, irreversible boolean, expires_in integer"
+            "phrase! string, context! [string], whole_word boolean, irreversible boolean, expires_in integer"
         ),
       get("/api/v1/filters/:id", Self.read) { call in
         let (filter, keyword) = try await found(call)

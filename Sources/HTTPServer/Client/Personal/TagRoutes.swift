@@ -35,7 +35,7 @@ struct TagRoutes: ClientNoun {
       }
       .described("[FeaturedTag]"),
       post("/api/v1/featured_tags", Self.writeAccounts, create)
-        .described("FeaturedTag", takes: "name string"),
+        .described("FeaturedTag", takes: "name! string"),
       get("/api/v1/featured_tags/suggestions", Self.readAccounts, suggestions)
         .described("[Tag]"),
       delete("/api/v1/featured_tags/:id", Self.writeAccounts, remove).described("Empty"),

@@ -49,11 +49,11 @@ struct TieRoutes: ClientNoun {
       get("/api/v1/domain_blocks", Self.readBlocks, domains)
         .described("[string]", takes: "max_id string, min_id string, limit integer"),
       post("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, true) }
-        .described("Empty", takes: "domain string"),
+        .described("Empty", takes: "domain! string"),
       delete("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, false) }
-        .described("Empty", takes: "domain string"),
+        .described("Empty", takes: "domain! string"),
       get("/api/v1/domain_blocks/preview", Self.readBlocks, preview)
-        .described("DomainBlockPreview", takes: "domain string"),
+        .described("DomainBlockPreview", takes: "domain! string"),
     ]
   }
 

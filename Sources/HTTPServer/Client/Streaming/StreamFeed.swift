@@ -30,8 +30,6 @@ package struct StreamFeed: Service {
         group.cancelAll()
       }
     }
-    // Who still listens is told by the end of its stream.
-    for seat in hub.seats { hub.leave(seat.number) }
   }
 
   private func take(_ event: LiveHub.Event) async {
@@ -197,4 +195,17 @@ package struct StreamFeed: Service {
 extension LiveHub.Stream {
   /// Whether posts come on it.
   fileprivate var hasPosts: Bool { self != .notifications }
+}
+
+/// Ends all streams as soon as the node is told to stop: the server waits for its connections, and
+/// these would stay open.
+package struct StreamEnd: Service {
+  private let hub: LiveHub
+
+  package init(_ server: WebServer) { hub = server.client.services.live }
+
+  package func run() async throws {
+    try? await gracefulShutdown()
+    hub.close()
+  }
 }
