@@ -27,15 +27,15 @@ package struct VAPIDKey: Sendable {
   /// The public half as the API shows it to apps: the uncompressed point in base64 for URLs.
   package var publicKey: String { Base64URL.encode(key.publicKey.x963Representation) }
 
-  /// The value of `Authorization` for a request to a push service (RFC 8292 §3).
+  /// The token of a request to a push service (RFC 8292 §2).
   ///
   /// - Parameters:
   ///   - audience: The origin of the push service.
   ///   - subject: How to reach whoever runs the node: `mailto:` or `https:`.
   ///   - now: The time.
-  /// - Returns: `vapid t=…, k=…`.
+  /// - Returns: A JSON Web Token.
   /// - Throws: When no signature can be made.
-  package func authorization(
+  package func token(
     for audience: String,
     subject: String,
     at now: Date
@@ -47,8 +47,7 @@ package struct VAPIDKey: Sendable {
     let parts = [#"{"typ":"JWT","alg":"ES256"}"#, "{\(claims.joined(separator: ","))}"]
     let signed = parts.map { Base64URL.encode($0.utf8) }.joined(separator: ".")
     guard let signature = try? key.signature(for: Data(signed.utf8)) else { throw .signing }
-    let token = "\(signed).\(Base64URL.encode(signature.rawRepresentation))"
-    return "vapid t=\(token), k=\(publicKey)"
+    return "\(signed).\(Base64URL.encode(signature.rawRepresentation))"
   }
 
   private static func quoted(_ text: String) -> String {

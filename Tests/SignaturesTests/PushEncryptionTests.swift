@@ -30,11 +30,38 @@ struct PushEncryptionTests {
     let body = try PushEncryption.encrypt(
       Array(Example.message.utf8),
       for: receiver,
+      as: .standard,
       by: sender,
       salt: try #require(Base64URL.decode(Example.salt))
     )
 
-    #expect(Base64URL.encode(body) == Example.body)
+    #expect(Base64URL.encode(body.body) == Example.body)
+    #expect(body.beside == nil)
+  }
+
+  /// The same message and keys, as http-ece 1.2.1 from PyPI encrypts them in `aesgcm`.
+  @Test("encrypts by the draft that older apps read as others do, to the byte")
+  func legacy() throws {
+    let receiver = try #require(PushReceiver(p256dh: Example.receiver, auth: Example.secret))
+    let sender = try P256.KeyAgreement.PrivateKey(
+      rawRepresentation: try #require(Base64URL.decode(Example.sender))
+    )
+
+    let sealed = try PushEncryption.encrypt(
+      Array(Example.message.utf8),
+      for: receiver,
+      as: .legacy,
+      by: sender,
+      salt: try #require(Base64URL.decode(Example.salt))
+    )
+
+    #expect(
+      Base64URL.encode(sealed.body)
+        == "4qwOLFm_mNy0vf1A8f3Bm6B5UD15y3aV_xZy14pixUhcPTIoZKHzq5i3dZ6PzqSMxBI_-VDUZ4jW04M"
+    )
+    let key =
+      "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+    #expect(sealed.beside == .init(key: key, salt: Example.salt))
   }
 
   @Test("uses another key and salt each time, and fits 4096 bytes")
@@ -42,8 +69,8 @@ struct PushEncryptionTests {
     let receiver = try #require(PushReceiver(p256dh: Example.receiver, auth: Example.secret))
     let longest = [UInt8](repeating: 0x61, count: PushEncryption.longestMessage)
 
-    let first = try PushEncryption.encrypt(longest, for: receiver)
-    let second = try PushEncryption.encrypt(longest, for: receiver)
+    let first = try PushEncryption.encrypt(longest, for: receiver).body
+    let second = try PushEncryption.encrypt(longest, for: receiver).body
 
     #expect(first.count == 4_096)
     #expect(first.prefix(16) != second.prefix(16))
@@ -82,22 +109,20 @@ struct VAPIDKeyTests {
   func token() throws {
     let key = VAPIDKey()
 
-    let value = try key.authorization(
+    let text = try key.token(
       for: "https://push.example.net",
       subject: "mailto:push@example.com",
       at: Date(timeIntervalSince1970: 1_453_523_768 - 43_200)
     )
 
-    let parts = value.dropFirst("vapid t=".count).components(separatedBy: ", k=")
-    let token = parts[0].split(separator: ".")
+    let token = text.split(separator: ".")
     #expect(
-      parts[0].hasPrefix(
+      text.hasPrefix(
         "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiO"
           + "jE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0."
       )
     )
-    #expect(parts[1] == key.publicKey)
-    let point = try #require(Base64URL.decode(parts[1]))
+    let point = try #require(Base64URL.decode(key.publicKey))
     #expect(point.count == 65)
     let signature = try P256.Signing.ECDSASignature(
       rawRepresentation: try #require(Base64URL.decode(token[2]))

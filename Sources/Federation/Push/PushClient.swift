@@ -27,7 +27,7 @@ enum PushOutcome: Sendable, Hashable {
 }
 
 /// Encrypts one message (RFC 8291) and posts it to its push service (RFC 8030 §5), in the node's name
-/// (RFC 8292).
+/// (RFC 8292); for an app that asked for it, by the drafts of these.
 struct PushClient {
   let services: FederationServices
 
@@ -42,16 +42,17 @@ struct PushClient {
       return .unsubscribed("the app's key cannot be used")
     }
     do {
-      let body = try PushEncryption.encrypt(
+      let sealed = try PushEncryption.encrypt(
         try subscription.addressed(job.message.body, with: services.identity),
-        for: receiver
+        for: receiver,
+        as: subscription.isStandard ? .standard : .legacy
       )
-      let fields = try fields(for: job.message, at: url, age: age)
+      let fields = try fields(for: job.message, sealed, at: url, age: age)
       let request = OutboundRequest(
         .post,
         subscription.endpoint,
         fields: fields,
-        body: body,
+        body: sealed.body,
         maximumResponseBytes: 64 << 10,
         timeout: .seconds(15)
       )
@@ -65,21 +66,35 @@ struct PushClient {
 
   private func fields(
     for message: PushMessage,
+    _ sealed: PushEncryption.Sealed,
     at url: OutboundURL,
     age: TimeInterval
   ) throws -> [(String, String)] {
-    let authorization = try services.push.authorization(
+    let token = try services.push.token(
       for: "https://\(url.authority)",
       subject: services.addresses.origin.string,
       at: services.now()
     )
-    let fields = [
+    var fields = [
       ("Content-Type", "application/octet-stream"),
-      ("Content-Encoding", "aes128gcm"),
       ("TTL", String(Int(PushMessage.lifetime - max(age, 0)))),
       ("Urgency", message.urgency.rawValue),
-      ("Authorization", authorization),
     ]
+    let key = services.push.publicKey
+    if let beside = sealed.beside {
+      // draft-ietf-webpush-encryption-04 §4, draft-ietf-webpush-vapid-01 §3 and §4.
+      fields += [
+        ("Content-Encoding", PushEncryption.Coding.legacy.rawValue),
+        ("Encryption", "salt=\(beside.salt)"),
+        ("Crypto-Key", "dh=\(beside.key);p256ecdsa=\(key)"),
+        ("Authorization", "WebPush \(token)"),
+      ]
+    } else {
+      fields += [
+        ("Content-Encoding", PushEncryption.Coding.standard.rawValue),
+        ("Authorization", "vapid t=\(token), k=\(key)"),
+      ]
+    }
     return fields + (message.topic.map { [("Topic", $0)] } ?? [])
   }
 

@@ -54,7 +54,9 @@ struct PushRoutes: ClientNoun {
       p256dh: Base64URL.encode(point),
       auth: Base64URL.encode(auth),
       alerts: alerts,
-      policy: policy
+      policy: policy,
+      // Mastodon's default: apps that say nothing read the draft.
+      isStandard: place.bool("standard") ?? false
     )
     if let text = BearerToken.text(in: call.request.headers) {
       try wish.keep(token: text, with: client.services.identity)
@@ -110,7 +112,7 @@ struct PushRoutes: ClientNoun {
     return [
       // A number, unlike everywhere else: so does Mastodon, and its apps rely on it.
       "id": .integer(Int(subscription.id)), "endpoint": .string(subscription.endpoint),
-      "standard": true, "alerts": .object(JSONObject(alerts)),
+      "standard": .bool(subscription.isStandard), "alerts": .object(JSONObject(alerts)),
       "server_key": .string(client.vapidKey), "policy": .string(subscription.policy.rawValue),
     ]
   }

@@ -40,6 +40,8 @@ package struct PushSubscription: Sendable, Hashable {
   package var sealedToken: [UInt8]?
   package var alerts: Set<PushAlert>
   package var policy: Policy
+  /// Whether the app reads RFC 8291; else it reads a draft of it (Mastodon's `standard`).
+  package var isStandard: Bool
 
   package init(
     id: Int64 = 0,
@@ -50,7 +52,8 @@ package struct PushSubscription: Sendable, Hashable {
     auth: String,
     sealedToken: [UInt8]? = nil,
     alerts: Set<PushAlert> = [],
-    policy: Policy = .all
+    policy: Policy = .all,
+    isStandard: Bool = true
   ) {
     self.id = id
     self.accessTokenID = accessTokenID
@@ -61,6 +64,7 @@ package struct PushSubscription: Sendable, Hashable {
     self.sealedToken = sealedToken
     self.alerts = alerts
     self.policy = policy
+    self.isStandard = isStandard
   }
 
   /// Whether the app is to be told of something that somebody did.

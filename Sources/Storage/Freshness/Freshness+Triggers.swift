@@ -140,7 +140,7 @@ extension Freshness {
     "publicationHead", "pushMessage", "pushSubscription", "recoveryCode", "report",
     "reportEvidence", "reportNote", "scheduledPost", "scheduledUpload", "searchActor",
     "searchGone", "searchPost", "searchTag", "settledPublication", "statement", "ticket",
-    "tombstone", "twoFactor", "upload", "valve", "waitingPublication", "webSession",
+    "tombstone", "twoFactor", "untoldPush", "upload", "valve", "waitingPublication", "webSession",
   ]
 
   /// Sets the triggers up on the connection that writes.

@@ -1,7 +1,7 @@
 import GRDB
 
-/// Indexes for what is counted and swept often, suggestions that are not wanted, and files of posts
-/// that are taken back to be written anew.
+/// Indexes for what is counted and swept often, suggestions that are not wanted, files of posts that
+/// are taken back to be written anew, and what apps are yet to be told.
 enum M0024Counting {
   static let name = "0024 counting"
 
@@ -22,6 +22,15 @@ enum M0024Counting {
           DELETE FROM keptUpload WHERE token = NEW.token;
         END;
         CREATE INDEX keptUpload_age ON keptUpload (keptAt);
+        ALTER TABLE pushSubscription ADD COLUMN isStandard INTEGER NOT NULL DEFAULT 1
+          CHECK (isStandard IN (0, 1));
+        CREATE TABLE untoldPush (
+          notificationID INTEGER PRIMARY KEY REFERENCES notification (id) ON DELETE CASCADE
+        ) STRICT;
+        CREATE TRIGGER notification_isToBeTold AFTER INSERT ON notification
+          WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
+          INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
+        END;
         CREATE INDEX declinedSuggestion_target ON declinedSuggestion (targetID);
         CREATE INDEX clientApplication_age ON clientApplication (createdAt);
         """

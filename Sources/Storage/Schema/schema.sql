@@ -702,6 +702,11 @@ CREATE INDEX notification_post ON notification (postID) WHERE postID IS NOT NULL
 
 CREATE INDEX notification_report ON notification (reportID) WHERE reportID IS NOT NULL;
 
+CREATE TRIGGER notification_isToBeTold AFTER INSERT ON notification
+  WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
+  INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
+END;
+
 CREATE TABLE notificationPermission (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -1000,7 +1005,8 @@ CREATE TABLE pushSubscription (
   alerts TEXT NOT NULL,
   policy TEXT NOT NULL CHECK (policy IN ('all', 'followed', 'follower', 'none')),
   createdAt INTEGER NOT NULL
-) STRICT;
+, isStandard INTEGER NOT NULL DEFAULT 1
+  CHECK (isStandard IN (0, 1))) STRICT;
 
 CREATE INDEX pushSubscription_member ON pushSubscription (memberID);
 
@@ -1250,6 +1256,10 @@ CREATE TABLE twoFactor (
   lastStep INTEGER,
   enabledAt INTEGER,
   createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE untoldPush (
+  notificationID INTEGER PRIMARY KEY REFERENCES notification (id) ON DELETE CASCADE
 ) STRICT;
 
 CREATE TABLE upload (

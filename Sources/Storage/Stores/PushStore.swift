@@ -16,7 +16,7 @@ package struct PushStore {
   }
 
   private static let columns = """
-    id, accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy, sealedToken
+    id, accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy, sealedToken, isStandard
     """
 
   // MARK: Subscriptions
@@ -31,13 +31,15 @@ package struct PushStore {
     try db.run(
       """
       INSERT INTO pushSubscription
-        (accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy, sealedToken, createdAt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy, sealedToken, isStandard,
+          createdAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         subscription.accessTokenID, subscription.memberID, subscription.endpoint,
         subscription.p256dh, subscription.auth, Self.text(subscription.alerts),
-        subscription.policy, subscription.sealedToken.map { Data($0) }, now.milliseconds,
+        subscription.policy, subscription.sealedToken.map { Data($0) },
+        subscription.isStandard, now.milliseconds,
       ]
     )
     var subscription = subscription
@@ -86,6 +88,24 @@ package struct PushStore {
 
   // MARK: Messages
 
+  /// Notifications for members with apps of which no messages were made yet, oldest first.
+  ///
+  /// They are noted with the notification itself, so that none is forgotten when the node ends in
+  /// between.
+  package func untold(limit: Int) throws -> [Int64] {
+    try db.all("SELECT notificationID FROM untoldPush ORDER BY notificationID LIMIT ?", [limit]) {
+      $0[0]
+    }
+  }
+
+  /// Takes a notification of which messages are made now.
+  ///
+  /// - Returns: Whether it was still to be told.
+  package func take(untold notification: Int64) throws -> Bool {
+    try db.run("DELETE FROM untoldPush WHERE notificationID = ?", [notification])
+    return db.changesCount > 0
+  }
+
   /// Puts a message on its way, in the place of one with its topic.
   package func enqueue(_ message: PushMessage) throws {
     if let topic = message.topic {
@@ -120,7 +140,7 @@ package struct PushStore {
     try db.all(
       """
       SELECT subscription.id, accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy,
-        sealedToken, min(message.id), body, urgency, topic, attempts, enqueuedAt
+        sealedToken, isStandard, min(message.id), body, urgency, topic, attempts, enqueuedAt
       FROM pushMessage AS message INDEXED BY pushMessage_due
         CROSS JOIN pushSubscription AS subscription ON subscription.id = subscriptionID
       WHERE notBefore <= ? GROUP BY subscriptionID ORDER BY min(message.id) LIMIT ?
@@ -129,13 +149,13 @@ package struct PushStore {
     ) { row in
       Job(
         message: PushMessage(
-          id: row[9],
+          id: row[10],
           to: row[0],
-          body: row.bytes(10),
-          urgency: row[11],
-          topic: row[12],
-          attempts: row[13],
-          enqueuedAt: row.date(14)
+          body: row.bytes(11),
+          urgency: row[12],
+          topic: row[13],
+          attempts: row[14],
+          enqueuedAt: row.date(15)
         ),
         subscription: PushSubscription(row: row)
       )
@@ -168,7 +188,7 @@ package struct PushStore {
 
 extension PushSubscription {
   /// A row of id, accessTokenID, memberID, endpoint, p256dh, auth, alerts, policy,
-  /// sealedToken.
+  /// sealedToken, isStandard.
   fileprivate init(row: Row) {
     let alerts: String = row[6]
     self.init(
@@ -180,7 +200,8 @@ extension PushSubscription {
       auth: row[5],
       sealedToken: row.bytesIfAny(8),
       alerts: Set(alerts.split(separator: " ").compactMap { PushAlert(rawValue: String($0)) }),
-      policy: row[7]
+      policy: row[7],
+      isStandard: row[9]
     )
   }
 }

@@ -23,14 +23,18 @@ struct PushWorkerTests {
   }
 
   @discardableResult
-  private func subscribe(_ endpoint: String = PushApp.endpoint) async throws -> PushSubscription {
+  private func subscribe(
+    _ endpoint: String = PushApp.endpoint,
+    isStandard: Bool = true
+  ) async throws -> PushSubscription {
     var subscription = PushSubscription(
       accessTokenID: 1,
       memberID: member.id,
       endpoint: endpoint,
       p256dh: app.p256dh,
       auth: app.auth,
-      alerts: [.mention]
+      alerts: [.mention],
+      isStandard: isStandard
     )
     try subscription.keep(token: "t0ken", with: node.services.identity)
     let now = node.clock.now
@@ -93,6 +97,23 @@ struct PushWorkerTests {
     #expect(read["notification_type"]?.string == "mention")
     #expect(read["body"]?.string == "Bonjour Ada")
     #expect(try await waiting() == 0)
+  }
+
+  @Test("arrive in the draft's form where the app asked for that")
+  func legacy() async throws {
+    try await enqueue(notice.payload, to: try await subscribe(isStandard: false))
+
+    await drain()
+
+    let question = try #require(node.farSide.posts.first)
+    let fields = Dictionary(question.fields) { first, _ in first }
+    #expect(fields["Content-Encoding"] == "aesgcm")
+    #expect(fields["Encryption"]?.hasPrefix("salt=") == true)
+    let keys = try #require(fields["Crypto-Key"]).components(separatedBy: ";")
+    #expect(keys.first?.hasPrefix("dh=") == true)
+    #expect(keys.last == "p256ecdsa=\(node.services.push.publicKey)")
+    #expect(fields["Authorization"]?.hasPrefix("WebPush ") == true)
+    #expect(question.body.count > 2 + 16)
   }
 
   @Test("end the subscription that the service knows no more", arguments: [404, 410])

@@ -87,17 +87,12 @@ struct PushRouteTests {
     )
   }
 
-  /// What the feed does with each notification.
+  /// What the feed does after each notification, and when it begins.
   private func tellAll(_ scene: ClientScene) async throws {
-    let entries = try await scene.node.services.database.read { [scene] tx in
-      try tx.notifications.latest(after: 0, limit: 10).compactMap {
-        try tx.notifications.find($0.id, of: scene.alice.id)
-      }
-    }
-    #expect(entries.count == 2)
-    for entry in entries {
-      try await PushNotices(client: scene.server.server.client).enqueue(entry)
-    }
+    let untold = try await scene.node.services.database.read { try $0.push.untold(limit: 10) }
+    #expect(untold.count == 2)
+    try await PushNotices(client: scene.server.server.client).enqueueUntold()
+    #expect(try await scene.node.services.database.read { try $0.push.untold(limit: 10) }.isEmpty)
   }
 
   private func waiting(_ scene: ClientScene) async throws -> Int {

@@ -7,18 +7,41 @@ import Storage
 struct PushNotices: Sendable {
   let client: ClientServices
 
+  /// Enqueues notices of all that members have not been told of, also from before the node ended.
+  func enqueueUntold() async throws {
+    while true {
+      let found = try await client.database.read { try $0.push.untold(limit: Self.batch) }
+      for id in found {
+        let entry = try await client.database.read { tx in
+          try tx.notifications.latest(after: id - 1, limit: 1).first
+            .flatMap { $0.id == id ? try tx.notifications.find(id, of: $0.memberID) : nil }
+        }
+        if let entry {
+          try await enqueue(entry)
+        } else {
+          _ = try await client.database.write { try $0.push.take(untold: id) }
+        }
+      }
+      guard found.count == Self.batch else { return }
+    }
+  }
+
+  private static let batch = 100
+
   /// Enqueues a notice for each app of a member that wants it.
-  func enqueue(_ entry: NotificationStore.Entry) async throws {
+  private func enqueue(_ entry: NotificationStore.Entry) async throws {
     let notification = entry.notification
-    guard let alert = PushAlert(rawValue: notification.kind.rawValue) else { return }
-    let (member, actor) = (notification.memberID, entry.actor)
-    let isWanted = try await client.database.read { try !$0.push.subscriptions(of: member).isEmpty }
-    guard isWanted else { return }
+    let (id, member, actor) = (notification.id, notification.memberID, entry.actor)
+    guard let alert = PushAlert(rawValue: notification.kind.rawValue) else {
+      _ = try await client.database.write { try $0.push.take(untold: id) }
+      return
+    }
     let notice = try await client.read(for: member) { maker in
       try Self.notice(of: entry, alert, by: maker)
     }
     let now = client.now
     try await client.database.write { tx in
+      guard try tx.push.take(untold: id) else { return }
       let relation = PushSubscription.Relation(
         isFollowed: try tx.follows.find(follower: member, followee: actor.id)?.state == .accepted,
         isFollower: try tx.follows.find(follower: actor.id, followee: member)?.state == .accepted

@@ -26,9 +26,19 @@ package struct StreamFeed: Service {
             for seat in hub.seats { hub.send(LiveHub.Message(nil), to: seat.number) }
           }
         }
+        // What was left when the node ended.
+        await tellUntold()
         for await event in hub.events { await take(event) }
         group.cancelAll()
       }
+    }
+  }
+
+  private func tellUntold() async {
+    do {
+      try await PushNotices(client: client).enqueueUntold()
+    } catch {
+      client.services.logger.warning("Apps were not told.", metadata: ["error": "\(error)"])
     }
   }
 
@@ -144,10 +154,7 @@ package struct StreamFeed: Service {
       try $0.notifications.latest(after: id - 1, limit: 1).first
     }
     guard let found, found.id == id else { return }
-    let entry = try await client.database.read {
-      try $0.notifications.find(id, of: found.memberID)
-    }
-    if let entry { try await PushNotices(client: client).enqueue(entry) }
+    try await PushNotices(client: client).enqueueUntold()
     let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
       let streams = seat.streams.filter {
         $0 == .notifications || ($0 == .user && seat.listener.hearsNotifications)
