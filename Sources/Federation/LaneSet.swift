@@ -17,6 +17,9 @@ final class LaneSet<Lane: Hashable & Comparable & Sendable>: Sendable {
 
   private let state = Mutex(State())
 
+  /// Those that run now.
+  var lanes: Set<Lane> { state.withLock { Set($0.running.keys) } }
+
   /// Starts a lane if there is room for it.
   ///
   /// A lane without a step since `patience` costs no processor and hardly any memory. So that hosts

@@ -1,3 +1,4 @@
+import Metrics
 import Model
 import Storage
 import Synchronization
@@ -51,7 +52,7 @@ package final class LiveHub: Sendable {
     /// Whether notifications come on its home stream, too.
     package var hearsNotifications: Bool
 
-    package init(token: Int64, member: ActorID?, hearsNotifications: Bool = true) {
+    package init(token: Int64, member: ActorID?, hearsNotifications: Bool) {
       self.token = token
       self.member = member
       self.hearsNotifications = hearsNotifications
@@ -74,7 +75,7 @@ package final class LiveHub: Sendable {
     fileprivate let continuation: AsyncStream<Message>.Continuation
   }
 
-  private struct State {
+  fileprivate struct State {
     var seats: [Int: Seat] = [:]
     var next = 0
     var isClosed = false
@@ -86,8 +87,12 @@ package final class LiveHub: Sendable {
   package let events: AsyncStream<Event>
   /// Messages that wait for one listener, and events that wait for the feed.
   private static let (mostMessages, mostEvents) = (128, 10_000)
+  /// Connections with one token, and of one member; those of applications are one member's.
+  package static let (mostOfToken, mostOfMember) = (64, 128)
   /// Streams that one connection listens to.
   package static let mostStreams = 50
+
+  private let lost = Counter(label: "maillage_stream_events_lost_total")
 
   package init() {
     (events, feed) = AsyncStream.makeStream(
@@ -104,7 +109,7 @@ package final class LiveHub: Sendable {
     } else {
       guard state.withLock({ !$0.seats.isEmpty }) else { return }
     }
-    feed.yield(event)
+    if case .dropped = feed.yield(event) { lost.increment() }
   }
 
   package var seats: [Seat] { state.withLock { Array($0.seats.values) } }
@@ -118,15 +123,19 @@ package final class LiveHub: Sendable {
   // MARK: Listening
 
   /// Takes a seat; the messages end when the listener is to be cut off, at once after ``close()``.
+  ///
+  /// - Throws: `Refusal.rateLimited` when there are too many with this token, of this member, or of
+  ///   applications by themselves (threat 19).
   package func sit(
     _ listener: Listener,
     _ streams: Set<Stream>
-  ) -> (seat: Int, messages: AsyncStream<Message>) {
+  ) throws(Refusal) -> (seat: Int, messages: AsyncStream<Message>) {
     let (messages, continuation) = AsyncStream.makeStream(
       of: Message.self,
       bufferingPolicy: .bufferingOldest(Self.mostMessages)
     )
-    let (number, isClosed) = state.withLock { state in
+    let taken = state.withLock { state -> (Int, Bool)? in
+      guard state.hasRoom(for: listener) else { return nil }
       state.next += 1
       state.seats[state.next] = Seat(
         number: state.next,
@@ -136,6 +145,7 @@ package final class LiveHub: Sendable {
       )
       return (state.next, state.isClosed)
     }
+    guard let (number, isClosed) = taken else { throw .rateLimited(seconds: 60) }
     continuation.onTermination = { [weak self] _ in self?.leave(number) }
     if isClosed { continuation.finish() }
     return (number, messages)
@@ -183,5 +193,13 @@ package final class LiveHub: Sendable {
 
   private func end(_ isMeant: (Listener) -> Bool) {
     for seat in seats where isMeant(seat.listener) { leave(seat.number) }
+  }
+}
+
+extension LiveHub.State {
+  fileprivate func hasRoom(for listener: LiveHub.Listener) -> Bool {
+    let others = seats.values.map(\.listener)
+    return others.count { $0.token == listener.token } < LiveHub.mostOfToken
+      && others.count { $0.member == listener.member } < LiveHub.mostOfMember
   }
 }

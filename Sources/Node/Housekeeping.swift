@@ -66,6 +66,8 @@ struct Housekeeping: Service {
 
   /// How long an application waits for somebody to sign in with it, in seconds.
   private static let unusedApplication: TimeInterval = 7 * 86_400
+  /// How long a token of an application by itself lives without being used.
+  private static let ownToken: TimeInterval = 30 * 86_400
 
   private func purgeClients(at now: Date) async throws {
     try await purge { tx in
@@ -73,6 +75,7 @@ struct Housekeeping: Service {
     }
     _ = try await services.database.write { tx in
       // What a code was exchanged for is remembered as long as it could be tried again.
+      _ = try tx.clients.purgeOwnTokens(unusedSince: now.addingTimeInterval(-Self.ownToken))
       _ = try tx.clients.purgeCodes(before: now.addingTimeInterval(-86_400))
       _ = try tx.webSessions.purge(at: now)
     }

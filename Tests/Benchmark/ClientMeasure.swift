@@ -28,7 +28,7 @@ struct ClientMeasure {
     let (server, _) = try await home.serve(program)
     defer { server.stop() }
     try measureTimeline(tokens, server, &table)
-    try await StreamMeasure(port: Self.port, token: tokens[0], server: server).run(&table)
+    try await StreamMeasure(port: Self.port, tokens: tokens, server: server).run(&table)
   }
 
   // MARK: What is read

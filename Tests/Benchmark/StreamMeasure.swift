@@ -7,7 +7,8 @@ import Synchronization
 /// 1,000 open streams: what they hold, and how long a post takes to reach all of them.
 struct StreamMeasure {
   let port: Int
-  let token: String
+  /// Of several members: one may have only so many streams.
+  let tokens: [String]
   let server: ChildProcess
 
   private static let streams = 1_000
@@ -19,8 +20,9 @@ struct StreamMeasure {
     let listeners = Listeners()
     let (held, time) = try await withThrowingTaskGroup(of: Void.self) { group in
       let client = Listeners.client()
-      for _ in 0..<Self.streams {
-        group.addTask { [token, host] in
+      for number in 0..<Self.streams {
+        group.addTask { [tokens, host] in
+          let token = tokens[number % tokens.count]
           try? await listeners.listen(at: address, token, host, with: client)
         }
       }
@@ -43,7 +45,7 @@ struct StreamMeasure {
     let process = try ChildProcess(
       URL(fileURLWithPath: "/usr/bin/env"),
       [
-        "curl", "-sk", "-H", "Authorization: Bearer \(token)", "-H", "Host: \(host)",
+        "curl", "-sk", "-H", "Authorization: Bearer \(tokens[0])", "-H", "Host: \(host)",
         "--data-urlencode", "status=\(text)", "-d", "visibility=public",
         "https://127.0.0.1:\(port)/api/v1/statuses",
       ]

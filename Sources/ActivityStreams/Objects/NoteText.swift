@@ -88,8 +88,8 @@ extension AS {
   }
 
   /// The shape of a language tag (BCP 47 §2.1), enough to put it into HTML.
-  enum LanguageTag {
-    static func isSound(_ tag: String) -> Bool {
+  package enum LanguageTag {
+    package static func isSound(_ tag: String) -> Bool {
       let parts = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
       return tag.utf8.count <= Limits.language
         && parts.allSatisfy { part in

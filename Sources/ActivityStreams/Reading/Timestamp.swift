@@ -3,9 +3,11 @@ import Foundation
 extension AS {
   /// Dates and times as the wire writes them: RFC 3339, read also without an offset (then UTC).
   package enum Timestamp {
-    /// Writes a time in UTC, with milliseconds only when there are some.
+    /// Writes a time in UTC, with milliseconds only when there are some; one outside the years
+    /// 1–9999 as the nearest of these.
     package static func text(_ date: Date) -> String {
-      let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded())
+      let exact = (date.timeIntervalSince1970 * 1000).rounded()
+      let milliseconds = exact.isNaN ? 0 : Int(min(max(exact, earliest), latest))
       let (day, rest) = floorDivide(milliseconds, 86_400_000)
       let (year, month, dayOfMonth) = civil(fromDays: day)
       let (seconds, fraction) = (rest / 1000, rest % 1000)
@@ -13,6 +15,9 @@ extension AS {
       let time = "\(pad(seconds / 3600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2))"
       return fraction == 0 ? "\(date)T\(time)Z" : "\(date)T\(time).\(pad(fraction, 3))Z"
     }
+
+    /// The years 1 and 9999, in milliseconds from 1970.
+    private static let (earliest, latest) = (-62_135_596_800_000.0, 253_402_300_799_999.0)
 
     /// Reads a time to the millisecond; nothing for what is none or is not of the years 1–9999.
     package static func date(_ text: String) -> Date? {

@@ -1,3 +1,4 @@
+import ActivityStreams
 import Model
 import Storage
 
@@ -45,9 +46,9 @@ extension Outbox {
     /// - Throws: `Refusal.malformed` for what is empty or too long.
     package func check() throws(Refusal) {
       if let displayName {
-        guard (1...Self.longestName).contains(displayName.count),
-          !displayName.allSatisfy(\.isWhitespace)
-        else { throw .malformed("A name has 1 to \(Self.longestName) characters.") }
+        guard displayName.count <= Self.longestName else {
+          throw .malformed("A name has at most \(Self.longestName) characters.")
+        }
       }
       guard summary?.count ?? 0 <= Self.longestSummary else {
         throw .malformed("A description has at most \(Self.longestSummary) characters.")
@@ -55,11 +56,18 @@ extension Outbox {
       guard lines?.count ?? 0 <= ActorDetails.mostLines else {
         throw .malformed("A profile has up to \(ActorDetails.mostLines) lines.")
       }
+      if let language, !language.isEmpty, !AS.LanguageTag.isSound(language) {
+        throw .malformed("‘\(language.prefix(40))’ is no language tag, such as fr or pt-BR.")
+      }
     }
 
     func apply(to id: ActorID, in tx: Transaction) throws {
       guard var actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
-      if let displayName { actor.displayName = VisibleText.clean(displayName) }
+      if let displayName {
+        // Without a name of its own it goes by that of its address.
+        let name = VisibleText.clean(displayName)
+        actor.displayName = name.allSatisfy(\.isWhitespace) ? actor.name : name
+      }
       if let summary { actor.summary = Markdown.render(summary).html }
       if let approvesFollowers { actor.traits.approvesFollowers = approvesFollowers }
       if let isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }

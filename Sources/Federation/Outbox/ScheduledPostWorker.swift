@@ -53,6 +53,14 @@ package struct ScheduledPostWorker: Service {
       try await fail(entry, because: refusal.description, retryAt: nil)
     } catch let flaw as DecodingError {
       try await fail(entry, because: "\(flaw)", retryAt: nil)
+    } catch let stop as CancellationError {
+      throw stop
+    } catch DatabaseFailure.writerStopped {
+      throw CancellationError()
+    } catch {
+      // Whatever it is, it keeps only this one.
+      let time = now.addingTimeInterval(Self.pause)
+      try await fail(entry, because: "\(error)", retryAt: time)
     }
   }
 

@@ -28,7 +28,12 @@ package struct PushWorker: Service {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         while !Task.isCancelled {
-          for job in await due() where running.insert(job.subscription.id, atMost: Self.atOnce) {
+          // Whoever ends while the database is read has its message in what was read.
+          let busy = running.lanes
+          for job in await due()
+          where !busy.contains(job.subscription.id)
+            && running.insert(job.subscription.id, atMost: Self.atOnce)
+          {
             group.addTask {
               await run(job)
               running.remove(job.subscription.id)

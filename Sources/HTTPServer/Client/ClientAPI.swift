@@ -100,15 +100,18 @@ struct ClientAPI: Sendable {
     _ context: MaillageRequestContext
   ) async throws -> Response {
     let now = client.now
-    let token = BearerToken(request.headers)
-    let key = token.map { RateLimiter.Key.token($0.digest) } ?? .address(of: context.clientAddress)
+    // A token that nobody was given counts for nothing: whoever sends it is known by the address.
+    let token = route.access == .open ? nil : BearerToken(request.headers)
+    var known: TokenGrant?
+    if let token { known = try await tokens.grant(token) }
+    let key = known.map { RateLimiter.Key.row($0.id) } ?? .address(of: context.clientAddress)
     let standing = limiter.standing(key, at: now)
     guard !standing.isExceeded else {
       var reply = Refusal.rateLimited(seconds: standing.seconds).clientReply
       reply.add(standing, at: now)
       return reply.response()
     }
-    let grant = try await grant(for: route.access, token, at: now)
+    let grant = try await grant(for: route.access, token, known, at: now)
     let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
     let number = client.database.freshness
     let isRepeatable = route.isRepeatable && !Parameters.hasBody(request)
@@ -142,6 +145,7 @@ struct ClientAPI: Sendable {
   private func grant(
     for access: ClientRoute.Access,
     _ token: BearerToken?,
+    _ known: TokenGrant?,
     at now: Date
   ) async throws -> TokenGrant? {
     guard access != .open else { return nil }
@@ -149,7 +153,7 @@ struct ClientAPI: Sendable {
       if case .reading = access { return nil }
       throw Refusal.unauthenticated("The access token is missing.")
     }
-    guard let grant = try await tokens.grant(token) else {
+    guard let grant = known else {
       throw Refusal.unauthenticated("The access token is invalid.")
     }
     switch access {

@@ -100,6 +100,7 @@ struct ClientSearchRoutes: ClientNoun {
       }
       return (target, uris)
     }
+    try client.reportLimit.require(.row(member.rawValue), at: client.now)
     let desk = ReportDesk(services: client.services)
     let report = try await desk.report([target.uri] + uris, comment, as: member)
     let now = client.now

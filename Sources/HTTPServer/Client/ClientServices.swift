@@ -11,9 +11,27 @@ struct ClientServices: Sendable {
   /// Files that are still being taken in.
   let pending = PendingUploads()
   let signInLimits = SignInLimits()
+  /// Files and reports of one member; Mastodon allows about as many.
+  let uploadLimit = RateLimiter(100, every: 1_800)
+  let reportLimit = RateLimiter(50, every: 3_600)
+  /// Applications registered from one address.
+  let registrationLimit: RateLimiter
   let memory = AccountMemory()
   /// The public key of push messages, as clients want it; nothing while none are sent.
   let vapidKey: String
+
+  init(
+    services: FederationServices,
+    settings: ServerSettings,
+    accounts: any AccountDoor,
+    vapidKey: String
+  ) {
+    self.services = services
+    self.settings = settings
+    self.accounts = accounts
+    self.vapidKey = vapidKey
+    registrationLimit = RateLimiter(max(settings.limits.clientRequests / 10, 5), every: 600)
+  }
 
   var database: NodeDatabase { services.database }
   var now: Date { services.now() }

@@ -88,6 +88,20 @@ struct Parameters: Sendable {
 
   func bool(_ name: String) -> Bool? { value[name]?.bool }
   func number(_ name: String) -> Int? { value[name]?.integer }
+
+  /// A time span of up to ten years, in seconds; nothing when it is absent or no number.
+  ///
+  /// - Throws: `Refusal.malformed` for a longer one, and for less than nothing.
+  func seconds(_ name: String) throws(Refusal) -> TimeInterval? {
+    guard let number = number(name) else { return nil }
+    guard (0...Self.tenYears).contains(number) else {
+      throw .malformed("Validation failed: \(name) is at most ten years, in seconds")
+    }
+    return TimeInterval(number)
+  }
+
+  private static let tenYears = 315_360_000
+
   func file(_ name: String) -> FormFile? { value[name]?.file }
   func has(_ name: String) -> Bool { value[name] != nil }
 }

@@ -48,6 +48,7 @@ struct ProfileRoutes: ClientNoun {
     let member = try call.member
     let parameters = call.parameters
     let edit = try Outbox.ProfileEdit(parameters)
+    try edit.check()
     // Pictures first: one that is refused leaves all as it was.
     for (name, place) in [("avatar", ActorPictures.Place.icon), ("header", .image)] {
       guard let file = parameters.file(name), !file.content.isEmpty else { continue }
@@ -72,7 +73,7 @@ extension Outbox.ProfileEdit {
   /// - Throws: `Refusal.malformed`, which names the parameter.
   fileprivate init(_ parameters: Parameters) throws(Refusal) {
     self.init()
-    displayName = parameters.filled("display_name")
+    displayName = parameters.text("display_name")
     summary = parameters.text("note")
     approvesFollowers = parameters.bool("locked")
     isDiscoverable = parameters.bool("discoverable")

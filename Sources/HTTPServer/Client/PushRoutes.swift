@@ -62,7 +62,12 @@ struct PushRoutes: ClientNoun {
       try wish.keep(token: text, with: client.services.identity)
     }
     let (subscription, now) = (wish, client.now)
-    let kept = try await client.database.write { try $0.push.subscribe(subscription, at: now) }
+    let kept = try await client.database.write { [grant = call.grant] tx in
+      guard let grant, try tx.clients.isGood(grant) else {
+        throw Refusal.unauthenticated("The access token is invalid.")
+      }
+      return try tx.push.subscribe(subscription, at: now)
+    }
     return ClientReply(json(kept))
   }
 

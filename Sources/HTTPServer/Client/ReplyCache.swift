@@ -23,6 +23,9 @@ final class ReplyCache: Sendable {
     var number: Int
     let endsAt: Date
     var usedAt: Int
+
+    /// In bytes, with the question and what both need besides.
+    func size(under key: Key) -> Int { reply.body.count + key.path.utf8.count + 2_048 }
   }
 
   fileprivate struct State {
@@ -33,6 +36,7 @@ final class ReplyCache: Sendable {
 
   private static let life: TimeInterval = 60
   private static let mostBytes = 32 << 20
+  private static let longestPath = 1_024
   private let database: NodeDatabase
   private let state = Mutex(State())
 
@@ -56,20 +60,21 @@ final class ReplyCache: Sendable {
   /// Keeps an answer that was made of what had been written up to a number, or later, and that says
   /// what it was made of.
   func keep(_ reply: ClientReply, as key: Key, number: Int, at now: Date) {
-    guard reply.status == .ok, let basis = reply.basis,
+    guard reply.status == .ok, let basis = reply.basis, key.path.utf8.count <= Self.longestPath,
       reply.body.count < Self.mostBytes / 64
     else { return }
     state.withLock { state in
       state.remove(key)
       state.clock += 1
-      state.bytes += reply.body.count
-      state.entries[key] = Entry(
+      let entry = Entry(
         reply: reply,
         basis: basis,
         number: number,
         endsAt: now.addingTimeInterval(Self.life),
         usedAt: state.clock
       )
+      state.bytes += entry.size(under: key)
+      state.entries[key] = entry
       if state.bytes > Self.mostBytes { state.shrink(to: Self.mostBytes * 3 / 4) }
     }
   }
@@ -78,7 +83,7 @@ final class ReplyCache: Sendable {
 extension ReplyCache.State {
   fileprivate mutating func remove(_ key: ReplyCache.Key) {
     guard let entry = entries.removeValue(forKey: key) else { return }
-    bytes -= entry.reply.body.count
+    bytes -= entry.size(under: key)
   }
 
   /// Removes what was used longest ago, many at once.

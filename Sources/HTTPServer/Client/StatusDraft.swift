@@ -1,3 +1,4 @@
+import ActivityStreams
 import Federation
 import Foundation
 import Model
@@ -32,7 +33,8 @@ struct StatusDraft: Sendable {
     quoted = try Self.post(parameters, "quoted_status_id")
     warning = parameters.filled("spoiler_text")
     isSensitive = parameters.bool("sensitive")
-    language = parameters.filled("language").map { String($0.prefix(35)) }
+    // What is no language tag says nothing.
+    language = parameters.filled("language").flatMap { AS.LanguageTag.isSound($0) ? $0 : nil }
     mediaIDs = parameters.texts("media_ids").filter { !$0.isEmpty }
     guard mediaIDs.count <= Self.mostMedia else {
       throw .malformed("Validation failed: a post has at most \(Self.mostMedia) files")

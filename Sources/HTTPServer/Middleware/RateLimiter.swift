@@ -12,6 +12,8 @@ final class RateLimiter: Sendable {
   enum Key: Hashable {
     case address(IPAddress)
     case token([UInt8])
+    /// A member or a token, by its number.
+    case row(Int64)
     case unknown
     /// Everyone who came when there was no room.
     case newcomers
@@ -59,6 +61,14 @@ final class RateLimiter: Sendable {
     let isExceeded: Bool
     /// Until there is room again; or, while there is, until the bucket is full.
     let seconds: Int
+  }
+
+  /// Takes one request out of a bucket.
+  ///
+  /// - Throws: `Refusal.rateLimited` when there is none in it.
+  func require(_ key: Key, at now: Date) throws(Refusal) {
+    let standing = standing(key, at: now)
+    if standing.isExceeded { throw .rateLimited(seconds: standing.seconds) }
   }
 
   /// Takes one request out of a bucket, if there is one in it.

@@ -27,6 +27,9 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var context: ChannelHandlerContext?
   /// The fragments of a message that is not whole.
   private var partial: ByteBuffer?
+  /// How many they are; nobody needs many.
+  private var fragments = 0
+  private static let mostFragments = 64
   private var unanswered = 0
   private var nextPing: Scheduled<Void>?
   private var alarm: Scheduled<Void>?
@@ -166,8 +169,12 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
     switch frame.opcode {
     case .text where partial == nil: take(data, isLast: frame.fin)
     case .continuation:
-      guard let begun = partial else { return close(.protocolError) }
-      var whole = begun
+      // Taken out, so that it grows in its place and is not copied for every fragment.
+      guard var whole = partial, fragments < Self.mostFragments, frame.fin || data.readableBytes > 0
+      else {
+        return close(.protocolError)
+      }
+      partial = nil
       whole.writeImmutableBuffer(data)
       take(whole, isLast: frame.fin)
     case .binary: close(.notText)
@@ -184,9 +191,10 @@ final class WebSocketHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard message.readableBytes <= limits.messageBytes else { return close(.tooLarge) }
     guard isLast else {
       partial = message
+      fragments += 1
       return
     }
-    partial = nil
+    (partial, fragments) = (nil, 0)
     guard let text = String(validating: message.readableBytesView, as: UTF8.self) else {
       return close(.notUTF8)
     }

@@ -38,7 +38,9 @@ package struct ContentFilter: Sendable, Hashable {
   package static let longestTitle = 200
   package static let longestKeyword = 200
   package static let most = 200
-  package static let mostKeywords = 500
+  package static let mostKeywords = 100
+  /// Of all a member's filters together.
+  package static let mostKeywordsOfMember = 1_000
   package static let mostStatuses = 1_000
 
   package var id: Int64
@@ -75,14 +77,26 @@ package struct ContentFilter: Sendable, Hashable {
   }
 
   package func isActive(at now: Date) -> Bool { endsAt.map { $0 > now } ?? true }
+}
+
+/// A filter made ready once for all the posts of an answer.
+package struct ReadyFilter: Sendable {
+  package let filter: ContentFilter
+  private let words: [FilteredText.Word]
+
+  /// - Returns: Nothing for one that has ended.
+  package init?(_ filter: ContentFilter, at now: Date) {
+    guard filter.isActive(at: now) else { return nil }
+    self.filter = filter
+    words = filter.keywords.map(FilteredText.Word.init)
+  }
 
   /// What it finds of a post, in its plain text or by its number; nothing, if nothing.
-  package func match(_ text: FilteredText, of post: PostID, at now: Date) -> Match? {
-    guard isActive(at: now) else { return nil }
-    let words = keywords.filter(text.contains).map(\.text)
-    let posts = statuses.map(\.postID).filter { $0 == post }
-    guard !words.isEmpty || !posts.isEmpty else { return nil }
-    return Match(filter: self, keywords: words, statuses: posts)
+  package func match(_ text: FilteredText, of post: PostID) -> ContentFilter.Match? {
+    let found = words.filter(text.contains).map(\.keyword.text)
+    let posts = filter.statuses.map(\.postID).filter { $0 == post }
+    guard !found.isEmpty || !posts.isEmpty else { return nil }
+    return ContentFilter.Match(filter: filter, keywords: found, statuses: posts)
   }
 }
 
@@ -91,23 +105,37 @@ package struct FilteredText: Sendable {
   /// How much of a text is looked at, in Unicode scalars.
   package static let longest = 20_000
 
+  /// A keyword made ready to be looked for.
+  package struct Word: Sendable {
+    package let keyword: ContentFilter.Keyword
+    fileprivate let scalars: [Unicode.Scalar]
+
+    package init(_ keyword: ContentFilter.Keyword) {
+      self.keyword = keyword
+      scalars = FilteredText.folded(keyword.text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
+
   private let scalars: [Unicode.Scalar]
+  /// Where each letter is, so that a keyword is looked for only where it can begin.
+  private let places: [Unicode.Scalar: [Int]]
 
   /// The parts of a post that are read: warning, text, options, descriptions of pictures.
   package init(_ parts: [String]) {
-    scalars = Array(Self.folded(parts.joined(separator: "\n")).prefix(Self.longest))
+    let scalars = Array(Self.folded(parts.joined(separator: "\n")).prefix(Self.longest))
+    self.scalars = scalars
+    places = Dictionary(grouping: scalars.indices, by: { scalars[$0] })
   }
 
   /// Whether a keyword occurs: without regard to case, and any stretch of white space like another.
-  package func contains(_ keyword: ContentFilter.Keyword) -> Bool {
-    let wanted = Self.folded(keyword.text.trimmingCharacters(in: .whitespacesAndNewlines))
-    guard let first = wanted.first, let last = wanted.last, wanted.count <= scalars.count else {
-      return false
-    }
-    for start in 0...(scalars.count - wanted.count) where scalars[start] == first {
+  package func contains(_ word: Word) -> Bool {
+    let wanted = word.scalars
+    guard let first = wanted.first, let last = wanted.last else { return false }
+    for start in places[first] ?? [] {
       let end = start + wanted.count
+      guard end <= scalars.count else { break }
       guard scalars[start..<end].elementsEqual(wanted) else { continue }
-      guard keyword.isWholeWord else { return true }
+      guard word.keyword.isWholeWord else { return true }
       // A keyword that itself ends in a sign, like ‘C++’, ends there.
       let isOpen = Self.isOfWord(first) && start > 0 && Self.isOfWord(scalars[start - 1])
       let isGoingOn = Self.isOfWord(last) && end < scalars.count && Self.isOfWord(scalars[end])
@@ -116,7 +144,7 @@ package struct FilteredText: Sendable {
     return false
   }
 
-  private static func folded(_ text: String) -> [Unicode.Scalar] {
+  fileprivate static func folded(_ text: String) -> [Unicode.Scalar] {
     var folded: [Unicode.Scalar] = []
     for scalar in text.precomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
       guard !scalar.properties.isWhitespace else {

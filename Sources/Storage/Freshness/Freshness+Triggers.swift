@@ -61,8 +61,8 @@ extension Freshness {
 
   /// Each table whose rows answers show, or which decides who sees what.
   static let concerns: [(table: StaticString, concerns: [Concern])] = [
-    // That a token is used is written down often, and makes no difference.
-    ("accessToken", [.tokens.on(.insert, .delete)]),
+    // What a token stands for never changes; that it is used is written down often.
+    ("accessToken", [.tokens.on(.delete)]),
     ("accountLimit", [.account()]),
     ("actor", [.account("id"), .reader("id")]),
     ("actorPicture", [.account()]),
@@ -72,7 +72,7 @@ extension Freshness {
     ("block", [.reader("actorID"), .reader("targetID")]),
     ("bookmark", [.post()]),
     ("boost", [.post()]),
-    ("clientApplication", [.tokens]),
+    ("clientApplication", [.tokens.on(.delete)]),
     ("customEmoji", [.post()]),
     ("domainBlock", [.reader()]),
     ("event", [.post()]),

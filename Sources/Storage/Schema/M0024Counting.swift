@@ -32,6 +32,9 @@ enum M0024Counting {
           INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
         END;
         CREATE INDEX declinedSuggestion_target ON declinedSuggestion (targetID);
+        CREATE INDEX accessToken_own ON accessToken (createdAt) WHERE memberID IS NULL;
+        CREATE INDEX authorizationCode_end ON authorizationCode (endsAt);
+        CREATE INDEX member_email ON member (email COLLATE NOCASE) WHERE email IS NOT NULL;
         CREATE INDEX clientApplication_age ON clientApplication (createdAt);
         """
     )

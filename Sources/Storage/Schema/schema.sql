@@ -12,6 +12,8 @@ CREATE INDEX accessToken_application ON accessToken (applicationID);
 
 CREATE INDEX accessToken_member ON accessToken (memberID) WHERE memberID IS NOT NULL;
 
+CREATE INDEX accessToken_own ON accessToken (createdAt) WHERE memberID IS NULL;
+
 CREATE TRIGGER pushSubscription_end AFTER DELETE ON accessToken BEGIN
   DELETE FROM pushSubscription WHERE accessTokenID = OLD.id;
 END;
@@ -173,6 +175,8 @@ CREATE TABLE authorizationCode (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX authorizationCode_application ON authorizationCode (applicationID);
+
+CREATE INDEX authorizationCode_end ON authorizationCode (endsAt);
 
 CREATE INDEX authorizationCode_member ON authorizationCode (memberID);
 
@@ -654,6 +658,8 @@ CREATE TABLE member (
   invitationEndsAt INTEGER,
   createdAt INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX member_email ON member (email COLLATE NOCASE) WHERE email IS NOT NULL;
 
 CREATE TABLE mute (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,

@@ -199,6 +199,10 @@ package struct ActorStore {
     ("bookmark", "memberID"), ("marker", "memberID"), ("conversation", "memberID"),
     ("scheduledPost", "memberID"), ("idempotency", "memberID"), ("preference", "memberID"),
     ("notificationPolicy", "memberID"), ("notificationPermission", "memberID"),
+    ("notificationPermission", "actorID"), ("notificationRequest", "actorID"),
+    ("twoFactor", "memberID"), ("recoveryCode", "memberID"), ("actorPicture", "actorID"),
+    ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
+    ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -60,7 +60,20 @@ package struct ClientStore {
       DELETE FROM clientApplication WHERE id IN (
         SELECT id FROM clientApplication AS unused WHERE createdAt < ?
           AND NOT EXISTS (SELECT 1 FROM accessToken WHERE applicationID = unused.id)
-        ORDER BY id LIMIT ?)
+        ORDER BY createdAt LIMIT ?)
+      """,
+      [time.milliseconds, limit]
+    )
+    return db.changesCount
+  }
+
+  /// Ends tokens of applications by themselves that nobody has used since a time.
+  package func purgeOwnTokens(unusedSince time: Date, limit: Int = 1000) throws -> Int {
+    try db.run(
+      """
+      DELETE FROM accessToken WHERE id IN (
+        SELECT id FROM accessToken WHERE memberID IS NULL AND createdAt < ?1
+          AND ifnull(lastUsedAt, 0) < ?1 ORDER BY createdAt LIMIT ?2)
       """,
       [time.milliseconds, limit]
     )
@@ -133,8 +146,19 @@ package struct ClientStore {
     )
     var stored = grant
     stored.id = db.lastInsertedRowID
+    try db.run(
+      """
+      DELETE FROM accessToken WHERE applicationID = ?1 AND memberID IS ?2 AND id <=
+        (SELECT id FROM accessToken WHERE applicationID = ?1 AND memberID IS ?2
+          ORDER BY id DESC LIMIT 1 OFFSET ?3)
+      """,
+      [grant.applicationID, grant.member, Self.mostTokens]
+    )
     return stored
   }
+
+  /// Tokens of one application for one member, or for itself: a newer one ends the oldest.
+  package static let mostTokens = 10
 
   /// What a token stands for: nothing once its member is not active any more.
   package func token(digest: [UInt8]) throws -> TokenGrant? {
@@ -146,6 +170,17 @@ package struct ClientStore {
       """,
       [Data(digest)],
       TokenGrant.init(row:)
+    )
+  }
+
+  /// Whether a token still stands for what it did.
+  package func isGood(_ grant: TokenGrant) throws -> Bool {
+    try db.has(
+      """
+      SELECT 1 FROM accessToken LEFT JOIN member ON member.actorID = memberID
+      WHERE accessToken.id = ? AND memberID IS ? AND (memberID IS NULL OR member.state = 'active')
+      """,
+      [grant.id, grant.member]
     )
   }
 

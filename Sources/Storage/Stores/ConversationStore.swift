@@ -1,7 +1,7 @@
 import GRDB
 import Model
 
-/// Direct posts by thread, as each member who takes part sees them.
+/// Direct posts by thread and by who talks, as each member who takes part sees them.
 package struct ConversationStore {
   let db: Database
 
@@ -39,17 +39,20 @@ package struct ConversationStore {
   }
 
   private func add(_ post: Post, among others: Set<ActorID>, for member: ActorID) throws {
+    // Talks of others under the same post are others.
+    let people = others.map { String($0.rawValue) }.sorted().joined(separator: " ")
+    let talk = "\(post.threadName) \(people)"
     try db.run(
       """
       INSERT INTO conversation (memberID, thread, lastPostID, isUnread) VALUES (?1, ?2, ?3, ?4)
       ON CONFLICT (memberID, thread) DO UPDATE
       SET lastPostID = max(lastPostID, ?3), isUnread = ?4
       """,
-      [member, post.threadName, post.id, member != post.authorID]
+      [member, talk, post.id, member != post.authorID]
     )
     let id: Int64? = try db.first(
       "SELECT id FROM conversation WHERE memberID = ? AND thread = ?",
-      [member, post.threadName]
+      [member, talk]
     ) { $0[0] }
     guard let id else { return }
     try db.run(
@@ -95,8 +98,12 @@ package struct ConversationStore {
   /// The number of the conversation that a post is in.
   package func number(of post: Post, for member: ActorID) throws -> Int64? {
     try db.first(
-      "SELECT id FROM conversation WHERE memberID = ? AND thread = ?",
-      [member, post.threadName]
+      """
+      SELECT conversation.id FROM conversationPost
+      CROSS JOIN conversation ON conversation.id = conversationPost.conversationID
+      WHERE conversationPost.postID = ? AND conversation.memberID = ?
+      """,
+      [post.id, member]
     ) { $0[0] }
   }
 

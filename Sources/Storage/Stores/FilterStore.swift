@@ -125,6 +125,18 @@ package struct FilterStore {
     guard filter.keywords.count < ContentFilter.mostKeywords else {
       throw Refusal.conflict("A filter has up to \(ContentFilter.mostKeywords) keywords.")
     }
+    let all = try db.count(
+      """
+      SELECT count(*) FROM filter JOIN filterKeyword ON filterKeyword.filterID = filter.id
+      WHERE filter.memberID = ?
+      """,
+      [member]
+    )
+    guard all < ContentFilter.mostKeywordsOfMember else {
+      throw Refusal.conflict(
+        "A member’s filters have up to \(ContentFilter.mostKeywordsOfMember) keywords together."
+      )
+    }
     try db.run(
       "INSERT INTO filterKeyword (filterID, keyword, isWholeWord) VALUES (?, ?, ?)",
       [id, keyword.text, keyword.isWholeWord]

@@ -203,6 +203,8 @@ extension NotificationStore {
     (notification.kind = 'admin.report' OR NOT EXISTS (
       SELECT 1 FROM actor AS source WHERE source.id = notification.actorID
         AND (source.suspendedAt IS NOT NULL OR source.deletedAt IS NOT NULL
+          OR EXISTS (SELECT 1 FROM hostStanding
+            WHERE hostStanding.host = source.host AND standing = 'suspended')
           OR EXISTS (SELECT 1 FROM domainBlock
             WHERE domainBlock.memberID = ?1 AND domainBlock.domain = source.host)
           OR EXISTS (SELECT 1 FROM mute WHERE mute.memberID = ?1

@@ -189,6 +189,8 @@ package struct NotificationStore {
 
   private static let facts = """
     SELECT actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+      AND NOT EXISTS (SELECT 1 FROM hostStanding
+        WHERE hostStanding.host = actor.host AND standing = 'suspended')
       AND NOT EXISTS (SELECT 1 FROM block WHERE block.actorID = ?1 AND block.targetID = ?2)
       AND NOT EXISTS (SELECT 1 FROM mute WHERE mute.memberID = ?1 AND mute.targetID = ?2
         AND mute.hidesNotifications = 1 AND ifnull(mute.endsAt, ?4 + 1) > ?4)

@@ -28,6 +28,16 @@ extension PostStore {
     try readable("post.id = ?2", [id], by: reader).first
   }
 
+  /// A post that comes to a reader by itself, as on a stream: one that it may come across, by
+  /// somebody whom it wants to see.
+  package func comingAcross(_ id: PostID, for reader: Reader) throws -> ReadablePost? {
+    let found = try db.first(
+      "\(Self.readable) WHERE post.id = ?2 AND \(PostStore.isWelcome)",
+      [reader.number, id]
+    ) { post($0, for: reader, Permission.allows(_:toComeAcross:)) }
+    return try found.flatMap(\.self).map(complete)
+  }
+
   /// The answers to a post that the reader may read, newest first.
   package func replies(to uri: String, by reader: Reader, _ page: Page) throws -> [ReadablePost] {
     try newest("post.inReplyTo = ?7", [uri], Wish(reader: reader, page: page))

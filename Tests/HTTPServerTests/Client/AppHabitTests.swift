@@ -127,11 +127,11 @@ struct AppHabitTests {
   @Test("A closed hub ends its streams, and those that come later at once")
   func closedHub() async throws {
     let hub = LiveHub()
-    let early = hub.sit(.init(token: 1, member: nil), [.user])
+    let early = try hub.sit(.listener(token: 1, member: nil), [.user])
 
     hub.close()
 
-    let late = hub.sit(.init(token: 2, member: nil), [.user])
+    let late = try hub.sit(.listener(token: 2, member: nil), [.user])
     for stream in [early, late] {
       var count = 0
       for await _ in stream.messages { count += 1 }

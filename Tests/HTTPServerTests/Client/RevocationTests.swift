@@ -19,8 +19,8 @@ struct RevocationTests {
       try tx.clients.tokens(of: scene.alice.id).map(\.0)
     }
     let token = try required(tokens.first)
-    let mine = hub.sit(.init(token: token.id, member: scene.alice.id), [.user])
-    let other = hub.sit(.init(token: token.id + 1_000, member: scene.bob.id), [.user])
+    let mine = try hub.sit(.listener(token: token.id, member: scene.alice.id), [.user])
+    let other = try hub.sit(.listener(token: token.id + 1_000, member: scene.bob.id), [.user])
 
     let reply = try await scene.server.form(
       .post,
@@ -71,7 +71,7 @@ struct RevocationTests {
   @Test("A listener that does not keep up is ended, never waited for")
   func slowListener() async throws {
     let hub = LiveHub()
-    let slow = hub.sit(.init(token: 1, member: nil), [.everyone(.all, onlyMedia: false)])
+    let slow = try hub.sit(.listener(token: 1, member: nil), [.everyone(.all, onlyMedia: false)])
 
     for number in 0..<1_000 { hub.send(.init("update", "\(number)"), to: slow.seat) }
 

@@ -147,6 +147,18 @@ struct WebSocketTests {
     }
   }
 
+  @Test("takes no endless message: no empty piece, and not many (threat 36)")
+  func pieces() async throws {
+    for pieces in [[""], Array(repeating: "a", count: 100)] {
+      try await serving { live in
+        let wire = try await WebSocketWire.open(on: live.port)
+        try await wire.send(0x1, Array("a".utf8), isLast: false)
+        for piece in pieces { try? await wire.send(0x0, Array(piece.utf8), isLast: false) }
+        #expect(try await wire.eventually { $0.closing == 1002 })
+      }
+    }
+  }
+
   @Test("pings, and ends when nobody answers")
   func pings() async throws {
     let limits = WebSocketLimits(ping: .milliseconds(50))

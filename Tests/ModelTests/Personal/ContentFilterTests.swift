@@ -8,7 +8,9 @@ struct ContentFilterTests {
   private static let post = PostID(rawValue: 1)
 
   private func finds(_ keyword: String, in text: String, whole: Bool = true) -> Bool {
-    FilteredText([text]).contains(ContentFilter.Keyword(text: keyword, isWholeWord: whole))
+    FilteredText([text]).contains(
+      FilteredText.Word(ContentFilter.Keyword(text: keyword, isWholeWord: whole))
+    )
   }
 
   @Test(
@@ -52,9 +54,9 @@ struct ContentFilterTests {
     let text = FilteredText(["spoiler", "body", "option", "a red barn"])
 
     for word in ["spoiler", "body", "option", "red barn"] {
-      #expect(text.contains(ContentFilter.Keyword(text: word)))
+      #expect(text.contains(FilteredText.Word(.init(text: word))))
     }
-    #expect(!text.contains(ContentFilter.Keyword(text: "spoilerbody")))
+    #expect(!text.contains(FilteredText.Word(.init(text: "spoilerbody"))))
   }
 
   @Test("say by which words and posts they found something")
@@ -66,11 +68,13 @@ struct ContentFilterTests {
       statuses: [.init(postID: Self.post), .init(postID: PostID(rawValue: 2))]
     )
 
-    let match = filter.match(FilteredText(["three one"]), of: Self.post, at: Self.now)
+    let match = ReadyFilter(filter, at: Self.now)?.match(FilteredText(["three one"]), of: Self.post)
 
     #expect(match?.keywords == ["one", "three"])
     #expect(match?.statuses == [Self.post])
-    #expect(filter.match(FilteredText([""]), of: PostID(rawValue: 3), at: Self.now) == nil)
+    #expect(
+      ReadyFilter(filter, at: Self.now)?.match(FilteredText([""]), of: PostID(rawValue: 3)) == nil
+    )
   }
 
   @Test("end at their time")
@@ -78,9 +82,12 @@ struct ContentFilterTests {
     var filter = ContentFilter(title: "t", contexts: [.home], keywords: [.init(text: "one")])
     filter.endsAt = Self.now
 
-    #expect(filter.match(FilteredText(["one"]), of: Self.post, at: Self.now) == nil)
+    #expect(ReadyFilter(filter, at: Self.now)?.match(FilteredText(["one"]), of: Self.post) == nil)
     #expect(
-      filter.match(FilteredText(["one"]), of: Self.post, at: Self.now.addingTimeInterval(-1)) != nil
+      ReadyFilter(filter, at: Self.now.addingTimeInterval(-1))?.match(
+        FilteredText(["one"]),
+        of: Self.post
+      ) != nil
     )
   }
 
@@ -92,7 +99,9 @@ struct ContentFilterTests {
       isWholeWord: false
     )
 
-    let time = ContinuousClock().measure { #expect(!FilteredText([text]).contains(keyword)) }
+    let time = ContinuousClock().measure {
+      #expect(!FilteredText([text]).contains(FilteredText.Word(keyword)))
+    }
 
     #expect(time < .seconds(20))
   }

@@ -29,7 +29,7 @@ final class EntityMaker {
   let tx: Transaction
   let setting: EntitySetting
   private var accounts: [ActorID: JSON] = [:]
-  private var knownFilters: [ContentFilter]?
+  private var knownFilters: [ReadyFilter]?
   private var knownFeaturedTags: Set<String>?
   /// What the entities were made of.
   private(set) var basis = AnswerBasis()
@@ -78,9 +78,10 @@ final class EntityMaker {
   func uses(_ subject: StoredSubject) { basis.subjects.insert(subject) }
 
   /// A member's filters, read once for all posts of the answer.
-  func filters(of member: ActorID) throws -> [ContentFilter] {
+  func filters(of member: ActorID) throws -> [ReadyFilter] {
     if let knownFilters { return knownFilters }
-    let filters = try tx.filters.filters(of: member)
+    let now = setting.now
+    let filters = try tx.filters.filters(of: member).compactMap { ReadyFilter($0, at: now) }
     knownFilters = filters
     return filters
   }

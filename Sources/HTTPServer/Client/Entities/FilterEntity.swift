@@ -78,7 +78,7 @@ extension EntityMaker {
         + post.body.attachments.compactMap(\.name) + (post.poll?.options.map(\.name) ?? [])
     )
     return .array(
-      filters.compactMap { $0.match(text, of: post.id, at: setting.now) }.map(FilterEntity.result)
+      filters.compactMap { $0.match(text, of: post.id) }.map(FilterEntity.result)
     )
   }
 }

@@ -35,6 +35,8 @@ struct AppRoutes: ClientNoun {
     if let website, Origin(of: website) == nil || website.utf8.count > 2_000 {
       throw Refusal.malformed("Validation failed: website is no web address")
     }
+    let address = RateLimiter.Key.address(of: call.context.clientAddress)
+    try client.registrationLimit.require(address, at: client.now)
     let draft = ClientApplication(
       id: 0,
       clientID: ClientSecret().text,

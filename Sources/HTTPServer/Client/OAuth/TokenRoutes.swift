@@ -102,6 +102,10 @@ struct TokenRoutes: ClientNoun {
   ) throws {
     guard let challenge else {
       guard isAuthenticated else { throw OAuthError(.invalidClient, "client_secret is missing.") }
+      // A verifier where none was announced: somebody took the announcement out (RFC 9700 §2.1.1).
+      guard verifier == nil else {
+        throw OAuthError(.invalidGrant, "The code was not asked for with a code_challenge.")
+      }
       return
     }
     guard let verifier, (43...128).contains(verifier.utf8.count),
@@ -172,8 +176,8 @@ struct TokenRoutes: ClientNoun {
   // MARK: Giving it back
 
   private func revoke(_ call: ClientCall) async throws -> ClientReply {
-    let (application, isAuthenticated) = try await application(of: call)
-    guard isAuthenticated else { throw OAuthError(.invalidClient, "client_secret is missing.") }
+    // An application without a secret may give back what it has (RFC 7009 §2.1).
+    let (application, _) = try await application(of: call)
     guard let text = call.parameters.text("token") else {
       throw OAuthError(.invalidRequest, "token is missing.")
     }

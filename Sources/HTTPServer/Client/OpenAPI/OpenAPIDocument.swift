@@ -10,6 +10,11 @@ struct OpenAPIDocument: Sendable {
   let origin: String
   let version: String
 
+  private static let words = """
+    What Mastodon’s clients speak, and /api/maillage/v1 beside it, with every field; and all else \
+    that a node serves. The documents that nodes exchange are described in Protocol/.
+    """
+
   var json: JSON {
     var paths = JSONObject()
     for (path, routes) in Dictionary(grouping: routes, by: \.path).sorted(by: { $0.key < $1.key }) {
@@ -19,6 +24,9 @@ struct OpenAPIDocument: Sendable {
       }
       paths[Self.template(path)] = .object(item)
     }
+    for (path, item) in FurtherRoutes.operations.sorted(by: { $0.key < $1.key }) {
+      paths[path] = .object(item)
+    }
     var schemas = JSONObject()
     for entity in EntitySchema.all.values.sorted(by: { $0.name < $1.name }) {
       schemas[entity.name] = entity.schema
@@ -26,8 +34,8 @@ struct OpenAPIDocument: Sendable {
     return [
       "openapi": "3.1.0",
       "info": [
-        "title": "Maillage, client API", "version": .string(version),
-        "description": "What Mastodon’s clients speak, and /api/maillage/v1 beside it.",
+        "title": "Maillage", "version": .string(version),
+        "description": .string(Self.words),
       ],
       "servers": [["url": .string(origin)]], "paths": .object(paths),
       "components": [

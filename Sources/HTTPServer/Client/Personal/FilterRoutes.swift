@@ -170,15 +170,21 @@ struct FilterRoutes: ClientNoun {
   }
 
   private func updateKeyword(_ call: ClientCall) async throws -> ClientReply {
-    let member = try call.member
-    var keyword = try await keyword(call)
-    if call.parameters.has("keyword") { keyword.text = try call.parameters.require("keyword") }
-    if let isWholeWord = call.parameters.bool("whole_word") { keyword.isWholeWord = isWholeWord }
-    let changed = keyword
-    let isThere = try await client.database.write { try $0.filters.update(changed, of: member) }
-    guard isThere else { throw Refusal.absent }
-    self.changed(member)
-    return ClientReply(FilterEntity.keyword(changed))
+    let (member, id) = (try call.member, try call.number())
+    let text = call.parameters.has("keyword") ? try call.parameters.require("keyword") : nil
+    let isWholeWord = call.parameters.bool("whole_word")
+    let keyword = try await client.database.write { tx -> ContentFilter.Keyword in
+      let filter = try tx.filters.find(keyword: id, of: member)
+      guard var keyword = filter?.keywords.first(where: { $0.id == id }) else {
+        throw Refusal.absent
+      }
+      if let text { keyword.text = text }
+      if let isWholeWord { keyword.isWholeWord = isWholeWord }
+      guard try tx.filters.update(keyword, of: member) else { throw Refusal.absent }
+      return keyword
+    }
+    changed(member)
+    return ClientReply(FilterEntity.keyword(keyword))
   }
 
   private func removeKeyword(_ call: ClientCall) async throws -> ClientReply {
@@ -229,6 +235,6 @@ extension ContentFilter {
       self.action = action
     }
     guard parameters.has("expires_in") else { return }
-    endsAt = parameters.number("expires_in").map { now.addingTimeInterval(TimeInterval($0)) }
+    endsAt = try parameters.seconds("expires_in").map(now.addingTimeInterval)
   }
 }

@@ -84,11 +84,13 @@ struct OldFilterRoutes: ClientNoun {
     if let isWhole = call.parameters.bool("whole_word") { keyword.isWholeWord = isWhole }
     try change(&filter, by: call)
     let (wished, word) = (filter, keyword)
-    try await client.database.write { tx in
+    let kept = try await client.database.write { tx -> ContentFilter? in
       try tx.filters.update(wished, of: member)
       try tx.filters.update(word, of: member)
+      return try tx.filters.find(keyword: word.id, of: member)
     }
-    return try reply(filter, keyword, to: member)
+    guard let kept else { throw Refusal.absent }
+    return try reply(kept, kept.keywords.first { $0.id == word.id }, to: member)
   }
 
   private func change(_ filter: inout ContentFilter, by call: ClientCall) throws(Refusal) {

@@ -61,12 +61,12 @@ struct TieRoutes: ClientNoun {
 
   private func mute(_ call: ClientCall) async throws -> ClientReply {
     let (member, target) = (try call.member, try await client.target(of: call))
-    let seconds = max(call.parameters.number("duration") ?? 0, 0)
+    let seconds = try call.parameters.seconds("duration") ?? 0
     let now = client.now
     let mute = Mute(
       targetID: target.id,
       hidesNotifications: call.parameters.bool("notifications") ?? true,
-      endsAt: seconds > 0 ? now.addingTimeInterval(TimeInterval(seconds)) : nil
+      endsAt: seconds > 0 ? now.addingTimeInterval(seconds) : nil
     )
     try await client.database.write { try $0.mutes.set(mute, by: member, at: now) }
     return try await relationship(to: target, of: member)

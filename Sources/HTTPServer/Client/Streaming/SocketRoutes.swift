@@ -16,9 +16,7 @@ struct SocketRoutes: Sendable {
       do {
         return try await answer(request, context)
       } catch let refusal as Refusal {
-        var response = refusal.clientReply.response()
-        response.headers[.anyOrigin] = "*"
-        return response
+        return refusal.clientReply.response().open()
       }
     }
   }
@@ -53,7 +51,10 @@ struct SocketRoutes: Sendable {
     for grant: TokenGrant
   ) async {
     let hub = client.services.live
-    let (seat, messages) = hub.sit(.init(token: grant.id, member: grant.member), streams)
+    guard let (seat, messages) = try? hub.sit(LiveHub.Listener(grant), streams),
+      await StreamDoor(client).isStillGood(grant)
+    else { return socket.close(.revoked) }
+    defer { hub.leave(seat) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         for await message in messages {

@@ -86,7 +86,17 @@ package struct StreamFeed: Service {
       let streams = seat.streams.filter { isOn($0, place, seat.listener.member) }
       if !streams.isEmpty { wanted.append((seat, Array(streams))) }
     }
-    try await deliver(wanted, event) { try $0.status(id) }
+    let lists = wanted.flatMap { seat, streams in
+      streams.filter(\.isList).map { (seat, $0) }
+    }
+    wanted = wanted.map { seat, streams in (seat, streams.filter { !$0.isList }) }
+    try await deliver(wanted.filter { !$0.1.isEmpty }, event) { maker in
+      try maker.tx.posts.comingAcross(id, for: maker.reader).map { try maker.status($0) }
+    }
+    for (seat, stream) in lists {
+      guard case .list(let number) = stream else { continue }
+      try await deliver([(seat, [stream])], event) { try $0.line(id.rawValue, ofList: number) }
+    }
     if place.post.audience == .direct, event == "update" { try await tellConversation(place) }
   }
 
@@ -199,7 +209,20 @@ package struct StreamFeed: Service {
   }
 }
 
+extension EntityMaker {
+  /// A post as it stands in one of the viewer's lists; nothing where it is not shown there.
+  fileprivate func line(_ entry: Int64, ofList number: Int64) throws -> JSON? {
+    guard let viewer, let list = try tx.lists.find(number, of: viewer) else { return nil }
+    let page = Page(before: entry + 1, after: entry - 1, limit: 1)
+    return try tx.timelines.list(list, of: viewer, page).first.map { try status($0) }
+  }
+}
+
 extension LiveHub.Stream {
+  fileprivate var isList: Bool {
+    if case .list = self { true } else { false }
+  }
+
   /// Whether posts come on it.
   fileprivate var hasPosts: Bool { self != .notifications }
 }

@@ -18,6 +18,7 @@ struct StreamRoutes: Sendable {
     ("user", "user"), ("user/notification", "user:notification"), ("public", "public"),
     ("public/local", "public:local"), ("public/remote", "public:remote"), ("hashtag", "hashtag"),
     ("hashtag/local", "hashtag:local"), ("list", "list"), ("direct", "direct"),
+    ("territory", "territory"),
   ]
 
   func add(to router: Router<MaillageRequestContext>) {
@@ -38,20 +39,21 @@ struct StreamRoutes: Sendable {
           ?? parameters.filled("access_token").map(ClientSecret.digest(of:))
       )
       let stream = try await door.stream(name, parameters, for: grant)
-      return events(of: stream, for: grant)
+      return try events(of: stream, for: grant)
     } catch let refusal as Refusal {
-      var response = refusal.clientReply.response()
-      response.headers[.anyOrigin] = "*"
-      return response
+      return refusal.clientReply.response().open()
     }
   }
 
-  private func events(of stream: LiveHub.Stream, for grant: TokenGrant) -> Response {
-    let hub = client.services.live
-    let listener = LiveHub.Listener(grant)
-    let (seat, messages) = hub.sit(listener, [stream])
+  private func events(
+    of stream: LiveHub.Stream,
+    for grant: TokenGrant
+  ) throws(Refusal) -> Response {
+    let (hub, door) = (client.services.live, StreamDoor(client))
+    let (seat, messages) = try hub.sit(LiveHub.Listener(grant), [stream])
     let body = ResponseBody { writer in
       defer { hub.leave(seat) }
+      guard await door.isStillGood(grant) else { return try await writer.finish(nil) }
       try await writer.write(ByteBuffer(string: ":)\n"))
       for await message in messages {
         guard let event = message.event else {
@@ -85,6 +87,12 @@ struct StreamDoor: Sendable {
     guard let grant = try await client.database.read({ try $0.clients.token(digest: digest) })
     else { throw Refusal.unauthenticated("Invalid access token") }
     return grant
+  }
+
+  /// Whether a token is still good, now that its listener can be cut off: what ends it does so before
+  /// it cuts off those who listen.
+  func isStillGood(_ grant: TokenGrant) async -> Bool {
+    (try? await client.database.read { try $0.clients.isGood(grant) }) == true
   }
 
   /// A stream by its name, if the token allows it.
