@@ -26,10 +26,18 @@ package struct ActorDetails: Sendable, Hashable {
   package var aliases: [String]
   /// The id of the account to which the owner has moved (`movedTo`).
   package var movedTo: String?
+  /// The pictures that stand in its name, description and lines, between colons.
+  package var emoji: [CustomEmoji]
 
-  package init(lines: [Line] = [], aliases: [String] = [], movedTo: String? = nil) {
+  package init(
+    lines: [Line] = [],
+    aliases: [String] = [],
+    movedTo: String? = nil,
+    emoji: [CustomEmoji] = []
+  ) {
     self.lines = lines
     self.aliases = aliases
     self.movedTo = movedTo
+    self.emoji = emoji
   }
 }

@@ -23,6 +23,8 @@ extension AS {
     package var implements: [Capability] = []
     /// The application that an actor belongs to (FEP-844e).
     package var generator: Generator?
+    /// Emoji in what it says of itself.
+    package var tags: [Tag] = []
 
     package init(id: IRI, type: ActorType, endpoints: ActorEndpoints) {
       self.id = id
@@ -50,6 +52,7 @@ extension AS {
       implements = try fields.readable("implements", atMost: Limits.capabilities)
       // Often the mere address or name of a program.
       generator = try? fields.one("generator")
+      tags = try fields.readable("tag", atMost: Limits.tags)
     }
 
     package var json: JSON {
@@ -66,6 +69,7 @@ extension AS {
       members.put("movedTo", movedTo)
       members.put(list: "implements", implements)
       members.put("generator", generator)
+      members.put(list: "tag", tags)
       return members.json
     }
 

@@ -118,7 +118,8 @@ extension ActorDetails {
         )
       },
       aliases: actor.alsoKnownAs.map(\.string),
-      movedTo: actor.movedTo?.string
+      movedTo: actor.movedTo?.string,
+      emoji: CustomEmoji.all(in: actor.tags)
     )
   }
 }

@@ -75,27 +75,8 @@ extension PostBody {
         note.searchableBy,
         followersOfAuthor: author.endpoints.followers
       ),
-      emoji: Self.emoji(of: note)
+      emoji: CustomEmoji.all(in: note.tags)
     )
-  }
-
-  /// Names are what may stand between colons: letters, figures and a few signs, in ASCII.
-  private static func emoji(of note: AS.Note) -> [CustomEmoji] {
-    note.tags.compactMap { tag in
-      guard case .emoji(let written, let icon) = tag else { return nil }
-      let name = written.drop { $0 == ":" }.prefix { $0 != ":" }
-      let isSound = name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-          UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "@"):
-          true
-        default: false
-        }
-      }
-      guard (1...TextLimits.emoji).contains(name.utf8.count), isSound else { return nil }
-      return CustomEmoji(name: String(name), url: icon.string)
-    }
   }
 
   private static func hashtags(of note: AS.Note) -> [String] {
@@ -263,5 +244,26 @@ extension AS.Attachment {
     height = attachment.height
     blurhash = attachment.blurhash
     focalPoint = attachment.focus.map { [$0.x, $0.y] }
+  }
+}
+
+extension CustomEmoji {
+  /// Names are what may stand between colons: letters, figures and a few signs, in ASCII.
+  static func all(in tags: [AS.Tag]) -> [CustomEmoji] {
+    tags.compactMap { tag in
+      guard case .emoji(let written, let icon) = tag else { return nil }
+      let name = written.drop { $0 == ":" }.prefix { $0 != ":" }
+      let isSound = name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+          UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "@"):
+          true
+        default: false
+        }
+      }
+      guard (1...TextLimits.emoji).contains(name.utf8.count), isSound else { return nil }
+      return CustomEmoji(name: String(name), url: icon.string)
+    }
   }
 }

@@ -65,6 +65,7 @@ extension Freshness {
     ("accessToken", [.tokens.on(.delete)]),
     ("accountLimit", [.account()]),
     ("actor", [.account("id"), .reader("id")]),
+    ("actorEmoji", [.account()]),
     ("actorPicture", [.account()]),
     ("addressee", [.post(), .reader("actorID")]),
     ("affiliation", [.reader("actorID"), .account("groupID")]),

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Indexes for what is counted and swept often, suggestions that are not wanted, files of posts that
-/// are taken back to be written anew, and what apps are yet to be told.
+/// are taken back to be written anew, what apps are yet to be told, and emoji of profiles.
 enum M0024Counting {
   static let name = "0024 counting"
 
@@ -31,6 +31,12 @@ enum M0024Counting {
           WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
           INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
         END;
+        CREATE TABLE actorEmoji (
+          actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+          name TEXT NOT NULL,
+          url TEXT NOT NULL,
+          PRIMARY KEY (actorID, name)
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX declinedSuggestion_target ON declinedSuggestion (targetID);
         CREATE INDEX accessToken_own ON accessToken (createdAt) WHERE memberID IS NULL;
         CREATE INDEX authorizationCode_end ON authorizationCode (endsAt);

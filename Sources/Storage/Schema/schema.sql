@@ -67,6 +67,13 @@ CREATE UNIQUE INDEX actor_localName ON actor (name) WHERE isLocal = 1;
 
 CREATE INDEX actor_suspended ON actor (suspendedAt, id) WHERE suspendedAt IS NOT NULL;
 
+CREATE TABLE actorEmoji (
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  url TEXT NOT NULL,
+  PRIMARY KEY (actorID, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE actorIndex USING fts5 (words, content = 'searchActor',
   content_rowid = 'actorID', tokenize = "ascii tokenchars '+#.'", detail = none,
   columnsize = 0);

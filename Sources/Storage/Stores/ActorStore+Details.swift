@@ -11,7 +11,11 @@ extension ActorStore {
       ) { ActorDetails.Line(name: $0[0], value: $0[1]) },
       aliases: try db.all("SELECT uri FROM alias WHERE actorID = ? ORDER BY uri", [id]) { $0[0] },
       movedTo: try db.first("SELECT target FROM relocation WHERE actorID = ?", [id]) { $0[0] }
-        ?? nil
+        ?? nil,
+      emoji: try db.all(
+        "SELECT name, url FROM actorEmoji WHERE actorID = ? ORDER BY name",
+        [id]
+      ) { CustomEmoji(name: $0[0], url: $0[1]) }
     )
   }
 
@@ -27,6 +31,13 @@ extension ActorStore {
     try db.run("DELETE FROM alias WHERE actorID = ?", [id])
     for uri in details.aliases {
       try db.run("INSERT OR IGNORE INTO alias (actorID, uri) VALUES (?, ?)", [id, uri])
+    }
+    try db.run("DELETE FROM actorEmoji WHERE actorID = ?", [id])
+    for emoji in details.emoji {
+      try db.run(
+        "INSERT OR IGNORE INTO actorEmoji (actorID, name, url) VALUES (?, ?, ?)",
+        [id, emoji.name, emoji.url]
+      )
     }
     guard details.movedTo != nil else {
       try db.run("UPDATE relocation SET target = NULL WHERE actorID = ?", [id])

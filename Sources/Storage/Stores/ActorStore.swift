@@ -201,6 +201,7 @@ package struct ActorStore {
     ("notificationPolicy", "memberID"), ("notificationPermission", "memberID"),
     ("notificationPermission", "actorID"), ("notificationRequest", "actorID"),
     ("twoFactor", "memberID"), ("recoveryCode", "memberID"), ("actorPicture", "actorID"),
+    ("actorEmoji", "actorID"),
     ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
     ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"),
   ]

@@ -40,7 +40,8 @@ struct AccountEntity {
       "followers_count": .integer(figures.followers),
       "following_count": .integer(figures.following), "statuses_count": .integer(figures.posts),
       "last_status_at": Self.date(figures.lastPostAt), "hide_collections": false,
-      "noindex": .bool(!actor.traits.isIndexable), "emojis": [], "roles": [],
+      "noindex": .bool(!actor.traits.isIndexable),
+      "emojis": .array(isShown ? details.emoji.map(maker.emoji) : []), "roles": [],
       "fields": .array(isShown ? details.lines.map(Self.field) : []),
     ]
     if !isShown { object["suspended"] = true }

@@ -138,6 +138,14 @@ struct TagEntity {
 }
 
 extension EntityMaker {
+  /// Mastodon's CustomEmoji.
+  func emoji(_ emoji: CustomEmoji) -> JSON {
+    let url = JSON.string(shown(emoji.url))
+    return [
+      "shortcode": .string(emoji.name), "url": url, "static_url": url, "visible_in_picker": false,
+    ]
+  }
+
   /// Mastodon's Tag by itself: to members it says whether they follow it and put it forward.
   func tag(_ name: String) throws -> JSON {
     var object: JSONObject = [

@@ -36,7 +36,7 @@ struct StatusEntity {
       "account": try maker.account(found.author),
       "media_attachments": .array(attachments), "mentions": .array(try mentions()),
       "tags": .array(post.body.hashtags.map { TagEntity($0, maker.setting.addresses).json }),
-      "emojis": .array(post.body.emoji.map(emoji)), "card": nil,
+      "emojis": .array(post.body.emoji.map(maker.emoji)), "card": nil,
       "poll": try post.poll.map { try PollEntity($0, of: post, by: maker).json } ?? .null,
       "quote": try quote(depth: depth),
     ]
@@ -79,13 +79,6 @@ struct StatusEntity {
         "url": .string(actor.endpoints.page ?? actor.uri), "acct": .string(maker.acct(actor)),
       ]
     }
-  }
-
-  private func emoji(_ emoji: CustomEmoji) -> JSON {
-    let url = JSON.string(maker.shown(emoji.url))
-    return [
-      "shortcode": .string(emoji.name), "url": url, "static_url": url, "visible_in_picker": false,
-    ]
   }
 
   /// Mastodon's Quote; of a quote inside a quote only its number.
