@@ -129,7 +129,7 @@ let package = Package(
       name: "Node",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
-        "HTTPServer", "COath",
+        "HTTPServer", "COath", "CQREncode",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -155,7 +155,7 @@ let package = Package(
       name: "MaillageCLI",
       dependencies: [
         "Node", "Model", "Storage", "Federation", "Signatures", "StrictJSON", "ActivityStreams",
-        "CImages", "CQREncode",
+        "CImages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

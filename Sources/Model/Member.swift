@@ -8,6 +8,9 @@ package struct Member: Sendable, Hashable {
   /// Where an account stands.
   package enum State: String, Sendable, CaseIterable { case pending, active, suspended, deleted }
 
+  /// How long a password is in UTF-8; a longer one is cut off nowhere but refused.
+  package static let passwordBytes = 8...1_024
+
   package var actorID: ActorID
   package var name: String
   package var role: Role

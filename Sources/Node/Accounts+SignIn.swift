@@ -4,6 +4,42 @@ import HTTPServer
 import Model
 import Storage
 
+extension Accounts {
+  /// Sets a new password; whatever was signed in with the old one is not any more (threat 31).
+  package func setPassword(_ password: String, of name: LocalName) async throws {
+    let hash = try await node.passwords.hash(password).description
+    let live = node.services.live
+    try await node.database.write { tx in
+      guard var member = try tx.members.find(name: name.description), member.state != .deleted
+      else { throw Refusal.absent }
+      member.passwordHash = hash
+      try tx.members.update(member)
+      try Self.signOut(member.actorID, in: tx, live)
+    }
+  }
+
+  /// Ends all tokens, sessions and streams of a member.
+  ///
+  /// - Returns: How many tokens there were.
+  @discardableResult
+  package func signOut(_ member: ActorID) async throws -> Int {
+    let live = node.services.live
+    return try await node.database.write { try Self.signOut(member, in: $0, live) }
+  }
+
+  @discardableResult
+  private static func signOut(
+    _ member: ActorID,
+    keeping session: Int64? = nil,
+    in tx: Transaction,
+    _ live: LiveHub
+  ) throws -> Int {
+    let tokens = try tx.clients.revokeAll(of: member, exceptSession: session)
+    tx.afterCommit { live.end(member: member) }
+    return tokens.count
+  }
+}
+
 extension Accounts: AccountDoor {
   package func signIn(
     _ name: String,
@@ -30,5 +66,69 @@ extension Accounts: AccountDoor {
     )
     if answer == .needed { return .needsCode }
     return answer.isPassed ? .member(member) : .refused
+  }
+
+  package func setPassword(
+    _ password: String,
+    of member: Member,
+    keeping session: Int64
+  ) async throws {
+    let hash = try await node.passwords.hash(password).description
+    let live = node.services.live
+    try await node.database.write { tx in
+      // Somebody else may have changed the password while this was checked: then it was they who
+      // ended this session.
+      guard var found = try tx.members.find(member.actorID), found.state == .active,
+        found.passwordHash == member.passwordHash,
+        try tx.webSessions.all(of: member.actorID).contains(where: { $0.id == session })
+      else { throw Refusal.conflict("The password was changed meanwhile.") }
+      found.passwordHash = hash
+      try tx.members.update(found)
+      try Self.signOut(member.actorID, keeping: session, in: tx, live)
+    }
+  }
+
+  // MARK: The second factor
+
+  package func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
+    let status = try await node.twoFactors.status(of: member)
+    return SecondFactorStatus(
+      enabledAt: status.enabledAt,
+      recoveryCodesLeft: status.recoveryCodesLeft
+    )
+  }
+
+  package func beginSecondFactor(of member: Member) async throws -> SecondFactorSetup {
+    SecondFactorSetup(try await node.twoFactors.begin(member, at: node.services.now()))
+  }
+
+  package func confirmSecondFactor(
+    of member: Member,
+    secret: String,
+    code: String
+  ) async throws -> SecondFactorConfirmation {
+    guard let setup = try await node.twoFactors.begun(member, secret: secret) else {
+      throw Refusal.conflict("There is no second factor of \(member.name) to be confirmed.")
+    }
+    do {
+      let now = node.services.now()
+      return .confirmed(try await node.twoFactors.confirm(member, code: code, at: now))
+    } catch Refusal.unauthenticated {
+      return .wrongCode(SecondFactorSetup(setup))
+    }
+  }
+
+  package func endSecondFactor(of member: Member) async throws {
+    try await node.twoFactors.disable(member)
+  }
+
+  package func renewRecoveryCodes(of member: Member) async throws -> [String] {
+    try await node.twoFactors.renewCodes(of: member)
+  }
+}
+
+extension SecondFactorSetup {
+  fileprivate init(_ setup: TwoFactorDesk.Setup) {
+    self.init(secret: setup.secret, uri: setup.uri, picture: QRCode(setup.uri)?.svg ?? "")
   }
 }

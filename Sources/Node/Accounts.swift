@@ -88,24 +88,6 @@ package struct Accounts: Sendable {
 
   // MARK: Changing
 
-  /// Sets a new password; whatever was signed in with the old one is not any more (threat 31).
-  package func setPassword(_ password: String, of name: LocalName) async throws {
-    let hash = try await node.passwords.hash(password).description
-    let member = try await member(name)
-    try await change(name) { $0.passwordHash = hash }
-    try await signOut(member.actorID)
-  }
-
-  /// Ends all tokens, sessions and streams of a member.
-  ///
-  /// - Returns: How many tokens there were.
-  @discardableResult
-  package func signOut(_ member: ActorID) async throws -> Int {
-    let tokens = try await services.database.write { try $0.clients.revokeAll(of: member) }
-    services.live.end(member: member)
-    return tokens.count
-  }
-
   package func setRole(_ role: Member.Role, of name: LocalName) async throws {
     try await change(name) { $0.role = role }
   }

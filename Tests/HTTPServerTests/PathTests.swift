@@ -44,7 +44,7 @@ struct PathTests {
 
   /// Routes of members' apps, which answer in their own words and are there without federation too.
   private static func isForApps(_ path: String) -> Bool {
-    ["/api/", "/oauth/", "/health", "/pictures/", "/.well-known/oauth"].contains {
+    ["/api/", "/oauth/", "/account", "/health", "/pictures/", "/.well-known/oauth"].contains {
       path.hasPrefix($0)
     }
   }

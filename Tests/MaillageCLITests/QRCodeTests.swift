@@ -1,3 +1,4 @@
+import Node
 import Testing
 
 @testable import MaillageCLI
@@ -59,6 +60,28 @@ struct QRCodeTests {
     let text = try #require(QRCode("maillage")).terminalText
 
     #expect(Styled.rendered(text, inColor: false) == text)
+  }
+
+  @Test("a page shows it as SVG, dark on light, with four light modules around it")
+  func isSVG() throws {
+    let code = try #require(QRCode("maillage"))
+
+    let svg = code.svg
+    var drawn: Set<[Int]> = []
+    for run in svg.matches(of: /M(\d+) (\d+)h(\d+)v1h-\d+z/) {
+      let (column, row, length) = (Int(run.1), Int(run.2), Int(run.3))
+      let start = try #require(column)
+      for place in start..<start + (try #require(length)) {
+        drawn.insert([try #require(row), place])
+      }
+    }
+
+    #expect(svg.contains("viewBox=\"0 0 29 29\"") && svg.contains("fill=\"#fff\""))
+    for row in 0..<29 {
+      for column in 0..<29 {
+        #expect(drawn.contains([row, column]) == code.isDark(row: row - 4, column: column - 4))
+      }
+    }
   }
 
   @Test("a longer text makes a larger code; one that is too long, or empty, or cut, makes none")

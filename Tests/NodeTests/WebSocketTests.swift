@@ -86,10 +86,3 @@ import Testing
     }
   }
 }
-
-/// Accounts that nobody gets into.
-private struct NobodySignsIn: AccountDoor {
-  func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
-    .refused
-  }
-}

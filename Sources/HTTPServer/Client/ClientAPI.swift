@@ -65,6 +65,12 @@ struct ClientAPI: Sendable {
     router.post("/oauth/authorize") { request, context in
       try await AuthorizePage(client).answer(request, context)
     }
+    router.get("/account") { request, context in
+      try await AccountPage(client).show(request, context)
+    }
+    router.post("/account") { request, context in
+      try await AccountPage(client).answer(request, context)
+    }
   }
 
   /// What else may be asked; any other word finds nothing.

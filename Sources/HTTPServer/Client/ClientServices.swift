@@ -55,22 +55,3 @@ struct ClientServices: Sendable {
     return try await database.read { tx in try body(EntityMaker(tx: tx, setting: setting)) }
   }
 }
-
-/// What the web server needs of the accounts of this node, which know passwords.
-package protocol AccountDoor: Sendable {
-  /// The active member with this name or mail address and password, and with a code of the second
-  /// factor, or one for recovery, where the member has that.
-  ///
-  /// - Returns: What came of it; a wrong name takes as long as a wrong password.
-  /// - Throws: When the database cannot be read.
-  func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult
-}
-
-/// What came of trying to sign in.
-package enum SignInResult: Sendable {
-  case member(Member)
-  /// The password is right; a code of the second factor is needed.
-  case needsCode
-  /// Name, password or code is wrong, or the account is not active.
-  case refused
-}

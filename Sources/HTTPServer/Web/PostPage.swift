@@ -76,14 +76,8 @@ struct PostPage: Sendable {
   }
 
   private var times: String {
-    let published = time(found.post.publishedAt)
+    let published = HTMLText.time(found.post.publishedAt)
     guard let edited = found.post.editedAt else { return published }
-    return "\(published) – \(words.edited) \(time(edited))"
-  }
-
-  private func time(_ date: Date) -> String {
-    let text = date.formatted(.iso8601)
-    return
-      "<time datetime=\"\(text)\">\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC</time>"
+    return "\(published) – \(words.edited) \(HTMLText.time(edited))"
   }
 }

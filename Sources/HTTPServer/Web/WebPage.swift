@@ -58,7 +58,14 @@ struct WebPage: Sendable {
     blockquote { border-left: .25rem solid; margin-left: 0; padding-left: 1rem; }
     pre { overflow-x: auto; }
     input, button { font: inherit; padding: .4rem .6rem; }
+    button { margin: .15rem 0; overflow-wrap: normal; }
     label input { width: 100%; box-sizing: border-box; }
+    .entries { list-style: none; padding: 0; }
+    .entries li { display: flex; gap: 1rem; justify-content: space-between; align-items: center; }
+    .entries li { border-top: 1px solid; padding: .6rem 0; }
+    .entries form { flex: none; }
+    .entries p { margin: 0; }
+    .qr { max-width: 100%; height: auto; }
     figure { margin: 1rem 0; }
     img { max-width: 100%; height: auto; }
 

@@ -82,9 +82,7 @@ struct MemberSignOutCommand: ChangingCommand {
     switch parts[0] {
     case "token":
       let isDone = try await node.database.write { tx in
-        guard try tx.clients.tokens(of: member.actorID).contains(where: { $0.0.id == number })
-        else { return false }
-        return try tx.clients.revoke(token: number)
+        try tx.clients.revoke(token: number, of: member.actorID)
       }
       if isDone { node.services.live.end(tokens: [number]) }
       return isDone

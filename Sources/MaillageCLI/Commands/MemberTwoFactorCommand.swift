@@ -23,7 +23,7 @@ struct TwoFactorEnableCommand: ChangingCommand {
     abstract: "Ask a member for a code from now on.",
     discussion: """
       What it prints is shown once: give it to the member, who puts it into an authenticator app.
-      Members can do the same for themselves where they sign in.
+      Members can do the same for themselves at /account.
 
       Example: maillage member two-factor enable alice
       """

@@ -37,8 +37,9 @@ enum Secrets {
     guard let password = String(validating: input, as: UTF8.self) else {
       throw Refusal.malformed("The password is not UTF-8 text.")
     }
-    guard (8...PasswordHash.maximumBytes).contains(password.utf8.count) else {
-      throw Refusal.malformed("A password has 8 to \(PasswordHash.maximumBytes) bytes.")
+    let bytes = Member.passwordBytes
+    guard bytes.contains(password.utf8.count) else {
+      throw Refusal.malformed("A password has \(bytes.lowerBound) to \(bytes.upperBound) bytes.")
     }
     return password
   }

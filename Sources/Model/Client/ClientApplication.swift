@@ -110,4 +110,10 @@ package struct WebSession: Sendable, Hashable {
   /// How long it lasts unused, and how long at all, in seconds.
   package static let idleLife: TimeInterval = 14 * 86_400
   package static let longestLife: TimeInterval = 90 * 86_400
+
+  /// Whether it still stands for its member.
+  package func isGood(at now: Date) -> Bool {
+    now.timeIntervalSince(lastUsedAt) < Self.idleLife
+      && now.timeIntervalSince(createdAt) < Self.longestLife
+  }
 }

@@ -1,13 +1,14 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import Model
 
 /// A password as the database holds it: scrypt (RFC 7914) in the PHC string format.
 ///
 /// `$scrypt$ln=15,r=8,p=1$salt$hash`; base64 without padding.
 package struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
   /// Longer passwords are cut off nowhere but refused.
-  package static let maximumBytes = 1_024
+  package static let maximumBytes = Member.passwordBytes.upperBound
 
   /// Thrown for a password that is empty or longer than ``maximumBytes``.
   package struct UnsuitablePassword: Error {}

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Model
 import Storage
@@ -90,6 +91,18 @@ package struct TwoFactorDesk: Sendable {
     return setup
   }
 
+  /// What was begun and is not confirmed yet, for who was shown its secret and for nobody else.
+  func begun(_ member: Member, secret: String) async throws -> Setup? {
+    let factor = try await database.read { try $0.twoFactors.find(member.actorID) }
+    guard let factor, factor.enabledAt == nil else { return nil }
+    let codes = try codes(of: factor)
+    // How long it takes to compare two digests says nothing.
+    guard SHA256.hash(data: Data(codes.text.utf8)) == SHA256.hash(data: Data(secret.utf8)) else {
+      return nil
+    }
+    return setup(codes, of: member)
+  }
+
   /// Asks for codes from now on, once the member has shown one: so nobody is shut out by an app that
   /// has the wrong secret.
   ///
@@ -168,8 +181,11 @@ package struct TwoFactorDesk: Sendable {
     let codes = TimeCodes()
     let sealed = try secrets.seal(Data(codes.secret), for: Self.owner(member.actorID))
     let factor = TwoFactor(memberID: member.actorID, sealedSecret: Array(sealed), createdAt: now)
-    let uri = codes.uri(issuer: issuer, account: member.name)
-    return (factor, Setup(secret: codes.text, uri: uri))
+    return (factor, setup(codes, of: member))
+  }
+
+  private func setup(_ codes: TimeCodes, of member: Member) -> Setup {
+    Setup(secret: codes.text, uri: codes.uri(issuer: issuer, account: member.name))
   }
 
   private func codes(of factor: TwoFactor) throws -> TimeCodes {

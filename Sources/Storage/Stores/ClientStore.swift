@@ -210,6 +210,14 @@ package struct ClientStore {
     return db.changesCount > 0
   }
 
+  /// Ends a token if it is of this member.
+  ///
+  /// - Returns: Whether it was.
+  package func revoke(token: Int64, of member: ActorID) throws -> Bool {
+    try db.run("DELETE FROM accessToken WHERE id = ? AND memberID = ?", [token, member])
+    return db.changesCount > 0
+  }
+
   /// Ends all that a member is signed in with, but for what does the asking.
   ///
   /// - Returns: The tokens that are gone.

@@ -24,7 +24,11 @@ import Testing
 
     let actor = try await scene.node.database.read { tx in
       let actor = try required(tx.actors.find(uri: scene.sender.uri))
-      return Stored.actor(actor, keys: try tx.actors.keys(of: actor.id))
+      return Stored.actor(
+        actor,
+        try tx.actors.details(of: actor.id),
+        keys: try tx.actors.keys(of: actor.id)
+      )
     }
     expect(actor, story.actor, "\(software), the actor")
     for step in story.steps {

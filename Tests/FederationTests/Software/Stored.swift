@@ -4,8 +4,9 @@ import StrictJSON
 
 /// What is stored, written as the stories write it: what is not there is left out.
 enum Stored {
-  static func actor(_ actor: ActorProfile, keys: [ActorKey]) -> JSON {
-    object([
+  static func actor(_ actor: ActorProfile, _ details: ActorDetails, keys: [ActorKey]) -> JSON {
+    let emoji = details.emoji.map { JSON.string("\($0.name) \($0.url)") }
+    return object([
       "uri": .string(actor.uri),
       "kind": .string(actor.kind.rawValue),
       "address": .string(actor.address),
@@ -22,6 +23,7 @@ enum Stored {
       "isDiscoverable": .bool(actor.traits.isDiscoverable),
       "isIndexable": .bool(actor.traits.isIndexable),
       "keys": .array(keys.map(\.uri).sorted().map(JSON.string)),
+      "emoji": emoji.isEmpty ? nil : .array(emoji),
     ])
   }
 

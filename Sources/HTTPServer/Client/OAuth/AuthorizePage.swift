@@ -35,7 +35,7 @@ struct AuthorizePage: Sendable {
 
   /// Takes one of the two forms.
   func answer(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
-    try requireOwnOrigin(request)
+    try request.requireOrigin(client.services.addresses.origin.string)
     let parameters = try await Parameters(request, largestBody: Self.largestForm)
     let words = SignInWords(parameters.text("lang") ?? client.services.settings.language)
     do {
@@ -50,20 +50,6 @@ struct AuthorizePage: Sendable {
     }
   }
 
-  /// Browsers say from which site a form comes; it has to be this one.
-  private func requireOwnOrigin(_ request: Request) throws(Refusal) {
-    // What the browser says by itself counts before what depends on policies of referrers.
-    if let site = request.headers[.fetchSite] {
-      guard site == "same-origin" || site == "none" else {
-        throw .forbidden("The form comes from another site.")
-      }
-      return
-    }
-    let origin = client.services.addresses.origin.string
-    guard let said = request.headers[.origin], said != origin else { return }
-    throw .forbidden("The form comes from another site.")
-  }
-
   private func signIn(
     _ wish: AuthorizationWish,
     _ parameters: Parameters,
@@ -71,25 +57,21 @@ struct AuthorizePage: Sendable {
     _ context: MaillageRequestContext,
     _ words: SignInWords
   ) async throws -> Response {
-    let name = parameters.text("name") ?? ""
-    let password = parameters.text("password") ?? ""
-    let code = parameters.filled("code")
-    guard client.signInLimits.allow(name, from: context.clientAddress, at: client.now) else {
-      return page(words).signIn(wish, failure: words.tooOften, status: .tooManyRequests)
+    let attempt = try await client.attempt(parameters, from: context.clientAddress)
+    guard case .member(let member) = attempt else {
+      return page(words).signIn(
+        wish,
+        failure: words.failure(attempt),
+        asksForCode: attempt.asksForCode,
+        status: attempt.status
+      )
     }
-    switch try await client.accounts.signIn(name, password: password, code: code) {
-    case .refused:
-      return page(words).signIn(wish, failure: words.wrong, status: .unauthorized)
-    case .needsCode:
-      return page(words).signIn(wish, failure: words.needsCode, asksForCode: true)
-    case .member(let member):
-      let cookie = try await SignedIn.begin(member, request, client)
-      // The question is asked anew, now of somebody signed in.
-      var response = Response(status: .seeOther, headers: [.location: wish.address])
-      response.headers[.setCookie] = cookie
-      response.headers[.cacheControl] = "no-store"
-      return response
-    }
+    let cookie = try await SignedIn.begin(member, request, client)
+    // The question is asked anew, now of somebody signed in.
+    var response = Response(status: .seeOther, headers: [.location: wish.address])
+    response.headers[.setCookie] = cookie
+    response.headers[.cacheControl] = "no-store"
+    return response
   }
 
   private func decide(

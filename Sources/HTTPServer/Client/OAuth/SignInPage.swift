@@ -14,24 +14,38 @@ struct SignInPage: Sendable {
     asksForCode: Bool = false,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    let notice = failure.map { "<p role=\"alert\"><strong>\(HTMLText.escape($0))</strong></p>\n" }
-    return page(
+    page(
       words.signIn,
-      """
-      <p>\(HTMLText.escape(words.wants(wish.application.name)))</p>
-      \(notice ?? "")<form method="post" action="/oauth/authorize">
-      \(hidden(wish.fields + [("step", "sign-in")]))
-      <p><label>\(words.name)<br><input name="name" autocomplete="username" required
-        autocapitalize="none" spellcheck="false"\(asksForCode ? "" : " autofocus")></label></p>
-      <p><label>\(words.password)<br><input name="password" type="password"
-        autocomplete="current-password" required></label></p>
-      <p><label>\(words.code)<br><input name="code" autocomplete="one-time-code"
-        inputmode="text"\(asksForCode ? " autofocus" : "")></label></p>
-      <p><button>\(words.signIn)</button></p>
-      </form>
-      """,
+      "<p>\(HTMLText.escape(words.wants(wish.application.name)))</p>\n"
+        + form(
+          to: "/oauth/authorize",
+          wish.fields + [("step", "sign-in")],
+          failure: failure,
+          asksForCode: asksForCode
+        ),
       status: status
     )
+  }
+
+  /// The form of name, password and code.
+  func form(
+    to action: String,
+    _ fields: [(String, String)],
+    failure: String?,
+    asksForCode: Bool
+  ) -> String {
+    """
+    \(FormPage.alert(failure))<form method="post" action="\(action)">
+    \(FormPage.hidden(fields))
+    <p><label>\(words.name)<br><input name="name" autocomplete="username" required
+      autocapitalize="none" spellcheck="false"\(asksForCode ? "" : " autofocus")></label></p>
+    <p><label>\(words.password)<br><input name="password" type="password"
+      autocomplete="current-password" required></label></p>
+    <p><label>\(words.code)<br><input name="code" autocomplete="one-time-code"
+      inputmode="text"\(asksForCode ? " autofocus" : "")></label></p>
+    <p><button>\(words.signIn)</button></p>
+    </form>
+    """
   }
 
   func consent(_ wish: AuthorizationWish, _ signedIn: SignedIn) -> Response {
@@ -47,11 +61,12 @@ struct SignInPage: Sendable {
       <ul>
       \(scopes.joined())</ul>
       <form method="post" action="/oauth/authorize">
-      \(hidden(wish.fields + [("step", "answer"), ("token", signedIn.formToken)]))
+      \(FormPage.hidden(wish.fields + [("step", "answer"), ("token", signedIn.formToken)]))
       <p><button name="choice" value="allow">\(words.allow)</button>
       <button name="choice" value="deny">\(words.deny)</button>
       <button name="choice" value="other">\(words.otherAccount)</button></p>
       </form>
+      <p><a href="/account">\(words.account)</a></p>
       """
     )
   }
@@ -89,32 +104,11 @@ struct SignInPage: Sendable {
     page(words.notPossible, "<p>\(HTMLText.escape(text))</p>", status: .badRequest)
   }
 
-  private func hidden(_ fields: [(String, String)]) -> String {
-    fields.map { name, value in
-      "<input type=\"hidden\" name=\"\(name)\" value=\"\(HTMLText.escape(value))\">"
-    }
-    .joined(separator: "\n")
-  }
-
   private func page(
     _ title: String,
     _ body: String,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    let page = WebPage(
-      title: "\(title) – \(node)",
-      language: words.language,
-      body: "<h1>\(HTMLText.escape(node))</h1>\n<h2>\(HTMLText.escape(title))</h2>\n\(body)"
-    )
-    var response = page.response()
-    response.status = status
-    response.headers[.cacheControl] = "no-store"
-    // Without any referrer a browser says of its own forms that they come from nowhere (Fetch §3.1).
-    response.headers[.referrerPolicy] = "same-origin"
-    // A redirect of a form counts as its action in some browsers, so none is named here: where the
-    // form goes is this page's own doing, and nothing foreign can be part of it.
-    response.headers[.contentPolicy] =
-      "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-    return response
+    FormPage(node: node, language: words.language).response(title, body, status: status)
   }
 }

@@ -43,6 +43,20 @@ struct SignInWords: Sendable {
       : "Too many attempts; try again in a few minutes."
   }
 
+  var account: String {
+    isFrench ? "Votre compte : appareils, mot de passe" : "Your account: devices, password"
+  }
+
+  /// What is said of a try that failed; nothing of one that did not.
+  func failure(_ attempt: SignInAttempt) -> String? {
+    switch attempt {
+    case .member: nil
+    case .needsCode: needsCode
+    case .wrong: wrong
+    case .tooOften: tooOften
+    }
+  }
+
   func wants(_ application: String) -> String {
     isFrench
       ? "L’application « \(application) » demande l’accès à votre compte."

@@ -27,6 +27,8 @@ enum FurtherRoutes {
     GET /health text/plain Whether the node is there.
     GET /oauth/authorize text/html The page on which a member signs in and allows an application.
     POST /oauth/authorize text/html Its forms.
+    GET /account text/html The page on which a member sees what it is signed in with.
+    POST /account text/html Its forms.
     GET /api/v1/streaming application/json A WebSocket (RFC 6455) for several streams at once.
     GET /api/v1/streaming/health text/plain Whether there are streams.
     GET /api/v1/streaming/user text/event-stream What comes into the home timeline, and notifications.

@@ -1,0 +1,52 @@
+import HTTPTypes
+import Model
+
+/// What came of one try to show that one is a member.
+enum SignInAttempt: Sendable {
+  case member(Member)
+  /// The password is right; a code of the second factor is needed.
+  case needsCode
+  case wrong
+  /// Not even looked at: there were too many before.
+  case tooOften
+
+  /// Whether a code is what is missing.
+  var asksForCode: Bool {
+    if case .needsCode = self { true } else { false }
+  }
+
+  var status: HTTPResponse.Status {
+    switch self {
+    case .member, .needsCode: .ok
+    case .wrong: .unauthorized
+    case .tooOften: .tooManyRequests
+    }
+  }
+}
+
+extension ClientServices {
+  /// Checks name, password and code; who guesses is held back (threat 34).
+  func attempt(
+    _ name: String,
+    password: String,
+    code: String?,
+    from address: IPAddress?
+  ) async throws -> SignInAttempt {
+    guard signInLimits.allow(name, from: address, at: now) else { return .tooOften }
+    return switch try await accounts.signIn(name, password: password, code: code) {
+    case .member(let member): .member(member)
+    case .needsCode: .needsCode
+    case .refused: .wrong
+    }
+  }
+
+  /// Checks the name, password and code of a form.
+  func attempt(_ form: Parameters, from address: IPAddress?) async throws -> SignInAttempt {
+    try await attempt(
+      form.text("name") ?? "",
+      password: form.text("password") ?? "",
+      code: form.filled("code"),
+      from: address
+    )
+  }
+}

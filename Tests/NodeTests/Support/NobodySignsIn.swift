@@ -1,0 +1,38 @@
+import Model
+
+@testable import HTTPServer
+
+/// Accounts that nobody gets into.
+struct NobodySignsIn: AccountDoor {
+  func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
+    .refused
+  }
+
+  func setPassword(_ password: String, of member: Member, keeping session: Int64) async throws {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
+    SecondFactorStatus(enabledAt: nil, recoveryCodesLeft: 0)
+  }
+
+  func beginSecondFactor(of member: Member) async throws -> SecondFactorSetup {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  func confirmSecondFactor(
+    of member: Member,
+    secret: String,
+    code: String
+  ) async throws -> SecondFactorConfirmation {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  func endSecondFactor(of member: Member) async throws {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  func renewRecoveryCodes(of member: Member) async throws -> [String] {
+    throw Refusal.unavailable("Not here.")
+  }
+}
