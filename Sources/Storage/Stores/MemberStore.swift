@@ -57,6 +57,24 @@ package struct MemberStore {
     )
   }
 
+  /// The member whom somebody means who signs in: by mail address, or by name, which people also write
+  /// as `@name` and `@name@host`.
+  ///
+  /// - Parameters:
+  ///   - typed: What was typed.
+  ///   - authority: The host, with its port, of this node.
+  /// - Returns: Nothing where nobody is meant.
+  /// - Throws: When the database cannot be read.
+  package func find(typed: String, at authority: String) throws -> Member? {
+    let typed = typed.drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
+    if typed.contains("@"), let found = try find(email: String(typed)) { return found }
+    let parts = typed.drop { $0 == "@" }.split(separator: "@")
+    guard let first = parts.first, let local = try? LocalName(String(first)),
+      parts.count == 1 || parts[1] == authority
+    else { return nil }
+    return try find(name: local.description)
+  }
+
   /// The member with a mail address, whatever its case.
   package func find(email: String) throws -> Member? {
     try db.first(

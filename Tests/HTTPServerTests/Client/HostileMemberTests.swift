@@ -99,6 +99,35 @@ struct HostileMemberTests {
     #expect(try listener("read").hearsNotifications)
   }
 
+  @Test("However a name is written, its account has so many attempts (threat 34)")
+  func spellings() async throws {
+    let scene = try await ClientScene()
+    let wish = [
+      ("response_type", "code"), ("client_id", scene.application.id),
+      ("redirect_uri", ClientScene.redirect), ("scope", "read"), ("step", "sign-in"),
+    ]
+    var statuses: [Int] = []
+    for number in 0..<25 {
+      let name = String(repeating: "@", count: number) + "alice"
+      let client = scene.server.server.client
+      statuses.append(
+        try await client.attempt(
+          name,
+          password: "wrong",
+          code: nil,
+          from: IPAddress("192.0.2.\(number + 1)")
+        ).status.code
+      )
+    }
+    #expect(statuses.filter { $0 == 429 }.count == 25 - 20 + 1, "one attempt was the scene's own")
+    let other = try await scene.server.form(
+      .post,
+      "/oauth/authorize",
+      wish + [("name", "bob"), ("password", "bob".reversed().map(String.init).joined())]
+    )
+    #expect(other.status == 303)
+  }
+
   @Test("One token has so many streams, and applications together (threat 19)")
   func seats() throws {
     let hub = LiveHub()

@@ -105,7 +105,14 @@ struct AuthorizePage: Sendable {
       challenge: wish.challenge,
       endsAt: now.addingTimeInterval(Self.codeLife)
     )
-    try await client.database.write { try $0.clients.insert(grant, digest: secret.digest) }
+    let session = signedIn.session.id
+    try await client.database.write { tx in
+      // Who was signed out meanwhile allows nothing any more.
+      guard try tx.webSessions.all(of: grant.member).contains(where: { $0.id == session }) else {
+        throw Refusal.forbidden("You are not signed in any more: go back and sign in.")
+      }
+      try tx.clients.insert(grant, digest: secret.digest)
+    }
     return page(words).leave(wish, with: [("code", secret.text)])
   }
 

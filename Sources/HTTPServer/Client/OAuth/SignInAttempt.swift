@@ -32,7 +32,9 @@ extension ClientServices {
     code: String?,
     from address: IPAddress?
   ) async throws -> SignInAttempt {
-    guard signInLimits.allow(name, from: address, at: now) else { return .tooOften }
+    let authority = services.addresses.origin.authority
+    let meant = try await database.read { try $0.members.find(typed: name, at: authority) }
+    guard signInLimits.allow(meant?.actorID, from: address, at: now) else { return .tooOften }
     return switch try await accounts.signIn(name, password: password, code: code) {
     case .member(let member): .member(member)
     case .needsCode: .needsCode

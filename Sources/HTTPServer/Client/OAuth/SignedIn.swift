@@ -34,9 +34,10 @@ struct SignedIn: Sendable {
     return found
   }
 
-  /// Begins a session.
+  /// Begins a session, in the place of the one that the browser had.
   ///
   /// - Returns: The field that sets its cookie.
+  /// - Throws: `Refusal.conflict` when the member's password was changed since it was checked.
   static func begin(
     _ member: Member,
     _ request: Request,
@@ -44,7 +45,14 @@ struct SignedIn: Sendable {
   ) async throws -> String {
     let (secret, now) = (ClientSecret(), client.now)
     let userAgent = String((request.headers[.userAgent] ?? "").prefix(200))
+    let former = value(in: request.headers).map(ClientSecret.digest(of:))
     try await client.database.write { tx in
+      guard let found = try tx.members.find(member.actorID), found.state == .active,
+        found.passwordHash == member.passwordHash
+      else { throw Refusal.conflict("The password was changed meanwhile: sign in again.") }
+      if let former, let session = try tx.webSessions.find(digest: former, at: now) {
+        _ = try tx.webSessions.end(session.id, of: session.member)
+      }
       _ = try tx.webSessions.insert(
         digest: secret.digest,
         of: member.actorID,
