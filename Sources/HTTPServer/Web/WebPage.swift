@@ -61,9 +61,9 @@ struct WebPage: Sendable {
     button { margin: .15rem 0; overflow-wrap: normal; }
     label input { width: 100%; box-sizing: border-box; }
     .entries { list-style: none; padding: 0; }
-    .entries li { display: flex; gap: 1rem; justify-content: space-between; align-items: center; }
+    .entries li { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; }
     .entries li { border-top: 1px solid; padding: .6rem 0; }
-    .entries form { flex: none; }
+    .entries div { flex: 1 1 18rem; }
     .entries p { margin: 0; }
     .qr { max-width: 100%; height: auto; }
     figure { margin: 1rem 0; }

@@ -82,7 +82,7 @@ struct AccountPageTests {
 
     #expect(text.contains("&lt;b&gt;Navigateur&lt;/b&gt; <strong>(celui-ci)</strong>"))
     #expect(text.contains("Essai<br><code>profile read write follow push</code>"))
-    #expect(!text.contains("Autre") && text.contains("Connecté·e : alice"))
+    #expect(!text.contains("Autre") && text.contains("Connecté·e : alice"))
     #expect(english.contains("Sign out here") && english.contains("name=\"lang\" value=\"en\""))
   }
 

@@ -83,9 +83,10 @@ struct AccountPage: Sendable {
   }
 
   private func view(_ language: String?) -> AccountView {
-    AccountView(
-      words: AccountWords(language ?? client.services.settings.language),
-      asked: language,
+    let words = AccountWords(language ?? client.services.settings.language)
+    return AccountView(
+      words: words,
+      asked: language.map { _ in words.language },
       node: client.settings.presentation.name,
       origin: client.services.addresses.origin.string
     )

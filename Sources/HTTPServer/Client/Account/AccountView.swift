@@ -190,7 +190,7 @@ struct AccountView: Sendable {
   ) -> String {
     let carried = language + [("token", signedIn.formToken), ("step", step.rawValue)] + hidden
     // Many buttons say the same: who does not see beside what they stand hears it.
-    let label = what.map { " aria-label=\"\(HTMLText.escape("\(button) : \($0)"))\"" } ?? ""
+    let label = what.map { " aria-label=\"\(HTMLText.escape(words.label(button, $0)))\"" } ?? ""
     return """
       <form method="post" action="\(Self.path)">
       \(FormPage.hidden(carried))

@@ -13,8 +13,12 @@ struct AccountWords: Sendable {
   private func say(_ french: String, _ english: String) -> String { isFrench ? french : english }
 
   var account: String { say("Votre compte", "Your account") }
+  /// A button and what it is about.
+  func label(_ button: String, _ what: String) -> String {
+    say("\(button) : \(what)", "\(button): \(what)")
+  }
   var back: String { say("Retour à votre compte", "Back to your account") }
-  func signedInAs(_ name: String) -> String { say("Connecté·e : ", "Signed in: ") + name }
+  func signedInAs(_ name: String) -> String { say("Connecté·e : ", "Signed in: ") + name }
 
   // MARK: Browsers and applications
 
@@ -33,7 +37,7 @@ struct AccountWords: Sendable {
   var endOthers: String { say("Déconnecter tout le reste", "End all others") }
   var endOthersMeans: String {
     say(
-      "Tout le reste : les autres navigateurs et toutes les applications.",
+      "Tout le reste : les autres navigateurs et toutes les applications.",
       "All others: the other browsers, and all applications."
     )
   }
@@ -43,7 +47,7 @@ struct AccountWords: Sendable {
   var password: String { say("Mot de passe", "Password") }
   var changing: String {
     say(
-      "Un nouveau mot de passe déconnecte tout le reste : les autres navigateurs et toutes les "
+      "Un nouveau mot de passe déconnecte tout le reste : les autres navigateurs et toutes les "
         + "applications. Ce navigateur-ci reste connecté.",
       "A new password ends everything else: the other browsers and all applications. This browser "
         + "stays signed in."
@@ -60,7 +64,7 @@ struct AccountWords: Sendable {
   var factor: String { say("Second facteur", "Second factor") }
   var factorIsOff: String {
     say(
-      "Inactif : le mot de passe suffit pour se connecter. Avec un second facteur, il faut aussi le "
+      "Inactif : le mot de passe suffit pour se connecter. Avec un second facteur, il faut aussi le "
         + "code qu’affiche une application sur votre téléphone.",
       "Off: the password is enough to sign in. With a second factor, a code that an application on "
         + "your telephone shows is needed, too."
@@ -68,7 +72,7 @@ struct AccountWords: Sendable {
   }
   var factorIsOn: String {
     say(
-      "Actif : se connecter demande aussi un code. Depuis le ",
+      "Actif : se connecter demande aussi un code. Depuis le ",
       "On: signing in takes a code, too. Since "
     )
   }
@@ -109,7 +113,7 @@ struct AccountWords: Sendable {
   var recoveryCodes: String { say("Codes de secours", "Recovery codes") }
   var keepCodes: String {
     say(
-      "Sans votre téléphone, chacun de ces codes vous laisse entrer une fois. Notez-les maintenant : "
+      "Sans votre téléphone, chacun de ces codes vous laisse entrer une fois. Notez-les maintenant : "
         + "ils ne sont plus montrés. Les codes d’avant ne valent plus rien.",
       "Without your telephone each of these codes lets you in once. Write them down now: they are not "
         + "shown again. Codes of before are worth nothing."
@@ -135,7 +139,7 @@ extension AccountWords {
       say("Tout est déconnecté, sauf ce navigateur.", "All is ended but this browser.")
     case .changedPassword:
       say(
-        "Le mot de passe est changé ; tout est déconnecté, sauf ce navigateur.",
+        "Le mot de passe est changé ; tout est déconnecté, sauf ce navigateur.",
         "The password is changed; all is ended but this browser."
       )
     case .switchedOff: say("Le second facteur est désactivé.", "The second factor is off.")
@@ -144,7 +148,7 @@ extension AccountWords {
 
   var signInAgain: String {
     say(
-      "Cette session est finie : connectez-vous de nouveau.",
+      "Cette session est finie : connectez-vous de nouveau.",
       "This session has ended: sign in again."
     )
   }
@@ -184,13 +188,13 @@ extension AccountWords {
     case .forbidden:
       say(
         "Ce formulaire vient d’un autre site ou d’une autre session. Ouvrez votre compte et "
-          + "recommencez ; rien n’est changé.",
+          + "recommencez ; rien n’est changé.",
         "This form comes from another site or another session. Open your account and try again; "
           + "nothing is changed."
       )
     case .absent:
       say(
-        "Il n’y a rien de tel dans votre compte : c’est peut-être déjà déconnecté.",
+        "Il n’y a rien de tel dans votre compte : c’est peut-être déjà déconnecté.",
         "There is nothing like that in your account: perhaps it has ended already."
       )
     case .conflict:
@@ -199,7 +203,7 @@ extension AccountWords {
         "Something else was changed meanwhile. Open your account and see how things stand."
       )
     default:
-      say("Cela n’a pas marché : ", "That did not work: ") + refusal.description
+      say("Cela n’a pas marché : ", "That did not work: ") + refusal.description
     }
   }
 }

@@ -66,7 +66,7 @@ struct SignInPage: Sendable {
       <button name="choice" value="deny">\(words.deny)</button>
       <button name="choice" value="other">\(words.otherAccount)</button></p>
       </form>
-      <p><a href="/account">\(words.account)</a></p>
+      <p><a href="/account?lang=\(words.language)">\(words.account)</a></p>
       """
     )
   }
