@@ -65,14 +65,28 @@ struct ParameterFuzzTests {
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let start = Int.random(in: 0...bytes.count, using: &random)
       let end = min(bytes.count, start + Int.random(in: 0...8, using: &random))
-      switch Int.random(in: 0..<4, using: &random) {
+      switch Int.random(in: 0..<5, using: &random) {
       case 0: bytes.removeSubrange(start..<end)
       case 1: bytes.insert(contentsOf: bytes[start..<end], at: start)
       case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: start)
+      case 3: nameSecondKey(in: &bytes, using: &random)
       default:
         bytes.insert(contentsOf: (pieces.randomElement(using: &random) ?? "").utf8, at: start)
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Where a parameter ends, so that a reader which takes any of two could see either.
+  private static func nameSecondKey(
+    in bytes: inout [UInt8],
+    using random: inout SeededGenerator
+  ) {
+    let ends = bytes.indices.filter { [0x2C, 0x3B].contains(bytes[$0]) } + [bytes.count]
+    let second = [#",keyId="https://evil.example/k""#, #";keyid="https://evil.example/k""#]
+    bytes.insert(
+      contentsOf: (second.randomElement(using: &random) ?? "").utf8,
+      at: ends.randomElement(using: &random) ?? 0
+    )
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Documents that are not what they say (threats 1, 2, 7, 10, 11, 25) and ways that lead astray
-/// (threats 13, 15, 18).
+/// (threat 18).
 @Suite struct ForeignDocumentTests {
   private let node: TestNode
   private let evil: RemoteActor

@@ -18,7 +18,7 @@ struct HTMLBoundsTests {
 
     let result = HTMLSanitizer.sanitize(html, limit: .max).html
 
-    #expect(deepest(in: result) <= TextLimits.depth)
+    #expect(deepest(in: result) <= 64)
   }
 
   @Test("A parser sees the same depth", arguments: patterns)

@@ -9,7 +9,7 @@ import Testing
 @testable import HTTPServer
 
 /// What is revoked ends at once, streams too (threat 31).
-@Suite("Revocation")
+@Suite("Revocation", .timeLimit(.minutes(1)))
 struct RevocationTests {
   @Test("A revoked token ends its streams and no other")
   func token() async throws {
