@@ -109,7 +109,8 @@ struct OAuthTests {
       "https://evil.example/", "https://app.example/back/", "https://app.example/back?x=1",
       "https://app.example/BACK",
     ] {
-      let reply = try await authorize(scene, [], redirect: address)
+      let signIn = [("step", "sign-in"), ("name", "alice"), ("password", "ecila")]
+      let reply = try await authorize(scene, signIn, redirect: address)
       #expect(reply.status == 400 && reply["location"] == nil, "\(address)")
     }
   }
