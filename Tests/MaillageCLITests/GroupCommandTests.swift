@@ -135,7 +135,10 @@ struct GroupCommandTests {
     let cleared = try await home.json("member profile alice --bio \"\"") as? [String: Any]
     #expect(cleared?["bio"] as? String == "" && cleared?["displayName"] as? String == "Alice M.")
     #expect(await home.run("member profile alice").exitCode == 2)
-    #expect(await home.run("member profile alice --display-name \"\"").exitCode == 1)
+    let long = String(repeating: "x", count: 101)
+    #expect(await home.run("member profile alice --display-name \(long)").exitCode == 1)
+    let unnamed = try await home.json("member profile alice --display-name \"\"") as? [String: Any]
+    #expect(unnamed?["displayName"] as? String == "alice")
     try await home.close()
   }
 

@@ -73,7 +73,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
       inReplyTo: inReplyTo,
       summary: summary,
       language: language,
-      attachments: files.map(\.attachment),
+      attachments: files.isEmpty ? nil : files.map(\.attachment),
       poll: question.map {
         PollDraft(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
       },
