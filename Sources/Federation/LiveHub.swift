@@ -104,6 +104,8 @@ package final class LiveHub: Sendable {
   // MARK: Telling
 
   package func tell(_ event: Event) {
+    // Whoever ended a token, and however: by hand, with its application, or for a newer one.
+    if case .stored(.tokenEnded(let token)) = event { return end(token: token) }
     // Without listeners there is nothing to do, but for the apps that are told by push.
     if case .stored(.notified) = event {
     } else {
@@ -175,9 +177,9 @@ package final class LiveHub: Sendable {
 
   // MARK: Ending
 
-  /// Cuts off who listens with one of these tokens (threat 31).
-  package func end(tokens: [Int64]) {
-    end { tokens.contains($0.token) }
+  /// Cuts off who listens with a token (threat 31).
+  private func end(token: Int64) {
+    end { $0.token == token }
   }
 
   /// Cuts off all who listen for a member.

@@ -72,7 +72,7 @@ extension Accounts: AccountDoor {
       // ended this session.
       guard var found = try tx.members.find(member.actorID), found.state == .active,
         found.passwordHash == member.passwordHash,
-        try tx.webSessions.all(of: member.actorID).contains(where: { $0.id == session })
+        try tx.webSessions.exists(session, of: member.actorID)
       else { throw Refusal.conflict("The password was changed meanwhile.") }
       found.passwordHash = hash
       try tx.members.update(found)

@@ -9,6 +9,8 @@ package enum StoredChange: Sendable, Hashable {
   case deleted(PostID)
   /// A notification that came.
   case notified(Int64)
+  /// An access token that is none any more.
+  case tokenEnded(Int64)
 }
 
 /// Notes which rows a transaction writes, and tells after the commit whoever wants to know.
@@ -27,7 +29,7 @@ final class ChangeWatch: TransactionObserver, Sendable {
 
   func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
     switch kind {
-    case .insert("post"), .delete("post"), .insert("notification"): true
+    case .insert("post"), .delete("post"), .insert("notification"), .delete("accessToken"): true
     case .update("post", let columns): columns.contains("editedAt")
     default: false
     }
@@ -38,6 +40,7 @@ final class ChangeWatch: TransactionObserver, Sendable {
     let change: StoredChange =
       switch (event.tableName, event.kind) {
       case ("notification", _): .notified(event.rowID)
+      case ("accessToken", _): .tokenEnded(event.rowID)
       case (_, .insert): .posted(id)
       case (_, .update): .edited(id)
       case (_, .delete): .deleted(id)
@@ -62,7 +65,7 @@ final class ChangeWatch: TransactionObserver, Sendable {
 }
 
 extension NodeDatabase {
-  /// Calls whoever wants to know after each commit that wrote posts or notifications.
+  /// Calls whoever wants to know after each commit that wrote posts or notifications or ended tokens.
   package func onChange(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
     watch.listen(body)
   }

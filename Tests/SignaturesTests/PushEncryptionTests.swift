@@ -20,40 +20,31 @@ struct PushEncryptionTests {
       + "lcy4a-fN"
   }
 
-  @Test("encrypts the example of RFC 8291 to the byte")
-  func example() throws {
-    let receiver = try #require(PushReceiver(p256dh: Example.receiver, auth: Example.secret))
-    let sender = try P256.KeyAgreement.PrivateKey(
-      rawRepresentation: try #require(Base64URL.decode(Example.sender))
-    )
-
-    let body = try PushEncryption.encrypt(
+  /// The example's message with its keys.
+  private func sealed(as coding: PushEncryption.Coding) throws -> PushEncryption.Sealed {
+    try PushEncryption.encrypt(
       Array(Example.message.utf8),
-      for: receiver,
-      as: .standard,
-      by: sender,
+      for: try #require(PushReceiver(p256dh: Example.receiver, auth: Example.secret)),
+      as: coding,
+      by: try P256.KeyAgreement.PrivateKey(
+        rawRepresentation: try #require(Base64URL.decode(Example.sender))
+      ),
       salt: try #require(Base64URL.decode(Example.salt))
     )
+  }
 
-    #expect(Base64URL.encode(body.body) == Example.body)
-    #expect(body.beside == nil)
+  @Test("encrypts the example of RFC 8291 to the byte")
+  func example() throws {
+    let sealed = try sealed(as: .standard)
+
+    #expect(Base64URL.encode(sealed.body) == Example.body)
+    #expect(sealed.beside == nil)
   }
 
   /// The same message and keys, as http-ece 1.2.1 from PyPI encrypts them in `aesgcm`.
   @Test("encrypts by the draft that older apps read as others do, to the byte")
   func legacy() throws {
-    let receiver = try #require(PushReceiver(p256dh: Example.receiver, auth: Example.secret))
-    let sender = try P256.KeyAgreement.PrivateKey(
-      rawRepresentation: try #require(Base64URL.decode(Example.sender))
-    )
-
-    let sealed = try PushEncryption.encrypt(
-      Array(Example.message.utf8),
-      for: receiver,
-      as: .legacy,
-      by: sender,
-      salt: try #require(Base64URL.decode(Example.salt))
-    )
+    let sealed = try sealed(as: .legacy)
 
     #expect(
       Base64URL.encode(sealed.body)

@@ -63,19 +63,12 @@ struct ClientCall: Sendable {
   func links(newest: Int64, oldest: Int64) -> String {
     let kept = request.uri.queryParameters
       .filter { !["max_id", "since_id", "min_id", "access_token"].contains($0.key) }
-      .map { "\(Self.encode(String($0.key)))=\(Self.encode(String($0.value)))" }
+      .map { (String($0.key), String($0.value)) }
     func link(_ name: String, _ number: Int64, _ relation: String) -> String {
-      let query = (kept + ["\(name)=\(number)"]).joined(separator: "&")
+      let query = FormText.encode(kept + [(name, String(number))])
       return "<\(origin)\(request.uri.path)?\(query)>; rel=\"\(relation)\""
     }
     return link("max_id", oldest, "next") + ", " + link("min_id", newest, "prev")
-  }
-
-  private static func encode(_ text: String) -> String {
-    let plain = CharacterSet(
-      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    )
-    return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
   }
 }
 

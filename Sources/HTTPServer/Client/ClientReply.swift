@@ -41,7 +41,7 @@ struct ClientReply: Sendable {
   mutating func addTag() {
     guard status == .ok else { return }
     fields[.eTag] = "\"\(BodyDigest(of: body).sha256.prefix(16).hexadecimal)\""
-    fields[.cacheControl] = "private, no-cache"
+    if fields[.cacheControl] == nil { fields[.cacheControl] = "private, no-cache" }
   }
 
   /// Whether who asks has just this answer.

@@ -8,8 +8,8 @@ struct PageWords: Sendable {
   private let isFrench: Bool
 
   init(language: String) {
-    isFrench = language.lowercased().split(separator: "-").first == "fr"
-    self.language = isFrench ? "fr" : "en"
+    let tongue = Tongue(language)
+    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
   }
 
   var aboutFollowing: String {

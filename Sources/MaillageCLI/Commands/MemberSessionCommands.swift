@@ -81,11 +81,9 @@ struct MemberSignOutCommand: ChangingCommand {
     guard parts.count == 2, let number = Int64(parts[1]) else { return false }
     switch parts[0] {
     case "token":
-      let isDone = try await node.database.write { tx in
-        try tx.clients.revoke(token: number, of: member.actorID)
+      return try await node.database.write {
+        try $0.clients.revoke(token: number, of: member.actorID)
       }
-      if isDone { node.services.live.end(tokens: [number]) }
-      return isDone
     case "browser":
       return try await node.database.write { try $0.webSessions.end(number, of: member.actorID) }
     default: return false

@@ -35,7 +35,7 @@ enum Schema {
     migrator.registerMigration(M0021Filters.name, migrate: M0021Filters.migrate)
     migrator.registerMigration(M0022Keeping.name, migrate: M0022Keeping.migrate)
     migrator.registerMigration(M0023Drafts.name, migrate: M0023Drafts.migrate)
-    migrator.registerMigration(M0024Counting.name, migrate: M0024Counting.migrate)
+    migrator.registerMigration(M0024Apps.name, migrate: M0024Apps.migrate)
     return migrator
   }
 }

@@ -31,6 +31,11 @@ package struct WebSessionStore {
     )
   }
 
+  /// Whether a member's session still is there.
+  package func exists(_ id: Int64, of member: ActorID) throws -> Bool {
+    try db.has("SELECT 1 FROM webSession WHERE id = ? AND memberID = ?", [id, member])
+  }
+
   /// The session behind a cookie, while it lasts and its member is active.
   package func find(digest: [UInt8], at now: Date) throws -> WebSession? {
     try db.first(

@@ -72,6 +72,14 @@ struct HostileMemberTests {
     }
     #expect(last == 429)
 
+    let first = try await scene.node.services.database.read { [scene] tx in
+      try tx.clients.tokens(of: scene.bob.id).map(\.0.id)
+    }
+    let hub = scene.node.services.live
+    let seat = try hub.sit(
+      .listener(token: try required(first.first), member: scene.bob.id),
+      [.user]
+    )
     for _ in 0..<(ClientStore.mostTokens + 5) {
       _ = try await ClientScene.token(for: scene.bob, "read", scene.application, scene.server)
     }
@@ -79,6 +87,7 @@ struct HostileMemberTests {
       try tx.clients.tokens(of: scene.bob.id).count
     }
     #expect(tokens == ClientStore.mostTokens)
+    #expect(!hub.seats.contains { $0.number == seat.seat }, "its stream ends with the oldest token")
   }
 
   @Test("Who may read posts alone hears of no notifications, by either way (threat 32)")

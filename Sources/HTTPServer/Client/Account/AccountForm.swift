@@ -63,11 +63,9 @@ struct AccountForm: Sendable {
   }
 
   private func endToken() async throws -> Response {
-    let (member, token, live) = (member, try number(), client.services.live)
-    let isDone = try await client.database.write { tx in
-      guard try tx.clients.revoke(token: token, of: member) else { return false }
-      tx.afterCommit { live.end(tokens: [token]) }
-      return true
+    let (member, token) = (member, try number())
+    let isDone = try await client.database.write {
+      try $0.clients.revoke(token: token, of: member)
     }
     guard isDone else { throw Refusal.absent }
     return view.back(after: .ended)

@@ -6,8 +6,8 @@ struct AccountWords: Sendable {
   private let isFrench: Bool
 
   init(_ language: String) {
-    isFrench = language.lowercased().prefix { $0 != "-" && $0 != "_" } == "fr"
-    self.language = isFrench ? "fr" : "en"
+    let tongue = Tongue(language)
+    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
   }
 
   private func say(_ french: String, _ english: String) -> String { isFrench ? french : english }
@@ -87,9 +87,6 @@ struct AccountWords: Sendable {
   var switchOn: String { say("Activer le second facteur", "Switch the second factor on") }
   var switchOff: String { say("Désactiver le second facteur", "Switch the second factor off") }
   var renewCodes: String { say("Faire de nouveaux codes de secours", "Make new recovery codes") }
-  var changingFactor: String {
-    say("Changer ou éteindre", "Change it or switch it off")
-  }
   var scan: String {
     say(
       "Scannez cette image avec une application de codes (Aegis, FreeOTP…), ou tapez-y le "

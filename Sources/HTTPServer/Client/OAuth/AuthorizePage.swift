@@ -108,7 +108,7 @@ struct AuthorizePage: Sendable {
     let session = signedIn.session.id
     try await client.database.write { tx in
       // Who was signed out meanwhile allows nothing any more.
-      guard try tx.webSessions.all(of: grant.member).contains(where: { $0.id == session }) else {
+      guard try tx.webSessions.exists(session, of: grant.member) else {
         throw Refusal.forbidden("You are not signed in any more: go back and sign in.")
       }
       try tx.clients.insert(grant, digest: secret.digest)

@@ -6,8 +6,8 @@ struct SignInWords: Sendable {
   private let isFrench: Bool
 
   init(_ language: String) {
-    isFrench = language.lowercased().prefix { $0 != "-" && $0 != "_" } == "fr"
-    self.language = isFrench ? "fr" : "en"
+    let tongue = Tongue(language)
+    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
   }
 
   var signIn: String { isFrench ? "Se connecter" : "Sign in" }

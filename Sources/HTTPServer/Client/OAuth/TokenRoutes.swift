@@ -57,7 +57,6 @@ struct TokenRoutes: ClientNoun {
     let verifier = parameters.text("code_verifier")
     let redirect = parameters.text("redirect_uri")
     let secret = ClientSecret()
-    let live = client.services.live
     let grant = try await client.database.write { tx -> TokenGrant? in
       guard let (grant, spent) = try tx.clients.grant(digest: digest) else {
         throw Self.badCode
@@ -67,7 +66,6 @@ struct TokenRoutes: ClientNoun {
       if let spent {
         // Somebody else has it, too: what it was exchanged for ends (RFC 6749 §4.1.2).
         try tx.clients.revoke(token: spent)
-        tx.afterCommit { live.end(tokens: [spent]) }
         return nil
       }
       guard grant.endsAt > now, grant.redirectURI == redirect else { throw Self.badCode }
@@ -182,14 +180,12 @@ struct TokenRoutes: ClientNoun {
       throw OAuthError(.invalidRequest, "token is missing.")
     }
     let digest = ClientSecret.digest(of: text)
-    let gone = try await client.database.write { tx -> Int64? in
-      guard let grant = try tx.clients.token(digest: digest) else { return nil }
+    try await client.database.write { tx in
       // Another's token: it stays, and the answer is the same (RFC 7009 §2.2).
-      guard grant.applicationID == application.id else { return nil }
+      guard let grant = try tx.clients.token(digest: digest), grant.applicationID == application.id
+      else { return }
       try tx.clients.revoke(token: grant.id)
-      return grant.id
     }
-    if let gone { client.services.live.end(tokens: [gone]) }
     return .empty
   }
 

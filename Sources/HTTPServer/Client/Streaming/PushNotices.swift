@@ -85,8 +85,8 @@ struct PushWords: Sendable {
   private let isFrench: Bool
 
   init(_ language: String) {
-    isFrench = language.lowercased().prefix { $0 != "-" && $0 != "_" } == "fr"
-    self.language = isFrench ? "fr" : "en"
+    let tongue = Tongue(language)
+    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
   }
 
   func title(_ alert: PushAlert, _ name: String) -> String {

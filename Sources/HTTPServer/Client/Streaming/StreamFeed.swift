@@ -49,6 +49,8 @@ package struct StreamFeed: Service {
       case .stored(.edited(let id)): try await show(id, as: "status.update")
       case .stored(.deleted(let id)): tellDeletion(of: id)
       case .stored(.notified(let id)): try await notify(id)
+      // The hub has cut off who listened with it.
+      case .stored(.tokenEnded): break
       case .boosted(let number): try await showBoost(number)
       case .filtersChanged(let member):
         for seat in hub.seats where seat.listener.member == member {

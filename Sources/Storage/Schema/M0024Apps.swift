@@ -1,9 +1,9 @@
 import GRDB
 
-/// Indexes for what is counted and swept often, suggestions that are not wanted, files of posts that
-/// are taken back to be written anew, what apps are yet to be told, and emoji of profiles.
-enum M0024Counting {
-  static let name = "0024 counting"
+/// What apps need besides: suggestions that are not wanted, files of posts that are taken back to be
+/// written anew, what is yet to be told, emoji of profiles, and indexes for what is counted and swept.
+enum M0024Apps {
+  static let name = "0024 apps"
 
   static func migrate(_ db: Database) throws {
     try db.execute(
