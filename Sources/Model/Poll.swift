@@ -89,7 +89,7 @@ package struct PollDraft: Sendable, Hashable {
       throw .malformed("A poll has 2 to \(Self.mostOptions) different options.")
     }
     for option in options {
-      guard (1...Self.longestOption).contains(option.count), !option.allSatisfy(\.isWhitespace)
+      guard option.fits(Self.longestOption), !option.allSatisfy(\.isWhitespace)
       else { throw .malformed("An option has 1 to \(Self.longestOption) characters.") }
     }
     guard Self.lifetimes.contains(lifetime) else {

@@ -168,4 +168,15 @@ struct RateLimitTests {
       try limiter.take(.unknown, at: now.addingTimeInterval(-3600))
     }
   }
+
+  @Test("An address that has guessed enough uses up nobody’s attempts")
+  func signIn() throws {
+    let (limits, member) = (SignInLimits(), ActorID(rawValue: 7))
+    let (guesser, home) = (IPAddress("192.0.2.1"), IPAddress("192.0.2.2"))
+    for _ in 0..<20 { #expect(limits.allow(nil, from: guesser, at: now)) }
+
+    for _ in 0..<100 { #expect(!limits.allow(member, from: guesser, at: now)) }
+
+    #expect(limits.allow(member, from: home, at: now))
+  }
 }

@@ -34,11 +34,8 @@ package struct Uploads: Sendable {
 
   /// - Throws: `Refusal.malformed` for a description that is too long.
   package static func requireLength(of description: String?) throws(Refusal) {
-    let length = description?.count ?? 0
-    guard length <= longestDescription else {
-      throw .malformed(
-        "The description has \(length) characters; \(longestDescription) are allowed."
-      )
+    guard description?.fits(longestDescription) ?? true else {
+      throw .malformed("A description has up to \(longestDescription) characters.")
     }
   }
 

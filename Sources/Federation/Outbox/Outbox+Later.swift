@@ -125,8 +125,9 @@ extension Outbox {
   /// A domain as actors' hosts are written: in lower case, with a port only if it is an odd one.
   private static func host(_ domain: String) throws(Refusal) -> String {
     let host = domain.trimmingCharacters(in: .whitespaces).lowercased()
-    guard (1...255).contains(host.utf8.count), !host.contains(where: { "/@ ".contains($0) })
-    else { throw .malformed("‘\(domain.prefix(100))’ is no domain.") }
+    guard host.utf8.count <= 255, Origin(of: "https://\(host)/")?.authority == host else {
+      throw .malformed("‘\(domain.prefix(100))’ is no domain.")
+    }
     return host
   }
 }

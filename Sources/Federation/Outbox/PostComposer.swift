@@ -108,7 +108,7 @@ struct PostComposer {
     guard files?.isEmpty == false || !source.allSatisfy(\.isWhitespace) else {
       throw Refusal.malformed("The post is empty.")
     }
-    guard source.count <= limit else {
+    guard source.fits(limit) else {
       throw Refusal.malformed("The post has \(source.count) characters; \(limit) are allowed.")
     }
     return PostText.parse(source)

@@ -46,11 +46,11 @@ extension Outbox {
     /// - Throws: `Refusal.malformed` for what is empty or too long.
     package func check() throws(Refusal) {
       if let displayName {
-        guard displayName.count <= Self.longestName else {
+        guard displayName.fits(Self.longestName) else {
           throw .malformed("A name has at most \(Self.longestName) characters.")
         }
       }
-      guard summary?.count ?? 0 <= Self.longestSummary else {
+      guard summary?.fits(Self.longestSummary) ?? true else {
         throw .malformed("A description has at most \(Self.longestSummary) characters.")
       }
       guard lines?.count ?? 0 <= ActorDetails.mostLines else {

@@ -52,15 +52,17 @@ package struct ScheduledPostWorker: Service {
     } catch let refusal as Refusal {
       try await fail(entry, because: refusal.description, retryAt: nil)
     } catch let flaw as DecodingError {
-      try await fail(entry, because: "\(flaw)", retryAt: nil)
+      services.logger.error("A post for later cannot be read.", metadata: ["error": "\(flaw)"])
+      try await fail(entry, because: "What was kept of it cannot be read.", retryAt: nil)
     } catch let stop as CancellationError {
       throw stop
     } catch DatabaseFailure.writerStopped {
       throw CancellationError()
     } catch {
       // Whatever it is, it keeps only this one.
+      services.logger.error("A post for later failed.", metadata: ["error": "\(error)"])
       let time = now.addingTimeInterval(Self.pause)
-      try await fail(entry, because: "\(error)", retryAt: time)
+      try await fail(entry, because: "The node failed; its log says why.", retryAt: time)
     }
   }
 
@@ -74,7 +76,7 @@ package struct ScheduledPostWorker: Service {
       metadata: ["id": "\(entry.id)", "why": "\(reason)"]
     )
     try await services.database.write {
-      try $0.scheduledPosts.fail(entry.id, because: reason, retryAt: time)
+      try $0.scheduledPosts.fail(entry, because: reason, retryAt: time)
     }
   }
 }

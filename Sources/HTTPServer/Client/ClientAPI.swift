@@ -145,9 +145,6 @@ struct ClientAPI: Sendable {
 
   // MARK: Who asks
 
-  /// How often the use of a token is written down, in seconds.
-  private static let useGrain: TimeInterval = 3600
-
   private func grant(
     for access: ClientRoute.Access,
     _ token: BearerToken?,
@@ -172,7 +169,7 @@ struct ClientAPI: Sendable {
       }
       try require(scope, of: grant)
     }
-    if now.timeIntervalSince(grant.lastUsedAt ?? .distantPast) > Self.useGrain {
+    if grant.isUseToBeNoted(at: now) {
       try await tokens.markUsed(grant, token, at: now)
     }
     return grant

@@ -87,7 +87,7 @@ struct ClientSearchRoutes: ClientNoun {
     let id = ActorID(rawValue: number)
     let posts = parameters.texts("status_ids").compactMap(Int64.init).map(PostID.init)
     let comment = parameters.text("comment") ?? ""
-    guard comment.count <= 1_000 else {
+    guard comment.fits(1_000) else {
       throw Refusal.malformed("Validation failed: comment has at most 1000 characters")
     }
     let (target, uris) = try await client.read(for: member) { maker in

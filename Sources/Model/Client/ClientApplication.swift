@@ -61,6 +61,14 @@ package struct TokenGrant: Sendable, Hashable {
     self.createdAt = createdAt
     self.lastUsedAt = lastUsedAt
   }
+
+  /// How often the use of a token is written down, in seconds.
+  package static let useGrain: TimeInterval = 3600
+
+  /// Whether what is written down about its use has become too old.
+  package func isUseToBeNoted(at now: Date) -> Bool {
+    now.timeIntervalSince(lastUsedAt ?? .distantPast) > Self.useGrain
+  }
 }
 
 /// What a member allowed an application, until it is exchanged for a token (RFC 6749 §4.1.2).

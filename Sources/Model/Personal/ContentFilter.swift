@@ -112,7 +112,8 @@ package struct FilteredText: Sendable {
 
     package init(_ keyword: ContentFilter.Keyword) {
       self.keyword = keyword
-      scalars = FilteredText.folded(keyword.text.trimmingCharacters(in: .whitespacesAndNewlines))
+      let text = keyword.text.trimmingCharacters(in: .whitespacesAndNewlines)
+      scalars = FilteredText.folded(text.fits(ContentFilter.longestKeyword) ? text : "")
     }
   }
 

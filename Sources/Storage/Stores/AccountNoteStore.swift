@@ -10,7 +10,7 @@ package struct AccountNoteStore {
 
   /// Notes something; an empty note is none.
   package func set(_ text: String, on target: ActorID, by member: ActorID) throws {
-    guard text.count <= Self.longest else {
+    guard text.fits(Self.longest) else {
       throw Refusal.malformed("A note has up to \(Self.longest) characters.")
     }
     guard !text.isEmpty else {

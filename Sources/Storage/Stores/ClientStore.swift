@@ -84,7 +84,18 @@ package struct ClientStore {
 
   // MARK: Codes
 
+  /// Codes of one member that wait to be exchanged: a newer one ends the oldest.
+  package static let mostCodes = 50
+
   package func insert(_ grant: AuthorizationGrant, digest: [UInt8]) throws {
+    try db.run(
+      """
+      DELETE FROM authorizationCode WHERE memberID = ?1 AND tokenID IS NULL AND digest NOT IN (
+        SELECT digest FROM authorizationCode WHERE memberID = ?1 AND tokenID IS NULL
+        ORDER BY endsAt DESC LIMIT ?2)
+      """,
+      [grant.member, Self.mostCodes - 1]
+    )
     try db.run(
       """
       INSERT INTO authorizationCode (digest, applicationID, memberID, redirectURI, scopes,

@@ -105,7 +105,7 @@ package struct FilterStore {
   }
 
   private func require(_ filter: ContentFilter) throws(Refusal) {
-    guard (1...ContentFilter.longestTitle).contains(filter.title.count) else {
+    guard !filter.title.isEmpty, filter.title.fits(ContentFilter.longestTitle) else {
       throw .malformed("A title has 1 to \(ContentFilter.longestTitle) characters.")
     }
     guard !filter.contexts.isEmpty else { throw .malformed("A filter applies somewhere.") }
@@ -195,7 +195,7 @@ package struct FilterStore {
   }
 
   private func require(_ keyword: ContentFilter.Keyword) throws(Refusal) {
-    guard (1...ContentFilter.longestKeyword).contains(keyword.text.count),
+    guard keyword.text.fits(ContentFilter.longestKeyword),
       !keyword.text.allSatisfy(\.isWhitespace)
     else { throw .malformed("A keyword has 1 to \(ContentFilter.longestKeyword) characters.") }
   }

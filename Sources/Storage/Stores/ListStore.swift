@@ -74,7 +74,7 @@ package struct ListStore {
   }
 
   private func requireTitle(_ list: MemberList) throws(Refusal) {
-    guard (1...MemberList.longestTitle).contains(list.title.count) else {
+    guard !list.title.isEmpty, list.title.fits(MemberList.longestTitle) else {
       throw .malformed("A title has 1 to \(MemberList.longestTitle) characters.")
     }
   }
@@ -108,6 +108,7 @@ package struct ListStore {
       throw Refusal.conflict("A list holds up to \(MemberList.mostAccounts) accounts.")
     }
     try db.run("INSERT OR IGNORE INTO listAccount (listID, actorID) VALUES (?, ?)", [id, actor])
+    guard db.changesCount > 0 else { return }
     try db.run(
       """
       INSERT OR IGNORE INTO listEntry (listID, id, postID, boosterID)
@@ -124,6 +125,7 @@ package struct ListStore {
   package func remove(_ actor: ActorID, from id: Int64, of member: ActorID) throws {
     guard try find(id, of: member) != nil else { throw Refusal.absent }
     try db.run("DELETE FROM listAccount WHERE listID = ? AND actorID = ?", [id, actor])
+    guard db.changesCount > 0 else { return }
     try db.run(
       """
       DELETE FROM listEntry WHERE listID = ?1 AND (boosterID = ?2 OR (boosterID IS NULL

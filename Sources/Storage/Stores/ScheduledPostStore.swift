@@ -64,7 +64,7 @@ package struct ScheduledPostStore {
     to dueAt: Date,
     at now: Date
   ) throws -> Bool {
-    try require(dueAt, of: member, at: now)
+    try require(dueAt, of: member, at: now, besides: id)
     try db.run(
       """
       UPDATE scheduledPost SET dueAt = ?, attempts = 0, failure = NULL WHERE id = ? AND memberID = ?
@@ -74,14 +74,22 @@ package struct ScheduledPostStore {
     return db.changesCount > 0
   }
 
-  private func require(_ dueAt: Date, of member: ActorID, at now: Date) throws {
+  private func require(
+    _ dueAt: Date,
+    of member: ActorID,
+    at now: Date,
+    besides moved: Int64 = 0
+  ) throws {
     guard dueAt.timeIntervalSince(now) >= Self.lead else {
       throw Refusal.malformed("A post for later is at least five minutes ahead.")
     }
     let day = dueAt.milliseconds - dueAt.milliseconds % 86_400_000
     let count = try db.count(
-      "SELECT count(*) FROM scheduledPost WHERE memberID = ? AND dueAt >= ? AND dueAt < ?",
-      [member, day, day + 86_400_000]
+      """
+      SELECT count(*) FROM scheduledPost
+      WHERE memberID = ? AND dueAt >= ? AND dueAt < ? AND id <> ?
+      """,
+      [member, day, day + 86_400_000, moved]
     )
     guard count < Self.mostPerDay else {
       throw Refusal.conflict("A member has up to \(Self.mostPerDay) posts for one day.")
@@ -129,21 +137,28 @@ package struct ScheduledPostStore {
 
   /// Takes one out, in the transaction in which it is published: so it is published once at most.
   ///
-  /// - Throws: `Refusal.conflict` when somebody was faster.
+  /// - Throws: `Refusal.conflict` when somebody was faster, or its member moved it meanwhile.
   package func take(_ entry: Entry) throws {
-    guard try remove(entry.id, of: entry.memberID) else {
-      throw Refusal.conflict("The post was published or taken back already.")
+    try db.run(
+      "DELETE FROM scheduledPost WHERE id = ? AND dueAt = ?",
+      [entry.id, entry.dueAt.milliseconds]
+    )
+    guard db.changesCount > 0 else {
+      throw Refusal.conflict("The post was published, moved or taken back already.")
     }
   }
 
   /// Notes that one could not be published; what may help later is tried some times more.
-  package func fail(_ id: Int64, because reason: String, retryAt time: Date?) throws {
+  ///
+  /// One that its member moved meanwhile stays as it is.
+  package func fail(_ entry: Entry, because reason: String, retryAt time: Date?) throws {
     try db.run(
       """
       UPDATE scheduledPost SET attempts = attempts + 1, dueAt = ifnull(?2, dueAt),
-        failure = CASE WHEN ?2 IS NULL OR attempts + 1 >= ?3 THEN ?4 END WHERE id = ?1
+        failure = CASE WHEN ?2 IS NULL OR attempts + 1 >= ?3 THEN ?4 END
+      WHERE id = ?1 AND dueAt = ?5
       """,
-      [id, time?.milliseconds, Self.mostAttempts, reason]
+      [entry.id, time?.milliseconds, Self.mostAttempts, reason, entry.dueAt.milliseconds]
     )
   }
 

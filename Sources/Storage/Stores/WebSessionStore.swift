@@ -9,12 +9,23 @@ package struct WebSessionStore {
   private static let columns =
     "webSession.id, memberID, webSession.createdAt, lastUsedAt, userAgent"
 
+  /// How many a member has at most.
+  package static let most = 50
+
+  /// Signs a member in; its oldest session gives way to what would be one too many.
   package func insert(
     digest: [UInt8],
     of member: ActorID,
     userAgent: String,
     at time: Date
   ) throws -> WebSession {
+    try db.run(
+      """
+      DELETE FROM webSession WHERE memberID = ?1 AND id NOT IN (
+        SELECT id FROM webSession WHERE memberID = ?1 ORDER BY id DESC LIMIT ?2)
+      """,
+      [member, Self.most - 1]
+    )
     try db.run(
       """
       INSERT INTO webSession (digest, memberID, userAgent, createdAt, lastUsedAt)

@@ -244,8 +244,13 @@ struct KeepingTests {
       #expect(try posts.reschedule(id, of: bob, to: .later(900), at: Scene.now) == false)
       #expect(try posts.reschedule(id, of: ada, to: .later(900), at: Scene.now))
       #expect(try posts.due(at: .later(300), limit: 9).isEmpty)
-      try posts.take(entry)
+      // Whoever was about to publish it finds that it was moved.
       #expect(throws: Refusal.self) { try posts.take(entry) }
+      try posts.fail(entry, because: "no", retryAt: nil)
+      let moved = try #require(try posts.due(at: .later(900), limit: 9).first)
+      #expect(moved.failure == nil)
+      try posts.take(moved)
+      #expect(throws: Refusal.self) { try posts.take(moved) }
       #expect(try posts.remove(id, of: ada) == false)
     }
   }
@@ -256,12 +261,14 @@ struct KeepingTests {
       let posts = tx.scheduledPosts
       let id = try posts.insert("{}", by: ada, dueAt: .later(300), at: Scene.now)
       for attempt in 1...5 {
-        try posts.fail(id, because: "busy", retryAt: .later(Double(attempt) * 400))
+        let entry = try #require(try posts.find(id, of: ada))
+        try posts.fail(entry, because: "busy", retryAt: .later(Double(attempt) * 400))
         #expect(try posts.find(id, of: ada)?.failure == (attempt < 5 ? nil : "busy"))
       }
       #expect(try posts.due(at: .later(9_000), limit: 9).isEmpty)
       #expect(try posts.reschedule(id, of: ada, to: .later(900), at: Scene.now))
-      try posts.fail(id, because: "no", retryAt: nil)
+      let entry = try #require(try posts.find(id, of: ada))
+      try posts.fail(entry, because: "no", retryAt: nil)
       #expect(try posts.find(id, of: ada)?.failure == "no")
     }
   }
@@ -277,6 +284,11 @@ struct KeepingTests {
         try tx.scheduledPosts.insert("{}", by: ada, dueAt: .later(86_500), at: Scene.now)
       }
       _ = try tx.scheduledPosts.insert("{}", by: bob, dueAt: .later(86_500), at: Scene.now)
+      // One that is of that day already is moved within it.
+      let first = try #require(try tx.scheduledPosts.list(of: ada, Page()).first)
+      #expect(
+        try tx.scheduledPosts.reschedule(first.id, of: ada, to: .later(86_600), at: Scene.now)
+      )
     }
   }
 

@@ -224,8 +224,10 @@ struct PersonalTour {
     try tx.idempotency.insert(.scheduled(id), under: "k", of: member, at: Scene.now)
     _ = try tx.idempotency.find("k", of: member, at: Scene.now)
     try tx.scheduledPosts.reschedule(id, of: member, to: later, at: Scene.now)
-    try tx.scheduledPosts.fail(id, because: "", retryAt: later)
-    if let entry = try tx.scheduledPosts.find(id, of: member) { try tx.scheduledPosts.take(entry) }
+    if let entry = try tx.scheduledPosts.find(id, of: member) {
+      try tx.scheduledPosts.fail(entry, because: "", retryAt: entry.dueAt)
+      try tx.scheduledPosts.take(entry)
+    }
     _ = try tx.idempotency.purge(before: Scene.now)
     _ = try tx.uploads.purge(newBefore: Scene.now)
   }

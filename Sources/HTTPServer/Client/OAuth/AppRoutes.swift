@@ -25,7 +25,7 @@ struct AppRoutes: ClientNoun {
   private func register(_ call: ClientCall) async throws -> ClientReply {
     let parameters = call.parameters
     let name = try parameters.require("client_name")
-    guard (1...ClientApplication.longestName).contains(name.count) else {
+    guard !name.isEmpty, name.fits(ClientApplication.longestName) else {
       throw Refusal.malformed(
         "Validation failed: client_name has 1 to \(ClientApplication.longestName) characters"
       )

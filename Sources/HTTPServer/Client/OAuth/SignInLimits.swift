@@ -15,10 +15,9 @@ struct SignInLimits: Sendable {
   ///   - now: The time.
   /// - Returns: False when there were too many.
   func allow(_ member: ActorID?, from address: IPAddress?, at now: Date) -> Bool {
-    // Both count, also when one of them has had enough.
-    let isAddressIn = !addresses.standing(.address(of: address), at: now).isExceeded
-    let isAccountIn =
-      member.map { !accounts.standing(.row($0.rawValue), at: now).isExceeded } ?? true
-    return isAddressIn && isAccountIn
+    // An address that has had enough uses up nobody's attempts: else a single one could lock a
+    // member out for as long as it likes.
+    guard !addresses.standing(.address(of: address), at: now).isExceeded else { return false }
+    return member.map { !accounts.standing(.row($0.rawValue), at: now).isExceeded } ?? true
   }
 }

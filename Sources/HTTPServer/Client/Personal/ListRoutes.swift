@@ -119,8 +119,10 @@ struct ListRoutes: ClientNoun {
 
   private func change(_ call: ClientCall, isIn: Bool) async throws -> ClientReply {
     let (member, id) = (try call.member, try call.number())
-    let accounts = call.parameters.texts("account_ids").prefix(MemberList.mostAccounts)
-      .compactMap(call.number(in:)).map(ActorID.init(rawValue:))
+    let accounts = Set(
+      call.parameters.texts("account_ids").prefix(MemberList.mostAccounts)
+        .compactMap(call.number(in:)).map(ActorID.init(rawValue:))
+    )
     try await client.database.write { tx in
       for account in accounts {
         if isIn {

@@ -86,6 +86,10 @@ struct StreamDoor: Sendable {
     guard let digest else { throw Refusal.unauthenticated("Missing access token") }
     guard let grant = try await client.database.read({ try $0.clients.token(digest: digest) })
     else { throw Refusal.unauthenticated("Invalid access token") }
+    let now = client.now
+    if grant.isUseToBeNoted(at: now) {
+      try await client.database.write { try $0.clients.markUsed(grant.id, at: now) }
+    }
     return grant
   }
 
