@@ -24,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // Thin wrappers of Debian's C libraries.
@@ -82,6 +83,12 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "Model", dependencies: ["CCommunes"], swiftSettings: strict),
+    .target(name: "Insight", dependencies: ["Model"], swiftSettings: strict),
+    .target(
+      name: "Taxonomy",
+      dependencies: ["Model", .product(name: "SwiftCSV", package: "SwiftCSV")],
+      swiftSettings: strict
+    ),
     .target(
       name: "Storage",
       dependencies: [
@@ -96,8 +103,8 @@ let package = Package(
     .target(
       name: "Federation",
       dependencies: [
-        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "CChild", "CGumbo",
-        "CMarkdown",
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Storage", "CChild",
+        "CGumbo", "CMarkdown",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -112,7 +119,7 @@ let package = Package(
     .target(
       name: "HTTPServer",
       dependencies: [
-        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Storage", "Federation",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -128,8 +135,8 @@ let package = Package(
     .target(
       name: "Node",
       dependencies: [
-        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
-        "HTTPServer", "COath", "CQREncode",
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Taxonomy", "Storage",
+        "Federation", "HTTPServer", "COath", "CQREncode",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -154,8 +161,8 @@ let package = Package(
     .executableTarget(
       name: "MaillageCLI",
       dependencies: [
-        "Node", "Model", "Storage", "Federation", "Signatures", "StrictJSON", "ActivityStreams",
-        "CImages",
+        "Node", "Model", "Insight", "Taxonomy", "Storage", "Federation", "Signatures", "StrictJSON",
+        "ActivityStreams", "CImages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -210,6 +217,16 @@ let package = Package(
       dependencies: [
         "Signatures", "StrictJSON", .product(name: "Crypto", package: "swift-crypto"),
       ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "InsightTests",
+      dependencies: ["Insight", "Model"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TaxonomyTests",
+      dependencies: ["Taxonomy", "Insight", "Model"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -33,6 +33,8 @@ package struct FederationServices: Sendable {
   package let gapWakeup = Wakeup()
   /// Wakes whoever tells apps.
   package let pushWakeup = Wakeup()
+  /// Wakes whoever gives directories of talents to peers.
+  package let talentWakeup = Wakeup()
   package let senderCache = SenderCache()
   package let nonces = NonceMemory()
   /// Who waits at the door for what is theirs.

@@ -28,5 +28,6 @@ extension WebServer {
     JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services).add(to: router)
+    TalentDoor(services: services).add(to: router)
   }
 }

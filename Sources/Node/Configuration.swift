@@ -272,6 +272,15 @@ extension NodeConfiguration {
       doc: "From one seal of a territory to the next. All members should have the same."
     )
 
+    // MARK: talents
+    package let talentSyncInterval = Setting(
+      "talents.syncInterval",
+      default: 300,
+      limit: .range(1...86_400, of: "seconds"),
+      doc:
+        "How often directories of talents are compared with peers. What a member changes is told at once."
+    )
+
     // MARK: moderation
     package let moderationContact = Setting(
       "moderation.contact",

@@ -78,6 +78,10 @@ package struct MaillageNode: Sendable {
         interval: TimeInterval(node.configuration.territorySyncInterval),
         timing: SealTiming(sealInterval: TimeInterval(node.configuration.territorySealInterval))
       ),
+      TalentWorker(
+        services: node.services,
+        interval: TimeInterval(node.configuration.talentSyncInterval)
+      ),
       Housekeeping(services: node.services),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),

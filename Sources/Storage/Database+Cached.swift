@@ -39,6 +39,16 @@ extension Database {
     return values
   }
 
+  /// Looks at each row of a query in turn; nothing is gathered.
+  func each(
+    _ sql: String,
+    _ arguments: Arguments = [],
+    _ body: (Row) throws -> Void
+  ) throws {
+    let cursor = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments.checked())
+    while let row = try cursor.next() { try body(row) }
+  }
+
   /// The first row of a query, made into a value.
   func first<Value>(
     _ sql: String,

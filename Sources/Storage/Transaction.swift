@@ -59,6 +59,9 @@ package struct Transaction {
   package var webSessions: WebSessionStore { WebSessionStore(db: db) }
   package var twoFactors: TwoFactorStore { TwoFactorStore(db: db) }
   package var push: PushStore { PushStore(db: db) }
+  package var skills: SkillStore { SkillStore(db: db) }
+  package var talents: TalentStore { TalentStore(db: db) }
+  package var talentDirectories: TalentDirectoryStore { TalentDirectoryStore(db: db) }
   package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.

@@ -10,7 +10,7 @@ struct TextLengthTests {
     #expect(!(text + "abcd").fits(3))
   }
 
-  @Test("is bounded in bytes as well: one character may be any number of marks (threat 24)")
+  @Test("is bounded in bytes as well: one character may be any number of marks")
   func marks() {
     let text = "a" + String(repeating: "\u{301}", count: 100_000)
 

@@ -138,8 +138,11 @@ extension Freshness {
     "peering", "policyDraft", "policyGrant", "policyList", "policyRule", "postRevision",
     "postUpload", "publication", "publicationHead", "pushMessage", "pushSubscription",
     "recoveryCode", "report", "reportEvidence", "reportNote", "scheduledPost", "scheduledUpload",
-    "searchActor", "searchGone", "searchPost", "searchTag", "settledPublication", "statement",
-    "ticket", "tombstone", "twoFactor", "untoldPush", "upload", "valve", "waitingPublication",
+    "searchActor", "searchGone", "searchPost", "searchTag", "settledPublication", "skill",
+    "skillLabel", "skillRelation", "statement", "talent", "talentAvailability", "talentBucket",
+    "talentDirectory", "talentEntry", "talentHelp", "talentHolder", "talentPlace", "talentPosting",
+    "talentProfile", "talentWithdrawal", "ticket", "tombstone", "twoFactor", "untoldPush", "upload",
+    "valve", "waitingPublication",
     "webSession",
   ]
 

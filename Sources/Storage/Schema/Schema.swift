@@ -36,6 +36,7 @@ enum Schema {
     migrator.registerMigration(M0022Keeping.name, migrate: M0022Keeping.migrate)
     migrator.registerMigration(M0023Drafts.name, migrate: M0023Drafts.migrate)
     migrator.registerMigration(M0024Apps.name, migrate: M0024Apps.migrate)
+    migrator.registerMigration(M0025Talents.name, migrate: M0025Talents.migrate)
     return migrator
   }
 }

@@ -1,0 +1,72 @@
+import Foundation
+import Logging
+import Model
+import ServiceLifecycle
+import Storage
+
+/// Keeps this node's directories of talents true, and peers' in step with them.
+package struct TalentWorker: Service {
+  private let services: FederationServices
+  /// Between two comparisons with everybody, in seconds.
+  private let interval: TimeInterval
+
+  private static let atOnce = 4
+
+  package init(services: FederationServices, interval: TimeInterval) {
+    self.services = services
+    self.interval = interval
+  }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await runOnce()
+        let time = interval * Double.random(in: 0.75...1.25)
+        // Several changes in a row are told together.
+        try? await Task.sleep(for: .milliseconds(min(200, Int(time * 1000))))
+        await services.talentWakeup.wait(atMost: .seconds(time))
+      }
+    }
+  }
+
+  /// Tidies up, and compares with every peer that takes connections; the others come themselves.
+  package func runOnce() async {
+    await step("Directories of talents cannot be kept.") {
+      try await TalentDesk(services: services).keep()
+    }
+    let sync = TalentSync(services: services)
+    let targets = TalentSharing(services).partners.filter(\.record.isReachable)
+      .map { PeerClient.Target($0) }.shuffled()
+    await withDiscardingTaskGroup { group in
+      for lane in 0..<Self.atOnce {
+        group.addTask {
+          for index in stride(from: lane, to: targets.count, by: Self.atOnce) {
+            await exchange(with: targets[index], sync)
+          }
+        }
+      }
+    }
+  }
+
+  private func exchange(with target: PeerClient.Target, _ sync: TalentSync) async {
+    await step("Talents cannot be compared.") {
+      do {
+        _ = try await sync.exchange(with: target)
+      } catch let refusal as Refusal {
+        services.logger.debug(
+          "Talents were not compared.",
+          metadata: ["host": "\(target.host)", "reason": "\(refusal)"]
+        )
+      }
+    }
+  }
+
+  private func step(_ words: Logger.Message, _ body: () async throws -> Void) async {
+    do {
+      try await body()
+    } catch {
+      guard !Task.isCancelled else { return }
+      services.logger.error(words, metadata: ["error": "\(error)"])
+    }
+  }
+}

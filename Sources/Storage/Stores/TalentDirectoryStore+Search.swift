@@ -1,0 +1,188 @@
+import Foundation
+import GRDB
+import Model
+
+/// Finding people by skills, place and time, in what this node holds: nothing is sent anywhere.
+extension TalentDirectoryStore {
+  /// What is looked for.
+  package struct Query: Sendable {
+    /// One of the skills that are wanted.
+    package struct Wanted: Sendable {
+      /// The skills that may stand for it, by number, with how well they do, 0 to 1.
+      package var matches: [Int64: Double]
+      package var minimum: SkillLevel
+      /// Whether those are looked for who want to learn it, in place of those who know it.
+      package var isToLearn: Bool
+
+      package init(
+        matches: [Int64: Double],
+        minimum: SkillLevel = .notions,
+        isToLearn: Bool = false
+      ) {
+        (self.matches, self.minimum, self.isToLearn) = (matches, minimum, isToLearn)
+      }
+    }
+
+    package var wanted: [Wanted]
+    /// INSEE codes of the communes that are near enough; nothing: everywhere.
+    package var communes: Set<String>?
+    /// Hours in a month; nothing: also those who say nothing of their time.
+    package var hours: Int?
+    package var from: Day?
+    package var until: Day?
+    package var help: HelpKind?
+
+    package init(wanted: [Wanted]) { self.wanted = wanted }
+  }
+
+  /// Somebody who has some of the skills.
+  package struct Candidate: Sendable {
+    package let entry: Int64
+    package let directory: Int64
+    /// For each wanted skill that is met, by its place: with which skill and level.
+    package var met: [Int: Met] = [:]
+    package let places: [TalentPlace]
+    package let hoursPerMonth: Int?
+    package let updatedAt: Date
+  }
+
+  /// How a wanted skill is met.
+  package struct Met: Sendable, Hashable {
+    package var skill: Int64
+    package var level: SkillLevel?
+    /// 0 to 1.
+    package var match: Double
+  }
+
+  /// Who an entry is of, for showing.
+  package struct Shown: Sendable, Hashable {
+    package var entry: TalentEntry
+    package var host: String
+    package var scope: TalentScope
+    package var validatedAt: Date
+  }
+
+  /// How long a directory counts whose node was not heard, in seconds: seven days.
+  package static let patience: TimeInterval = 7 * 86_400
+
+  /// Everybody with at least one of the wanted skills who fits in place and time.
+  package func candidates(_ query: Query, at now: Date) throws -> [Candidate] {
+    let directories = try searched(at: now)
+    var found: [Int64: Candidate] = [:]
+    for (place, wanted) in query.wanted.enumerated() {
+      for (skill, match) in wanted.matches.sorted(by: { $0.key < $1.key }) {
+        try db.each(
+          Self.holders(isToLearn: wanted.isToLearn),
+          [
+            skill, wanted.minimum.rawValue, now.milliseconds,
+          ]
+        ) { row in
+          let entry: Int64 = row[0]
+          var candidate: Candidate
+          if let known = found[entry] {
+            candidate = known
+          } else {
+            guard directories[row[2]] != nil, query.accepts(row) else { return }
+            candidate = Candidate(row: row)
+          }
+          let code: Int = row[1]
+          let met = Met(skill: skill, level: SkillLevel(rawValue: code & 7), match: match)
+          if candidate.met[place].map({ met.isBetter(than: $0) }) ?? true {
+            candidate.met[place] = met
+          }
+          found[entry] = candidate
+        }
+      }
+    }
+    return found.values.sorted { $0.entry < $1.entry }
+  }
+
+  private static func holders(isToLearn: Bool) -> String {
+    let condition: StaticString =
+      isToLearn ? "posting.level & 8 AND ?2 > 0" : "posting.level & 7 >= ?2"
+    return """
+      SELECT posting.entryID, posting.level, entry.directoryID, entry.places, entry.hours,
+        entry.startsOn, entry.endsOn, entry.help, entry.updatedAt
+      FROM talentPosting AS posting
+      CROSS JOIN talentEntry AS entry ON entry.id = posting.entryID
+      WHERE posting.skillID = ?1 AND \(fixed: condition) AND entry.expiresAt > ?3
+      """
+  }
+
+  /// The directories that are searched: this node's own, and those whose node was heard of late.
+  private func searched(at now: Date) throws -> [Int64: Directory] {
+    let oldest = now.addingTimeInterval(-Self.patience)
+    let fresh = try all().filter { $0.isIndexed && ($0.isOwn || $0.validatedAt > oldest) }
+    return Dictionary(uniqueKeysWithValues: fresh.map { ($0.id, $0) })
+  }
+
+  /// How many people let themselves be found, and how many have each of some skills: what makes a
+  /// skill rare.
+  package func frequencies(_ skills: Set<Int64>) throws -> (people: Int, holders: [Int64: Int]) {
+    var holders: [Int64: Int] = [:]
+    for skill in skills {
+      holders[skill] = try db.count(
+        "SELECT count(*) FROM talentPosting WHERE skillID = ?",
+        [skill]
+      )
+    }
+    return (try db.count("SELECT count(*) FROM talentEntry"), holders)
+  }
+
+  /// What is known of those who were found.
+  package func shown(_ entries: [Int64], ownOrigin: String) throws -> [Int64: Shown] {
+    let directories = Dictionary(uniqueKeysWithValues: try all().map { ($0.id, $0) })
+    var found: [Int64: Shown] = [:]
+    for id in entries {
+      guard let (directoryID, stored) = try stored(id), let directory = directories[directoryID]
+      else { continue }
+      let origin = directory.isOwn ? ownOrigin : "https://\(directory.host)"
+      found[id] = Shown(
+        entry: try stored.entry(origin: origin, skillsIn: self),
+        host: directory.host,
+        scope: directory.scope,
+        validatedAt: directory.validatedAt
+      )
+    }
+    return found
+  }
+}
+
+extension TalentDirectoryStore.Query {
+  /// Whether somebody fits in place, time and help.
+  fileprivate func accepts(_ row: Row) -> Bool {
+    if let communes {
+      let places = TalentPlace.list(row[3])
+      guard places.contains(where: { communes.contains($0.code) }) else { return false }
+    }
+    if let help, (row[7] as Int) & help.bit == 0 { return false }
+    guard hours != nil || from != nil || until != nil else { return true }
+    guard let own = row[4] as Int?,
+      let time = try? Availability(
+        hoursPerMonth: own,
+        from: (row[5] as Int?).map(Day.init(number:)),
+        until: (row[6] as Int?).map(Day.init(number:))
+      )
+    else { return false }
+    return time.covers(hours: hours ?? 1, from: from, until: until)
+  }
+}
+
+extension TalentDirectoryStore.Candidate {
+  fileprivate init(row: Row) {
+    self.init(
+      entry: row[0],
+      directory: row[2],
+      places: TalentPlace.list(row[3]),
+      hoursPerMonth: row[4],
+      updatedAt: row.date(8)
+    )
+  }
+}
+
+extension TalentDirectoryStore.Met {
+  /// A closer match first, then the higher level.
+  fileprivate func isBetter(than other: Self) -> Bool {
+    (match, level?.rawValue ?? 0) > (other.match, other.level?.rawValue ?? 0)
+  }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Model
+import Storage
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import Federation
+
+/// Directories of talents pass between real nodes over their real routes, and only as far as people
+/// let them.
+@Suite struct TalentSharingTests {
+  private let network = TestNetwork()
+  private static let scopes: Set<Scope> = [.posts, .talents]
+
+  private func peers(_ hosts: [String]) async throws -> [TestNode] {
+    var nodes: [TestNode] = []
+    for host in hosts { nodes.append(try await network.node(host)) }
+    for node in nodes.dropFirst() { try await node.join(nodes[0], Self.scopes) }
+    return nodes
+  }
+
+  @Test func `A skill reaches peers when it is for everyone, and stays when it is not`()
+    async throws
+  {
+    let nodes = try await peers(["a.example", "b.example"])
+    let lea = try await nodes[0].talented(
+      "lea",
+      [(1, .everyone), (2, .territory), (3, .organisation)]
+    )
+
+    await nodes[0].shareTalents()
+
+    #expect(try await nodes[1].holders(of: 1) == [lea.uri])
+    #expect(try await nodes[1].holders(of: 2) == [])
+    #expect(try await nodes[1].holders(of: 3) == [])
+    let held = try await nodes[1].everythingHeld()
+    #expect(!held.contains("skills.example/2") && !held.contains("skills.example/3"))
+    #expect(!held.contains("a secret"))
+    for skill in 1...3 { #expect(try await nodes[0].holders(of: skill) == [lea.uri]) }
+  }
+
+  @Test func `Nodes of a common territory get what is for it as well`() async throws {
+    let founded = try await Founded("a.example", "b.example")
+    for node in founded.nodes.dropFirst() {
+      try await node.join(founded.nodes[0], Self.scopes)
+    }
+    let lea = try await founded.nodes[0].talented(
+      "lea",
+      [(1, .everyone), (2, .territory), (3, .organisation)]
+    )
+
+    await founded.nodes[1].shareTalents()
+
+    #expect(try await founded.nodes[1].holders(of: 1) == [lea.uri])
+    #expect(try await founded.nodes[1].holders(of: 2) == [lea.uri])
+    #expect(try await founded.nodes[1].holders(of: 3) == [])
+  }
+
+  @Test func `Who did not opt in is in no directory, not even at home`() async throws {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)], isListed: false)
+
+    await nodes[0].shareTalents()
+
+    #expect(try await nodes[0].holders(of: 1) == [])
+    #expect(try await nodes[1].holders(of: 1) == [])
+    #expect(try await !nodes[1].everythingHeld().contains("skills.example"))
+  }
+
+  @Test func `What is taken back is gone on nine others after one comparison, with a receipt`()
+    async throws
+  {
+    let hosts = (0..<10).map { "n\($0).example" }
+    let nodes = try await peers(hosts)
+    let lea = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+    for node in nodes.dropFirst() { #expect(try await node.holders(of: 1) == [lea.uri]) }
+    let number = try await nodes[0].talents.profile(of: lea.id).number
+    let before = try await nodes[0].talents.receipt(number)
+    #expect(before.holdings.count == 9 && before.holdings.values.allSatisfy { $0 == .holds })
+
+    let receipt = try await nodes[0].talents.withdraw(lea.id)
+    #expect(receipt.holdings.values.allSatisfy { $0 == .told })
+    await nodes[0].shareTalents()
+
+    for node in nodes {
+      #expect(try await node.holders(of: 1) == [])
+      #expect(try await !node.everythingHeld().contains("lea"))
+    }
+    let after = try await nodes[0].talents.receipt(number)
+    #expect(after.holdings.count == 9)
+    for holding in after.holdings.values {
+      guard case .gone(let since) = holding else {
+        Issue.record("\(holding)")
+        continue
+      }
+      #expect(since == network.clock.now)
+    }
+  }
+
+  @Test func `An entry whose time is over is gone, also when its node is`() async throws {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+    network.cut(nodes[0], nodes[1])
+
+    network.clock.advance(by: TalentDirectoryStore.patience - 60)
+    #expect(try await nodes[1].holders(of: 1).count == 1)
+    network.clock.advance(by: 120)
+    // Its node was not heard for a week.
+    #expect(try await nodes[1].holders(of: 1).isEmpty)
+
+    await nodes[1].shareTalents()
+    network.clock.advance(by: TalentProfile.listing)
+    await nodes[1].shareTalents()
+    #expect(try await !nodes[1].everythingHeld().contains("lea"))
+  }
+
+  @Test func `A consent that ends takes the entry out everywhere, without a word of its member`()
+    async throws
+  {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+
+    network.clock.advance(by: TalentProfile.listing + 1)
+    #expect(try await nodes[0].holders(of: 1).isEmpty)
+    await nodes[0].shareTalents()
+
+    #expect(try await !nodes[1].everythingHeld().contains("lea"))
+  }
+
+  @Test func `A search sends nothing anywhere`() async throws {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+    let before = network.exchanges.count
+
+    #expect(try await nodes[1].holders(of: 1).count == 1)
+
+    #expect(network.exchanges.count == before)
+  }
+
+  @Test func `Talents pass only where both peers share them`() async throws {
+    let nodes = try await network.nodes("a.example", "b.example")
+    try await nodes[1].join(nodes[0], [.posts])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+
+    await nodes[0].shareTalents()
+    await nodes[1].shareTalents()
+
+    #expect(network.exchanges(to: "/talents/sync").isEmpty)
+    #expect(try await nodes[1].holders(of: 1).isEmpty)
+    let key = try required(nodes[0].services.keys.nodeSigner(.ed25519).key.verificationKey.multikey)
+    let asked = PeerClient.Target(host: "a.example", key: key)
+    await #expect(throws: Refusal.self) {
+      _ = try await nodes[1].client.post(
+        TalentMessage(scope: .everyone).document,
+        to: "/talents/sync",
+        of: asked
+      )
+    }
+  }
+
+  @Test func `What a peer gave is dropped when the peering ends`() async throws {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+    #expect(try await nodes[1].holders(of: 1).count == 1)
+
+    _ = try await nodes[1].peerings.remove("a.example")
+    await nodes[1].shareTalents()
+
+    #expect(try await !nodes[1].everythingHeld().contains("lea"))
+  }
+
+  @Test func `A node that takes no connections gives and gets talents by asking`() async throws {
+    let near = try await network.node("near.example")
+    let far = try await network.node("far.example", isReachable: false)
+    let ticket = try await near.peerings.invite(Self.scopes, host: "far.example", lifetime: 3600)
+    _ = try await far.peerings.join(ticket)
+    let (lea, max) = (
+      try await near.talented("lea", [(1, .everyone)]),
+      try await far.talented("max", [(1, .everyone)])
+    )
+
+    await near.shareTalents()
+    await far.shareTalents()
+
+    #expect(try await near.holders(of: 1) == [lea.uri, max.uri].sorted())
+    #expect(try await far.holders(of: 1) == [lea.uri, max.uri].sorted())
+  }
+}
