@@ -35,6 +35,8 @@ package struct FederationServices: Sendable {
   package let pushWakeup = Wakeup()
   /// Wakes whoever gives directories of talents to peers.
   package let talentWakeup = Wakeup()
+  /// What skills are called, and which are kinds of which.
+  package let skillCatalog: SkillCatalog
   package let senderCache = SenderCache()
   package let nonces = NonceMemory()
   /// Who waits at the door for what is theirs.
@@ -61,6 +63,7 @@ package struct FederationServices: Sendable {
     identity: NodeIdentity,
     fetcher: any HTTPFetching,
     media: MediaLibrary = MediaLibrary(),
+    skillCatalog: SkillCatalog = SkillCatalog(),
     numbers: TimedNumberSource,
     now: @escaping @Sendable () -> Date,
     logger: Logger
@@ -76,6 +79,7 @@ package struct FederationServices: Sendable {
     territories = TerritoryRegistry(known: known, horizon: settings.territoryHorizon)
     self.fetcher = fetcher
     self.media = media
+    self.skillCatalog = skillCatalog
     self.numbers = numbers
     self.now = now
     self.logger = logger

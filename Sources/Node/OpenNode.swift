@@ -5,6 +5,7 @@ import Logging
 import Model
 import Signatures
 import Storage
+import Taxonomy
 
 /// A home that is opened: its database, keys and services.
 ///
@@ -74,10 +75,7 @@ package final class OpenNode: Sendable {
     }
     let ring = try Self.ring(keys, of: nodeActor, addresses, home)
     let known = KnownNodes()
-    let outbound = try OutboundClient(
-      try OutboundSettings(configuration, home: home, known: known),
-      logger: Logger(label: "maillage.outbound")
-    )
+    let outbound = try Self.outbound(configuration, home, known)
     let services = FederationServices(
       addresses: addresses,
       database: database,
@@ -89,6 +87,7 @@ package final class OpenNode: Sendable {
       identity: NodeIdentity(configuration, home: home, secrets: keys.secrets),
       fetcher: outbound,
       media: try MediaLibrary(configuration, home: home, now: now),
+      skillCatalog: SkillCatalog { StarterSkills.all },
       numbers: TimedNumberSource(),
       now: now,
       logger: logger
@@ -103,6 +102,17 @@ package final class OpenNode: Sendable {
       outbound: outbound,
       substitute: substitute,
       lock: lock
+    )
+  }
+
+  private static func outbound(
+    _ configuration: NodeConfiguration,
+    _ home: NodeHome,
+    _ known: KnownNodes
+  ) throws -> OutboundClient {
+    try OutboundClient(
+      try OutboundSettings(configuration, home: home, known: known),
+      logger: Logger(label: "maillage.outbound")
     )
   }
 

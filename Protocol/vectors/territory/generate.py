@@ -9,7 +9,7 @@ code: never use them for anything else.
 import json, pathlib, re, sys, unicodedata
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
-import messages, refusals, scenarios, wire
+import messages, refusals, scenarios, talents, wire
 from fold import differences, fold, kind
 from wire import base64url, digest, digest_bytes, digest_text, jcs, key_digest, sha256
 from world import Node
@@ -294,6 +294,9 @@ def files():
         else:
             check_form(document, schema)
         yield f"examples/peering/{name}.json", pretty(document)
+    for name, document in talents.documents().items():
+        check_form(document, "talent-bucket" if name == "bucket" else "talent-sync")
+        yield f"examples/talents/{name}.json", pretty(document)
     for name, made in [("hashes", hashes()), ("tickets", tickets()), ("words", verification_words()), ("http", http_signatures()), ("refused", refused())]:
         yield f"vectors/territory/{name}.json", pretty(made)
     for name, vector in folds():
@@ -311,7 +314,7 @@ def main(only_compare):
         elif not only_compare:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-    for folder in ("examples/peering", "examples/territory", "vectors/territory/folds"):
+    for folder in ("examples/peering", "examples/talents", "examples/territory", "vectors/territory/folds"):
         different += [f"{path.name} is not made here" for path in (PROTOCOL / folder).iterdir() if path not in written]
     print("\n".join(different) or f"{len(written)} files")
     return 1 if different else 0

@@ -48,6 +48,38 @@ package struct TalentWorker: Service {
     }
   }
 
+  /// What a comparison with one peer did, for somebody who asked for it.
+  package struct Outcome: Sendable, Encodable {
+    package let host: String
+    package var sent = 0
+    package var received = 0
+    package var isEqual = false
+    /// Why it could not be made.
+    package var problem: String?
+  }
+
+  /// Compares with every peer now, one after the other.
+  package static func compare(_ services: FederationServices) async throws -> [Outcome] {
+    try await TalentDesk(services: services).keep()
+    var outcomes: [Outcome] = []
+    for node in TalentSharing(services).partners {
+      var outcome = Outcome(host: node.host)
+      if node.record.isReachable {
+        do {
+          let result = try await TalentSync(services: services).exchange(with: .init(node))
+          (outcome.sent, outcome.received) = (result.sent, result.received)
+          outcome.isEqual = result.isEqual
+        } catch let refusal as Refusal {
+          outcome.problem = refusal.description
+        }
+      } else {
+        outcome.problem = "it takes no connections, and comes itself"
+      }
+      outcomes.append(outcome)
+    }
+    return outcomes
+  }
+
   private func exchange(with target: PeerClient.Target, _ sync: TalentSync) async {
     await step("Talents cannot be compared.") {
       do {

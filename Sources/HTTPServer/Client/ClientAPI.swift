@@ -20,7 +20,7 @@ struct ClientAPI: Sendable {
     ClientMediaRoutes.self, ClientSearchRoutes.self, PushRoutes.self, NotificationRoutes.self,
     NotificationPolicyRoutes.self, TieRoutes.self, PeopleRoutes.self, ListRoutes.self,
     FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
-    ConversationRoutes.self, AccountStatusRoutes.self,
+    ConversationRoutes.self, AccountStatusRoutes.self, TalentRoutes.self,
   ]
 
   init(_ client: ClientServices) {

@@ -9,6 +9,12 @@ package enum SkillMatch: UInt8, Sendable, CaseIterable, Comparable {
   /// It has the same broader skill.
   case sibling
 
+  /// Whether who has it can be said to have the one that was asked for.
+  ///
+  /// Who knows one kind of welding can weld; who knows metalwork, or another kind of metalwork, may
+  /// not: such skills are named as the nearest to what stays uncovered, and cover nothing.
+  package var covers: Bool { self == .exact || self == .narrower }
+
   /// How much of what was asked for it gives; chosen, to be tuned with use.
   package var weight: Double {
     switch self {

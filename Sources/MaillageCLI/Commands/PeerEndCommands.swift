@@ -21,13 +21,13 @@ struct PeerSuspendCommand: ChangingCommand {
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let host = try peer.peering(on: node).host
-    if let until, until.date <= call.now {
-      throw Refusal.malformed("\(until.date.shownDay) is over.")
+    if let until, until.start <= call.now {
+      throw Refusal.malformed("\(until.start.shownDay) is over.")
     }
-    let end = until.map { "until \($0.date.shownDay)" } ?? "until it is resumed"
+    let end = until.map { "until \($0.start.shownDay)" } ?? "until it is resumed"
     return Change(of: host, "suspend the peering with \(host) \(end)") {
       let peering = try await PeeringDesk(services: node.services)
-        .suspend(host, until: until?.date, reason: changing.reason ?? "")
+        .suspend(host, until: until?.start, reason: changing.reason ?? "")
       return try Report(
         "Suspended \(host) \(end).",
         node.shape(of: peering, at: call.now)

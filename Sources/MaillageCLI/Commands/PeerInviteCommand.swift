@@ -59,7 +59,7 @@ struct PeerInviteCommand: ChangingCommand {
     var change = Change(of: target, "make a ticket for \(target)") {
       let ticket = try await PeeringDesk(services: node.services).invite(
         scopes,
-        reviewAt: review?.date,
+        reviewAt: review?.start,
         host: host,
         territory: holding?.id,
         lifetime: lifetime
@@ -67,7 +67,7 @@ struct PeerInviteCommand: ChangingCommand {
       return try report(of: ticket, host, holding?.charter.name)
     }
     change.details.add("scopes", scopes.shown)
-    change.details.add("review", review?.date.shownDay)
+    change.details.add("review", review?.start.shownDay)
     change.details.add("territory", holding?.charter.name)
     return change
   }
@@ -80,7 +80,7 @@ struct PeerInviteCommand: ChangingCommand {
     var facts = Facts()
     facts.add("for", host ?? "whoever has it, once")
     facts.add("scopes", ticket.scopes.shown)
-    facts.add("review", review?.date.shownDay)
+    facts.add("review", review?.start.shownDay)
     facts.add("territory", territory)
     facts.add("until", ticket.expiresAt.shown)
     let code = noQr ? nil : QRCode(ticket.link)?.terminalText
@@ -96,7 +96,7 @@ struct PeerInviteCommand: ChangingCommand {
         link: ticket.link,
         host: host,
         scopes: ticket.scopes.sorted().map(\.rawValue),
-        reviewAt: review?.date,
+        reviewAt: review?.start,
         territory: ticket.territory?.text,
         expiresAt: ticket.expiresAt
       )

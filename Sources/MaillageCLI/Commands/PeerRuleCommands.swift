@@ -49,7 +49,7 @@ struct PeerScopeCommand: ChangingCommand {
     return Change(of: host, "share with \(host): \(chosen.shown)") {
       try await node.change(host, "Shared with \(host): \(chosen.shown).", call) { peering in
         peering.ours.scopes = chosen
-        peering.ours.reviewAt = review?.date
+        peering.ours.reviewAt = review?.start
       }
     }
   }
@@ -98,7 +98,7 @@ struct PeerValveCommand: ChangingCommand {
       author: call.caller,
       reason: changing.reason ?? "",
       createdAt: call.now,
-      reviewAt: review?.date
+      reviewAt: review?.start
     )
     let summary = "\(scope.rawValue) \(direction.rawValue) \(setting.rawValue)"
     return Change(of: host, "set the valve of \(host): \(summary)") {

@@ -37,15 +37,8 @@ struct NodeName {
   }
 }
 
-/// A day on which something ends or is looked at again.
-struct Day: ExpressibleByArgument, Sendable {
-  let date: Date
-
-  init?(argument: String) {
-    guard argument.count == 10, let date = try? Date("\(argument)T00:00:00Z", strategy: .iso8601)
-    else { return nil }
-    self.date = date
-  }
+extension Day: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
 }
 
 /// How long something holds: `36h`, `7d`, `2w`.

@@ -43,6 +43,21 @@ package struct GroupStore {
 
   // MARK: People
 
+  /// The hosts of those who follow each group, this node's own as an empty text; of the groups that
+  /// people of several hosts follow.
+  package func hostsByGroup() throws -> [ActorID: Set<String>] {
+    var hosts: [ActorID: Set<String>] = [:]
+    try db.each(
+      """
+      SELECT DISTINCT groupActor.id, CASE WHEN follower.isLocal THEN '' ELSE follower.host END
+      FROM actor AS groupActor CROSS JOIN follow ON follow.followeeID = groupActor.id
+        CROSS JOIN actor AS follower ON follower.id = follow.followerID
+      WHERE groupActor.kind = 'group' AND groupActor.isLocal = 1 AND follow.state = 'accepted'
+      """
+    ) { hosts[$0[0], default: []].insert($0[1]) }
+    return hosts.filter { $0.value.count > 1 }
+  }
+
   package func standing(of actor: ActorID, in group: ActorID) throws -> GroupStanding {
     GroupStanding(
       affiliation: try db.first(

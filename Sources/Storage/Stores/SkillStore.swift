@@ -96,6 +96,11 @@ package struct SkillStore {
       }
       try putLabels(of: skill, number)
     }
+    try relate(skills)
+  }
+
+  /// Notes which skills are a kind of which, and which are the same, as far as both are known.
+  package func relate(_ skills: [Skill]) throws {
     for skill in skills { try putRelations(of: skill) }
   }
 

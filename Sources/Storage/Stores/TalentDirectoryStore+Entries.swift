@@ -240,7 +240,7 @@ extension TalentPlace {
 
 extension String {
   /// The path of a URL, with what follows it.
-  fileprivate var withoutOrigin: String {
+  var withoutOrigin: String {
     guard let scheme = range(of: "://") else { return self }
     guard let slash = self[scheme.upperBound...].firstIndex(of: "/") else { return "" }
     return String(self[slash...])

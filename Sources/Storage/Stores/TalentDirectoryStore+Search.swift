@@ -39,6 +39,8 @@ extension TalentDirectoryStore {
   package struct Candidate: Sendable {
     package let entry: Int64
     package let directory: Int64
+    /// The entry's number, which is the same in all directories of a node.
+    package let number: String
     /// For each wanted skill that is met, by its place: with which skill and level.
     package var met: [Int: Met] = [:]
     package let places: [TalentPlace]
@@ -102,7 +104,7 @@ extension TalentDirectoryStore {
       isToLearn ? "posting.level & 8 AND ?2 > 0" : "posting.level & 7 >= ?2"
     return """
       SELECT posting.entryID, posting.level, entry.directoryID, entry.places, entry.hours,
-        entry.startsOn, entry.endsOn, entry.help, entry.updatedAt
+        entry.startsOn, entry.endsOn, entry.help, entry.updatedAt, entry.number
       FROM talentPosting AS posting
       CROSS JOIN talentEntry AS entry ON entry.id = posting.entryID
       WHERE posting.skillID = ?1 AND \(fixed: condition) AND entry.expiresAt > ?3
@@ -127,6 +129,25 @@ extension TalentDirectoryStore {
       )
     }
     return (try db.count("SELECT count(*) FROM talentEntry"), holders)
+  }
+
+  /// The widest entry that is held of a person.
+  package func entry(
+    of uri: String,
+    host: String?,
+    ownOrigin: String,
+    at now: Date
+  ) throws -> Shown? {
+    let path = uri.withoutOrigin
+    for directory in try searched(at: now).values.sorted(by: { $0.id < $1.id })
+    where directory.host == host ?? "" {
+      let id = try db.first(
+        "SELECT id FROM talentEntry WHERE directoryID = ? AND person = ? AND expiresAt > ?",
+        [directory.id, path, now.milliseconds]
+      ) { $0[0] as Int64 }
+      if let id { return try shown([id], ownOrigin: ownOrigin)[id] }
+    }
+    return nil
   }
 
   /// What is known of those who were found.
@@ -173,6 +194,7 @@ extension TalentDirectoryStore.Candidate {
     self.init(
       entry: row[0],
       directory: row[2],
+      number: TalentDirectoryStore.text(row[9]),
       places: TalentPlace.list(row[3]),
       hoursPerMonth: row[4],
       updatedAt: row.date(8)

@@ -48,6 +48,97 @@ extension EntityCatalog {
       notifications_count string
       account Account
       last_status Status?
+    Skill
+      id string
+      label string
+    TalentProfile
+      listed boolean
+      listed_until string?
+      skills [OwnTalent]
+      places [OwnPlace]
+      availability TalentTime?
+      help [OfferedHelp]
+    OwnTalent
+      id string
+      label string
+      level integer?
+      to_learn boolean
+      evidence string
+      ring string
+    OwnPlace
+      code string
+      name string
+      kind string
+      ring string
+    OfferedHelp
+      kind string
+      ring string
+    TalentTime
+      hours_per_month integer
+      from string?
+      until string?
+      release string
+      ring string?
+    TalentReceipt
+      entry string
+      holders [TalentHolder]
+    TalentHolder
+      host string
+      state string
+      since string?
+    TalentEntry
+      uri string
+      name string
+      host string
+      ring string
+      skills [ShownTalent]
+      places [string]
+      availability TalentTime?
+      help [string]
+      expires_at string
+    ShownTalent
+      id string
+      label string
+      level integer?
+      to_learn boolean
+    FoundTalent
+      entry TalentEntry
+      kilometres number?
+      reasons [TalentReason]
+    TalentReason
+      asked Skill
+      offered Skill
+      match string
+      level integer
+      organisations integer
+    Composition
+      teams [ProposedTeam]
+      uncovered [UncoveredSkill]
+      organisations_short integer
+    ProposedTeam
+      organisations [string]
+      communication integer
+      people [TeamPerson]
+    TeamPerson
+      entry TalentEntry?
+      organisation string
+      kilometres number?
+      teams integer
+      alone [Skill]
+      brings [TeamPart]
+    TeamPart
+      wanted Skill
+      skill Skill
+      level integer
+      match string
+    UncoveredSkill
+      wanted Skill
+      nearest NearestSkill?
+    NearestSkill
+      skill Skill
+      level integer
+      match string
+      person TalentEntry?
     Count
       count integer
     List

@@ -1,0 +1,125 @@
+import Federation
+import Foundation
+import Insight
+import Model
+import Storage
+
+/// Proposed teams, as the command line prints them.
+struct CompositionShape: Encodable, Sendable {
+  /// What somebody brings to a team.
+  struct Part: Encodable, Sendable {
+    let wanted: String
+    let skill: String
+    let level: Int
+    let match: String
+  }
+
+  /// Somebody in a team.
+  struct Person: Encodable, Sendable {
+    let person: String
+    let name: String
+    let organisation: String
+    let brings: [Part]
+    /// What nobody else of the team has.
+    let alone: [String]
+    let kilometres: Double?
+    let teams: Int
+  }
+
+  struct Team: Encodable, Sendable {
+    let people: [Person]
+    let organisations: [String]
+    /// Steps between its organisations, added up.
+    let communication: Int
+  }
+
+  /// A skill that nobody has, and who comes nearest.
+  struct Uncovered: Encodable, Sendable {
+    let wanted: String
+    let nearestSkill: String?
+    let nearestPerson: String?
+    let lacksLevel: Bool
+  }
+
+  let teams: [Team]
+  let uncovered: [Uncovered]
+  let organisationsShort: Int
+
+  init(
+    _ composition: TeamComposer.Composition,
+    _ catalog: SkillCatalog.Loaded,
+    _ language: String
+  ) {
+    let wanted = composition.wish.skills.map { catalog.label(of: $0.id, in: language) }
+    teams = composition.proposal.teams.map { team in
+      Team(
+        people: team.members.map { member in
+          Person(
+            person: composition.people[member.id]?.entry.person.uri ?? member.id,
+            name: composition.people[member.id]?.entry.person.name ?? "",
+            organisation: member.organisation,
+            brings: member.covers.map { offer in
+              Part(
+                wanted: wanted[offer.wanted],
+                skill: catalog.label(of: offer.skill, in: language),
+                level: offer.level.rawValue,
+                match: "\(offer.match)"
+              )
+            },
+            alone: member.alone.map { wanted[$0] },
+            kilometres: member.distance.map { ($0 * 10).rounded() / 10 },
+            teams: member.load
+          )
+        },
+        organisations: team.organisations,
+        communication: team.ranking.communication
+      )
+    }
+    uncovered = composition.proposal.uncovered.map { skill in
+      Uncovered(
+        wanted: wanted[skill.wanted],
+        nearestSkill: skill.nearest.map { catalog.label(of: $0.offer.skill, in: language) },
+        nearestPerson: skill.nearest.flatMap { composition.people[$0.id]?.entry.person.uri },
+        lacksLevel: skill.nearest?.lacksLevel ?? false
+      )
+    }
+    organisationsShort = composition.proposal.organisationsShort
+  }
+
+  var shown: String {
+    var parts = teams.enumerated().map { $1.shown(number: $0 + 1) }
+    if parts.isEmpty { parts.append("Nobody has any of these skills.") }
+    if organisationsShort > 0, !teams.isEmpty {
+      parts.append("\(organisationsShort) more organisations have nothing of what is wanted.")
+    }
+    parts += uncovered.map(\.shown)
+    return parts.joined(separator: "\n\n")
+  }
+}
+
+extension CompositionShape.Team {
+  fileprivate func shown(number: Int) -> String {
+    let title =
+      "Team \(number): \(people.count) of \(organisations.count) organisations "
+      + "(\(organisations.joined(separator: ", ")))"
+    let lines = people.flatMap { person -> [String] in
+      let away = person.kilometres.map { ", \($0) km away" } ?? ""
+      return ["  \(person.name)  \(person.person)\(away)"]
+        + person.brings.map { part in
+          let kind = part.match == "exact" ? "" : " for \(part.wanted)"
+          let alone = person.alone.contains(part.wanted) ? ", alone" : ""
+          return "    \(part.skill), level \(part.level)\(kind)\(alone)"
+        }
+    }
+    return ([Styled.strong(title)] + lines).joined(separator: "\n")
+  }
+}
+
+extension CompositionShape.Uncovered {
+  fileprivate var shown: String {
+    let head = "Nobody covers: \(wanted)."
+    guard let nearestSkill, let nearestPerson else { return head }
+    let why = lacksLevel ? "but less well" : "which is near it"
+    return "\(head) \(nearestPerson) has \(nearestSkill), \(why)."
+  }
+}

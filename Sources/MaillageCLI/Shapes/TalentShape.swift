@@ -1,0 +1,197 @@
+import Federation
+import Foundation
+import Insight
+import Model
+import Storage
+
+/// A skill as the command line prints it.
+struct SkillShape: Encodable, Sendable {
+  let id: String
+  let label: String
+  var level: Int?
+  var toLearn = false
+  var ring: String?
+
+  var shown: String {
+    let words = [level.map { "level \($0)" }, toLearn ? "wants to learn" : nil, ring]
+    let rest = words.compactMap(\.self).joined(separator: ", ")
+    return rest.isEmpty ? label : "\(label) (\(rest))"
+  }
+}
+
+/// What a directory has of somebody, as the command line prints it.
+struct TalentEntryShape: Encodable, Sendable {
+  let person: String
+  let name: String
+  /// The node; nothing for a member of this one.
+  let host: String?
+  let skills: [SkillShape]
+  let places: [String]
+  let hoursPerMonth: Int?
+  let from: String?
+  let until: String?
+  let released: String?
+  let help: [String]
+  let expires: Date
+
+  init(
+    _ shown: TalentDirectoryStore.Shown,
+    _ catalog: SkillCatalog.Loaded,
+    _ language: String
+  ) {
+    let entry = shown.entry
+    (person, name) = (entry.person.uri, entry.person.name)
+    host = shown.host.isEmpty ? nil : shown.host
+    skills = entry.skills.map { skill in
+      SkillShape(
+        id: skill.id.description,
+        label: catalog.label(of: skill.id, in: language),
+        level: skill.level?.rawValue,
+        toLearn: skill.isWanted
+      )
+    }
+    places = entry.places.map { Communes.find(code: $0.code)?.name ?? $0.code }
+    hoursPerMonth = entry.availability?.hoursPerMonth
+    from = entry.availability?.from?.description
+    until = entry.availability?.until?.description
+    released = entry.availability?.release.rawValue
+    help = entry.help.map(\.rawValue)
+    expires = entry.expiresAt
+  }
+
+  var head: String { "\(Styled.strong(name))  \(person)" }
+
+  var shown: String {
+    var lines = [head] + skills.map { "  \($0.shown)" }
+    if !places.isEmpty { lines.append("  in \(places.joined(separator: ", "))") }
+    if let time { lines.append("  \(time)") }
+    if !help.isEmpty { lines.append("  offers \(help.joined(separator: ", "))") }
+    return lines.joined(separator: "\n")
+  }
+
+  private var time: String? {
+    guard let hoursPerMonth else { return nil }
+    let parts = [
+      "\(hoursPerMonth) hours a month", from.map { "from \($0)" }, until.map { "until \($0)" },
+      released.map { "released by the employer: \($0)" },
+    ]
+    return parts.compactMap(\.self).joined(separator: ", ")
+  }
+}
+
+/// Somebody who was found, with the reasons.
+struct FoundTalentShape: Encodable, Sendable {
+  /// One skill that was asked for, and what of theirs answers to it.
+  struct Reason: Encodable, Sendable {
+    let asked: String
+    let offered: String
+    let level: Int
+    let match: String
+    let organisations: Int
+  }
+
+  let entry: TalentEntryShape
+  let kilometres: Double?
+  let reasons: [Reason]
+
+  init(_ found: TalentSearch.Found, _ catalog: SkillCatalog.Loaded, _ language: String) {
+    entry = TalentEntryShape(found.shown, catalog, language)
+    kilometres = found.kilometres.map { ($0 * 10).rounded() / 10 }
+    reasons = found.reasons.map { reason in
+      Reason(
+        asked: catalog.label(of: reason.asked, in: language),
+        offered: catalog.label(of: reason.offered, in: language),
+        level: reason.level.rawValue,
+        match: "\(reason.match)",
+        organisations: reason.organisations
+      )
+    }
+  }
+
+  var shown: String {
+    let lines = reasons.map { reason -> String in
+      let words = reason.match == "exact" ? "" : " (\(reason.match) than \(reason.asked))"
+      let voices =
+        reason.organisations > 0 ? ", endorsed by \(reason.organisations) organisations" : ""
+      return "  \(reason.offered), level \(reason.level)\(words)\(voices)"
+    }
+    let distance = kilometres.map { ["  \($0) km away"] } ?? []
+    return ([entry.head] + lines + distance).joined(separator: "\n")
+  }
+}
+
+/// Where an entry is, as the command line prints it.
+struct TalentReceiptShape: Encodable, Sendable {
+  /// One node.
+  struct Holder: Encodable, Sendable {
+    let host: String
+    /// `holds`, `told` or `gone`.
+    let state: String
+    let since: Date?
+  }
+
+  let entry: String
+  let holders: [Holder]
+
+  init(_ receipt: TalentReceipt) {
+    entry = receipt.number
+    holders = receipt.holdings.sorted { $0.key < $1.key }.map { host, holding in
+      switch holding {
+      case .holds: Holder(host: host, state: "holds", since: nil)
+      case .told: Holder(host: host, state: "told", since: nil)
+      case .gone(let since): Holder(host: host, state: "gone", since: since)
+      }
+    }
+  }
+
+  var shown: String {
+    var table = Table("NODE", "ENTRY", "SINCE")
+    for holder in holders { table.add(holder.host, holder.state, holder.since?.shown ?? "") }
+    return table.text(ifEmpty: "No other node was given it.")
+  }
+}
+
+/// What a member wrote of its talents, for itself.
+struct TalentProfileShape: Encodable, Sendable {
+  let isListed: Bool
+  let listedUntil: Date?
+  let skills: [SkillShape]
+  let places: [String]
+  let hoursPerMonth: Int?
+  let help: [String]
+
+  init(
+    _ profile: TalentProfile,
+    _ catalog: SkillCatalog.Loaded,
+    _ language: String,
+    at now: Date
+  ) {
+    isListed = profile.isListed(at: now)
+    listedUntil = profile.listedUntil
+    skills = profile.talents.map { talent in
+      SkillShape(
+        id: talent.skill.description,
+        label: catalog.label(of: talent.skill, in: language),
+        level: talent.level?.rawValue,
+        toLearn: talent.isWanted,
+        ring: talent.ring.rawValue
+      )
+    }
+    places = profile.places.map { place in
+      let name = Communes.find(code: place.value.code)?.name ?? place.value.code
+      return "\(name) (\(place.value.kind.rawValue), \(place.ring.rawValue))"
+    }
+    hoursPerMonth = profile.availability?.value.hoursPerMonth
+    help = profile.help.map { "\($0.value.rawValue) (\($0.ring.rawValue))" }
+  }
+
+  var shown: String {
+    let listing =
+      isListed ? "Can be found until \(listedUntil?.shown ?? "")." : "Is not found by anybody."
+    var lines = [listing] + skills.map { "  \($0.shown)" }
+    if !places.isEmpty { lines.append("  in \(places.joined(separator: ", "))") }
+    if let hoursPerMonth { lines.append("  \(hoursPerMonth) hours a month") }
+    if !help.isEmpty { lines.append("  offers \(help.joined(separator: ", "))") }
+    return lines.joined(separator: "\n")
+  }
+}
