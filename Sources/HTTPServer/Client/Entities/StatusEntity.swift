@@ -121,6 +121,11 @@ extension EntityMaker {
     outer["id"] = Self.id(number)
     outer["created_at"] = Self.time(Date(milliseconds: number >> 16))
     outer["account"] = try account(booster)
+    if let uri = try tx.reactions.uri(.boost, by: booster.id, of: found.post.id) {
+      // Whoever reads it by its address reads the activity, not the post.
+      outer["uri"] = .string(uri)
+      outer["url"] = .string(uri)
+    }
     outer["reblog"] = .object(inner)
     for name in ["media_attachments", "mentions", "tags", "emojis"] { outer[name] = [] }
     for name in ["poll", "quote", "edited_at", "in_reply_to_id", "in_reply_to_account_id"] {
