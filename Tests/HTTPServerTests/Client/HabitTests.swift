@@ -108,6 +108,21 @@ struct HabitTests {
     #expect(boost["uri"] != post["uri"] && boost["url"] != post["url"])
   }
 
+  @Test("A quote says that what it quotes was deleted")
+  func deletedQuote() async throws {
+    let scene = try await ClientScene()
+    let quoted = try required(try await scene.post("À citer")["id"]?.string)
+    let form = [("visibility", "public"), ("quoted_status_id", quoted)]
+    let quote = try await scene.post("Cité", form, as: "bob")
+    #expect(quote["quote"]?["state"] == "accepted")
+
+    _ = try await scene.send(.delete, "/api/v1/statuses/\(quoted)")
+
+    let path = "/api/v1/statuses/\(try required(quote["id"]?.string))"
+    let after = try await scene.get(path, as: "bob").json()
+    #expect(after["quote"]?["state"] == "deleted")
+  }
+
   @Test("How one posts by default is kept, shown and used")
   func preferences() async throws {
     let scene = try await ClientScene()

@@ -88,7 +88,10 @@ struct StatusEntity {
     guard quote.state == .accepted,
       let quoted = try maker.tx.posts.readable(uri: quote.quoted, by: maker.reader)
     else {
-      return ["state": quote.state == .accepted ? "unauthorized" : state, "quoted_status": nil]
+      guard quote.state == .accepted else { return ["state": state, "quoted_status": nil] }
+      // Of what only some could read nobody learns that it is gone.
+      let isGone = try maker.tx.posts.tombstone(uri: quote.quoted) != nil
+      return ["state": isGone ? "deleted" : "unauthorized", "quoted_status": nil]
     }
     guard depth == 0 else {
       return ["state": state, "quoted_status_id": EntityMaker.id(quoted.post.id.rawValue)]
