@@ -126,11 +126,17 @@ package final class LiveHub: Sendable {
 
   /// Takes a seat; the messages end when the listener is to be cut off, at once after ``close()``.
   ///
+  /// - Parameters:
+  ///   - listener: Who listens.
+  ///   - streams: To what.
+  ///   - whenCut: Called as soon as no more messages come, even while many wait to be read.
+  /// - Returns: The number of the seat, and what comes.
   /// - Throws: `Refusal.rateLimited` when there are too many with this token, of this member, or of
   ///   applications by themselves (threat 19).
   package func sit(
     _ listener: Listener,
-    _ streams: Set<Stream>
+    _ streams: Set<Stream>,
+    whenCut: @escaping @Sendable () -> Void = {}
   ) throws(Refusal) -> (seat: Int, messages: AsyncStream<Message>) {
     let (messages, continuation) = AsyncStream.makeStream(
       of: Message.self,
@@ -148,7 +154,10 @@ package final class LiveHub: Sendable {
       return (state.next, state.isClosed)
     }
     guard let (number, isClosed) = taken else { throw .rateLimited(seconds: 60) }
-    continuation.onTermination = { [weak self] _ in self?.leave(number) }
+    continuation.onTermination = { [weak self] _ in
+      self?.leave(number)
+      whenCut()
+    }
     if isClosed { continuation.finish() }
     return (number, messages)
   }

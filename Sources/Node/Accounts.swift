@@ -38,6 +38,10 @@ package struct Accounts: Sendable {
     let now = services.now()
     return try await services.database.write { tx in
       try Self.requireFree(applicant.name, in: tx)
+      if let email = applicant.email, try tx.members.find(email: email) != nil {
+        // One signs in with it, too.
+        throw Refusal.conflict("The mail address \(email) is that of another member.")
+      }
       let id = try tx.actors.insertLocal(actor, keys: keys.map { ($0.0, sealed: $0.sealed) })
       let member = Member(
         actorID: id,

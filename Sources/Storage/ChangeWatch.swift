@@ -6,11 +6,21 @@ import Synchronization
 package enum StoredChange: Sendable, Hashable {
   case posted(PostID)
   case edited(PostID)
-  case deleted(PostID)
+  case deleted(PostID, for: FormerReaders)
+  /// A boost that was taken back, by its number, and whose it was.
+  case unboosted(Int64, by: ActorID)
   /// A notification that came.
   case notified(Int64)
   /// An access token that is none any more.
   case tokenEnded(Int64)
+}
+
+/// Who was, or could be, shown a post that is no more.
+package enum FormerReaders: Sendable, Hashable {
+  case anyone
+  /// Of this node.
+  case members
+  case only(Set<ActorID>)
 }
 
 /// Notes which rows a transaction writes, and tells after the commit whoever wants to know.
@@ -20,11 +30,20 @@ package enum StoredChange: Sendable, Hashable {
 final class ChangeWatch: TransactionObserver, Sendable {
   // A class, since GRDB keeps observers by reference.
   private let changes = Mutex<[StoredChange]>([])
+  /// Of posts that are being deleted.
+  private let readers = Mutex<[Int64: FormerReaders]>([:])
   let freshness = Freshness()
   private let listener = Mutex<(@Sendable ([StoredChange]) -> Void)?>(nil)
 
   func listen(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
     listener.withLock { $0 = body }
+  }
+
+  /// Notes what a trigger says.
+  func note(_ change: StoredChange) { changes.withLock { $0.append(change) } }
+
+  func note(_ readers: FormerReaders, ofPost id: Int64) {
+    self.readers.withLock { $0[id] = readers }
   }
 
   func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
@@ -43,13 +62,15 @@ final class ChangeWatch: TransactionObserver, Sendable {
       case ("accessToken", _): .tokenEnded(event.rowID)
       case (_, .insert): .posted(id)
       case (_, .update): .edited(id)
-      case (_, .delete): .deleted(id)
+      case (_, .delete):
+        .deleted(id, for: readers.withLock { $0.removeValue(forKey: event.rowID) } ?? .only([]))
       }
     changes.withLock { $0.append(change) }
   }
 
   func databaseDidCommit(_ db: Database) {
     freshness.publish()
+    readers.withLock { $0 = [:] }
     let committed = changes.withLock { changes in
       defer { changes = [] }
       return changes
@@ -60,6 +81,7 @@ final class ChangeWatch: TransactionObserver, Sendable {
 
   func databaseDidRollback(_ db: Database) {
     changes.withLock { $0 = [] }
+    readers.withLock { $0 = [:] }
     freshness.drop()
   }
 }

@@ -47,7 +47,7 @@ package final class NodeDatabase: Sendable {
       throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")
     }
     pool.add(transactionObserver: watch, extent: .databaseLifetime)
-    try pool.writeWithoutTransaction { [watch] in try watch.freshness.watch($0) }
+    try pool.writeWithoutTransaction { [watch] in try watch.watch($0) }
     writer = GroupCommitWriter(pool: pool)
   }
 

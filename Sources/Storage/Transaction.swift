@@ -33,6 +33,7 @@ package struct Transaction {
   package var conversations: ConversationStore { ConversationStore(db: db) }
   package var scheduledPosts: ScheduledPostStore { ScheduledPostStore(db: db) }
   package var idempotency: IdempotencyStore { IdempotencyStore(db: db) }
+  package var redrafts: RedraftStore { RedraftStore(db: db) }
   package var preferences: PreferenceStore { PreferenceStore(db: db) }
   package var reports: ReportStore { ReportStore(db: db) }
   package var inbox: InboxStore { InboxStore(db: db) }

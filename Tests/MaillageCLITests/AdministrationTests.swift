@@ -42,6 +42,18 @@ struct AdministrationTests {
     try await home.close()
   }
 
+  @Test("a mail address is that of one member, however it is written")
+  func addressesAreUnique() async throws {
+    let home = try await CommandHome.make()
+    _ = await home.run("member add alice --email Alice@x.example")
+
+    let second = await home.run("member add bob --email alice@X.example")
+
+    #expect(second.exitCode != 0)
+    #expect(await home.run("member show bob").exitCode == 3)
+    try await home.close()
+  }
+
   @Test("an invitation is taken once")
   func invitationIsTakenOnce() async throws {
     let home = try await CommandHome.make()

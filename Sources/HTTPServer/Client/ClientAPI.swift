@@ -20,7 +20,8 @@ struct ClientAPI: Sendable {
     ClientMediaRoutes.self, ClientSearchRoutes.self, PushRoutes.self, NotificationRoutes.self,
     NotificationPolicyRoutes.self, TieRoutes.self, PeopleRoutes.self, ListRoutes.self,
     FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
-    ConversationRoutes.self, AccountStatusRoutes.self, TalentRoutes.self,
+    ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
+    TalentRoutes.self,
   ]
 
   init(_ client: ClientServices) {
@@ -43,7 +44,7 @@ struct ClientAPI: Sendable {
       }
     }
     for (path, routes) in Dictionary(grouping: routes, by: \.path) {
-      router.on(RouterPath(path), method: .options) { _, _ in preflight() }
+      router.on(RouterPath(path), method: .options) { _, _ in Self.preflight() }
       let known = routes.map(\.method)
       for method in Self.methods where !known.contains(method) {
         router.on(RouterPath(path), method: method) { _, _ in notAllowed(but: known) }
@@ -89,22 +90,6 @@ struct ClientAPI: Sendable {
     _ request: Request,
     _ context: MaillageRequestContext
   ) async throws -> Response {
-    let response: Response
-    do {
-      response = try await take(route, request, context)
-    } catch let refusal as Refusal {
-      response = refusal.clientReply.response()
-    } catch let error as OAuthError {
-      response = error.reply.response()
-    }
-    return response.open()
-  }
-
-  private func take(
-    _ route: ClientRoute,
-    _ request: Request,
-    _ context: MaillageRequestContext
-  ) async throws -> Response {
     let now = client.now
     // A token that nobody was given counts for nothing: whoever sends it is known by the address.
     let token = route.access == .open ? nil : BearerToken(request.headers)
@@ -112,12 +97,27 @@ struct ClientAPI: Sendable {
     if let token { known = try await tokens.grant(token) }
     let key = known.map { RateLimiter.Key.row($0.id) } ?? .address(of: context.clientAddress)
     let standing = limiter.standing(key, at: now)
-    guard !standing.isExceeded else {
-      var reply = Refusal.rateLimited(seconds: standing.seconds).clientReply
-      reply.add(standing, at: now)
-      return reply.response()
+    var reply: ClientReply
+    do {
+      guard !standing.isExceeded else { throw Refusal.rateLimited(seconds: standing.seconds) }
+      let grant = try await grant(for: route.access, token, known, at: now)
+      reply = try await take(route, request, context, of: grant)
+    } catch let refusal as Refusal {
+      reply = refusal.clientReply
+    } catch let error as OAuthError {
+      reply = error.reply
     }
-    let grant = try await grant(for: route.access, token, known, at: now)
+    reply.add(standing, at: now)
+    return reply.response().open()
+  }
+
+  private func take(
+    _ route: ClientRoute,
+    _ request: Request,
+    _ context: MaillageRequestContext,
+    of grant: TokenGrant?
+  ) async throws -> ClientReply {
+    let now = client.now
     let question = ReplyCache.Key(viewer: grant?.member, path: request.head.path ?? "")
     let number = client.database.freshness
     let isRepeatable = route.isRepeatable && !Parameters.hasBody(request)
@@ -138,9 +138,7 @@ struct ClientAPI: Sendable {
       if route.isTagged { reply.addTag() }
       if isRepeatable { cache.keep(reply, as: question, number: number, at: now) }
     }
-    if reply.isKnown(by: request) { reply = .notModified(reply) }
-    reply.add(standing, at: now)
-    return reply.response()
+    return reply.isKnown(by: request) ? .notModified(reply) : reply
   }
 
   // MARK: Who asks
@@ -182,7 +180,7 @@ struct ClientAPI: Sendable {
   }
 
   /// What a browser asks before it lets a page of another origin ask (Fetch standard §3.2.2).
-  private func preflight() -> Response {
+  static func preflight() -> Response {
     let headers: HTTPFields = [
       .anyOrigin: "*", .allowedMethods: "GET, POST, PUT, PATCH, DELETE, OPTIONS",
       .allowedHeaders: "Authorization, Content-Type, Idempotency-Key, If-None-Match",
@@ -198,7 +196,8 @@ extension Response {
     var response = self
     response.headers[.anyOrigin] = "*"
     response.headers[.exposedHeaders] =
-      "ETag, Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
+      "ETag, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
+      + "X-Request-Id"
     return response
   }
 }

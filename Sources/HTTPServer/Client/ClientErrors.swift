@@ -33,6 +33,7 @@ struct OAuthError: Error, Sendable {
     case invalidClient = "invalid_client"
     case invalidGrant = "invalid_grant"
     case invalidScope = "invalid_scope"
+    case unsupportedResponseType = "unsupported_response_type"
     case unsupportedGrantType = "unsupported_grant_type"
   }
 

@@ -17,7 +17,7 @@ struct InstanceRoutes: ClientNoun {
       get("/api/v2/instance", .open, second).described("Instance"),
       get("/api/v1/instance/peers", .open, peers).described("[string]"),
       get("/api/v1/instance/activity", .open) { _ in ClientReply([]) }.described("[{}]"),
-      get("/api/v1/instance/rules", .open) { _ in ClientReply([]) }.described("[{}]"),
+      get("/api/v1/instance/rules", .open) { _ in ClientReply([]) }.described("[Rule]"),
       get("/api/v1/instance/domain_blocks", .open) { _ in ClientReply([]) }.described("[{}]"),
       get("/api/v1/instance/languages", .open) { _ in ClientReply([]) }.described("[{}]"),
       get("/api/v1/instance/translation_languages", .open) { _ in .empty }.described("{}"),
@@ -39,6 +39,10 @@ struct InstanceRoutes: ClientNoun {
   /// The words under which what Mastodon does not know is announced.
   private static let extensions: JSON = [
     "audiences": ["node", "territory", "public", "followers", "direct"],
+    // What `visibility` may say; `private` never goes further than the member's default.
+    "visibilities": [
+      "public", "unlisted", "followers", "private", "direct", "node", "local", "territory",
+    ],
     "local_only": true, "api": "/api/maillage/v1/",
   ]
 
@@ -60,7 +64,7 @@ struct InstanceRoutes: ClientNoun {
           "enabled": false, "approval_required": true, "reason_required": true, "message": nil,
           "min_age": nil, "url": nil,
         ],
-        "api_versions": ["mastodon": 6],
+        "api_versions": ["mastodon": 6, "maillage": 1],
         "contact": [
           "email": .string(settings.presentation.contact ?? ""), "account": try await contact(),
         ],

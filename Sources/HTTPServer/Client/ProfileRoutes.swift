@@ -47,7 +47,8 @@ struct ProfileRoutes: ClientNoun {
   private func update(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let parameters = call.parameters
-    let edit = try Outbox.ProfileEdit(parameters)
+    var edit = try Outbox.ProfileEdit(parameters)
+    try await keepRing(in: &edit, parameters, of: member)
     try edit.check()
     // Pictures first: one that is refused leaves all as it was.
     for (name, place) in [("avatar", ActorPictures.Place.icon), ("header", .image)] {
@@ -57,6 +58,20 @@ struct ProfileRoutes: ClientNoun {
     }
     try await client.services.outbox.edit(member, edit)
     return ClientReply(try await client.ownAccount(of: member))
+  }
+
+  /// An app that gives the word back that it was told changes nothing by that.
+  private func keepRing(
+    in edit: inout Outbox.ProfileEdit,
+    _ parameters: Parameters,
+    of member: ActorID
+  ) async throws {
+    guard parameters.part("source")?.filled("privacy") == "private" else { return }
+    let usual = try await client.database.read { try $0.preferences.find(member).audience }
+    guard [.node, .territory].contains(usual ?? client.services.settings.defaultAudience) else {
+      return
+    }
+    (edit.audience, edit.isListed) = (nil, nil)
   }
 
   private func removePicture(

@@ -87,6 +87,7 @@ extension ClientServices {
   /// The draft for the outbox: what it names is looked up with the member's eyes.
   func draft(_ status: StatusDraft, by member: ActorID) async throws -> PostDraft {
     let now = now
+    let ring = try await ring(of: status, by: member)
     let (parent, quoted, attachments, preferences) = try await database.read { tx in
       let reader = Reader.member(member)
       func uri(_ id: PostID?) throws -> String? {
@@ -110,8 +111,8 @@ extension ClientServices {
     _ = try status.poll?.poll(at: now)
     var draft = PostDraft(
       source: status.text,
-      audience: status.visibility?.audience,
-      territory: status.territory,
+      audience: ring?.audience,
+      territory: status.territory ?? ring?.territory.flatMap(Digest.init(text:)),
       inReplyTo: parent,
       summary: status.warning,
       language: status.language,
@@ -127,4 +128,35 @@ extension ClientServices {
     draft.isSensitive = status.isSensitive ?? preferences.isSensitive
     return draft
   }
+
+  /// For whom a post is to be; nothing: as the member posts.
+  ///
+  /// Mastodon's word for few stands for the ring of what is answered, or of what was just taken back to
+  /// be written anew, or that of the member's default, if that is the node or a territory: else it is
+  /// for followers.
+  private func ring(
+    of status: StatusDraft,
+    by member: ActorID
+  ) async throws -> RedraftStore.Ring? {
+    guard let visibility = status.visibility else { return nil }
+    let plain = RedraftStore.Ring(audience: visibility.audience)
+    guard visibility.isVague, status.territory == nil else { return plain }
+    let (node, since) = (
+      services.settings.defaultAudience, now.addingTimeInterval(-Self.redraftTime)
+    )
+    return try await database.read { tx in
+      let parent = try status.inReplyTo.map { try tx.posts.boosted(by: $0.rawValue)?.post ?? $0 }
+      if let found = try parent.flatMap(tx.posts.find),
+        [.node, .territory].contains(found.audience)
+      {
+        return RedraftStore.Ring(audience: found.audience, territory: found.territory)
+      }
+      if let before = try tx.redrafts.find(of: member, since: since) { return before }
+      let usual = try tx.preferences.find(member).audience ?? node
+      return [.node, .territory].contains(usual) ? RedraftStore.Ring(audience: usual) : plain
+    }
+  }
+
+  /// How long what was taken back is perhaps written anew.
+  private static let redraftTime: TimeInterval = 3_600
 }

@@ -81,6 +81,7 @@ struct StatusRoutes: ClientNoun {
     if status.isSensitive == nil { draft.isSensitive = old.body.isSensitive }
     if !parameters.has("language") { draft.language = old.body.language }
     draft.audience = old.audience
+    draft.territory = old.territory.flatMap(Digest.init(text:))
     _ = try await client.services.outbox.edit(id, to: draft, as: member)
     return try await reply(id, to: call)
   }
@@ -93,7 +94,12 @@ struct StatusRoutes: ClientNoun {
     let before = try await client.read(for: member) { try $0.status(id) }
     if call.parameters.bool("delete_media") != true {
       let now = client.now
-      try await client.database.write { try $0.uploads.keep(of: id, at: now) }
+      let ring = RedraftStore.Ring(audience: post.audience, territory: post.territory)
+      try await client.database.write { tx in
+        try tx.uploads.keep(of: id, at: now)
+        guard [.node, .territory].contains(ring.audience) else { return }
+        try tx.redrafts.note(ring, of: member, at: now)
+      }
     }
     try await client.services.outbox.delete(id, as: member)
     guard case .object(var object)? = before else { throw Refusal.absent }

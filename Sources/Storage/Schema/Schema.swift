@@ -37,6 +37,7 @@ enum Schema {
     migrator.registerMigration(M0023Drafts.name, migrate: M0023Drafts.migrate)
     migrator.registerMigration(M0024Apps.name, migrate: M0024Apps.migrate)
     migrator.registerMigration(M0025Talents.name, migrate: M0025Talents.migrate)
+    migrator.registerMigration(M0027Apps2.name, migrate: M0027Apps2.migrate)
     return migrator
   }
 }

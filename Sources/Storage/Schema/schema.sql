@@ -1060,6 +1060,13 @@ CREATE TABLE recoveryCode (
   PRIMARY KEY (memberID, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE redraft (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  audience TEXT NOT NULL CHECK (audience IN ('node', 'territory')),
+  territory TEXT,
+  takenBackAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE relocation (
   actorID INTEGER PRIMARY KEY REFERENCES actor (id) ON DELETE CASCADE,
   target TEXT,

@@ -203,7 +203,7 @@ package struct ActorStore {
     ("twoFactor", "memberID"), ("recoveryCode", "memberID"), ("actorPicture", "actorID"),
     ("actorEmoji", "actorID"),
     ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
-    ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"),
+    ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"), ("redraft", "memberID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -137,6 +137,32 @@ package struct TimelineStore {
     )
   }
 
+  /// The lists in which a boost of this number is.
+  package func lists(withEntry number: Int64) throws -> Set<Int64> {
+    Set(
+      try db.all(
+        """
+        SELECT listID FROM listEntry WHERE id = ?1
+          AND postID = (SELECT postID FROM boost WHERE number = ?1)
+        """,
+        [number]
+      ) { $0[0] }
+    )
+  }
+
+  /// The members to whom somebody's boosts come: its followers and itself.
+  package func members(following booster: ActorID) throws -> Set<ActorID> {
+    Set(
+      try db.all(
+        """
+        SELECT actorID FROM member WHERE actorID = ?1 OR actorID IN (
+          SELECT followerID FROM follow WHERE followeeID = ?1 AND state = 'accepted')
+        """,
+        [booster]
+      ) { $0[0] }
+    )
+  }
+
   /// A member's home timeline, newest first, without what is muted, blocked or kept in lists.
   package func home(of member: ActorID, _ page: Page) throws -> [Entry] {
     let entries = try page.filled { page in

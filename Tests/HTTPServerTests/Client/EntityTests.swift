@@ -97,7 +97,8 @@ struct EntityTests {
     let scene = try await ClientScene()
     for (wish, word, ring) in [
       ("public", "public", "public"), ("unlisted", "unlisted", "public"),
-      ("private", "private", "followers"), ("local", "private", "node"),
+      ("private", "private", "followers"), ("followers", "private", "followers"),
+      ("local", "private", "node"),
       ("node", "private", "node"),
     ] {
       let status = try await scene.post("Essai", [("visibility", wish)])

@@ -59,6 +59,70 @@ struct HabitTests {
     #expect(last["content-type"]?.hasPrefix("application/json") == true)
   }
 
+  @Test("Each answer says how much more may be asked, also one that says no")
+  func rates() async throws {
+    let scene = try await ClientScene(
+      limits: ServerSettings.Limits(requestsPerMinute: 1_000_000, clientRequests: 12)
+    )
+    let narrow = try await scene.grant(try OAuthScopes("read:lists"))
+    let path = "/api/v1/timelines/home"
+    var replies = [
+      try await scene.get(path, as: nil), try await scene.get("/api/v1/statuses/999"),
+      try await scene.send(.post, "/api/v1/statuses", [("status", "")]),
+      try await scene.server.send(.get, path, [("authorization", "Bearer \(narrow)")]),
+      try await scene.send(.post, "/oauth/token", [("grant_type", "password")], as: nil),
+    ]
+    for _ in 0..<20 where replies.last?.status != 429 { replies.append(try await scene.get(path)) }
+
+    #expect(replies.prefix(5).map(\.status) == [401, 404, 422, 403, 400])
+    #expect(replies.last?.status == 429)
+    for reply in replies {
+      for name in ["limit", "remaining", "reset"] {
+        #expect(reply["x-ratelimit-\(name)"] != nil, "\(reply.status) \(name)")
+      }
+      #expect(reply["access-control-expose-headers"]?.contains("Retry-After") == true)
+    }
+  }
+
+  @Test("Pages of other origins may listen to streams")
+  func preflight() async throws {
+    let scene = try await ClientScene()
+    for path in ["", "/user", "/public/local"] {
+      let reply = try await scene.server.send(.options, "/api/v1/streaming\(path)")
+
+      #expect(reply.status == 204)
+      #expect(reply["access-control-allow-origin"] == "*")
+      #expect(reply["access-control-allow-headers"]?.contains("Authorization") == true)
+    }
+  }
+
+  @Test("A boost has an address of its own")
+  func boost() async throws {
+    let scene = try await ClientScene()
+    let post = try await scene.post("À partager")
+
+    let path = "/api/v1/statuses/\(try required(post["id"]?.string))/reblog"
+    let boost = try await scene.send(.post, path, as: "bob").json()
+
+    #expect(boost["reblog"]?["uri"] == post["uri"])
+    #expect(boost["uri"] != post["uri"] && boost["url"] != post["url"])
+  }
+
+  @Test("A quote says that what it quotes was deleted")
+  func deletedQuote() async throws {
+    let scene = try await ClientScene()
+    let quoted = try required(try await scene.post("À citer")["id"]?.string)
+    let form = [("visibility", "public"), ("quoted_status_id", quoted)]
+    let quote = try await scene.post("Cité", form, as: "bob")
+    #expect(quote["quote"]?["state"] == "accepted")
+
+    _ = try await scene.send(.delete, "/api/v1/statuses/\(quoted)")
+
+    let path = "/api/v1/statuses/\(try required(quote["id"]?.string))"
+    let after = try await scene.get(path, as: "bob").json()
+    #expect(after["quote"]?["state"] == "deleted")
+  }
+
   @Test("How one posts by default is kept, shown and used")
   func preferences() async throws {
     let scene = try await ClientScene()

@@ -98,7 +98,9 @@ struct OAuthTests {
       [("code_challenge", String(repeating: "v", count: 43)), ("code_challenge_method", "plain")]
     )
 
-    #expect(reply.status == 400)
+    #expect(reply.status == 302)
+    #expect(reply["location"]?.contains("error=invalid_request") == true)
+    #expect(reply["location"]?.contains("iss=") == true)
   }
 
   @Test("Nobody is sent to an address that the application did not register")
@@ -147,10 +149,14 @@ struct OAuthTests {
 
     let page = try await server.send(
       .get,
-      "/oauth/authorize?response_type=code&client_id=\(id)&scope=write"
+      "/oauth/authorize?response_type=code&client_id=\(id)&scope=write&state=s1"
     )
 
-    #expect(page.status == 400)
+    #expect(page.status == 302)
+    let back = try required(page["location"])
+    #expect(back.hasPrefix(ClientScene.redirect))
+    #expect(back.contains("error=invalid_scope") && back.contains("state=s1"))
+    #expect(back.contains("error_description="))
   }
 
   @Test("No password is taken by the token endpoint")

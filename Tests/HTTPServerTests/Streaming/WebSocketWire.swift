@@ -97,6 +97,9 @@ final class WebSocketWire: Sendable {
 
   func close() { channel.close(promise: nil) }
 
+  /// Sends a byte without waiting for it.
+  func poke() { channel.writeAndFlush(ByteBuffer(bytes: [0x78]), promise: nil) }
+
   /// Takes what the system holds, once.
   func read() { channel.read() }
 

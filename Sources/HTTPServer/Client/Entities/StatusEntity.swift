@@ -88,7 +88,10 @@ struct StatusEntity {
     guard quote.state == .accepted,
       let quoted = try maker.tx.posts.readable(uri: quote.quoted, by: maker.reader)
     else {
-      return ["state": quote.state == .accepted ? "unauthorized" : state, "quoted_status": nil]
+      guard quote.state == .accepted else { return ["state": state, "quoted_status": nil] }
+      // Of what only some could read nobody learns that it is gone.
+      let isGone = try maker.tx.posts.tombstone(uri: quote.quoted) != nil
+      return ["state": isGone ? "deleted" : "unauthorized", "quoted_status": nil]
     }
     guard depth == 0 else {
       return ["state": state, "quoted_status_id": EntityMaker.id(quoted.post.id.rawValue)]
@@ -121,6 +124,11 @@ extension EntityMaker {
     outer["id"] = Self.id(number)
     outer["created_at"] = Self.time(Date(milliseconds: number >> 16))
     outer["account"] = try account(booster)
+    if let uri = try tx.reactions.uri(.boost, by: booster.id, of: found.post.id) {
+      // Whoever reads it by its address reads the activity, not the post.
+      outer["uri"] = .string(uri)
+      outer["url"] = .string(uri)
+    }
     outer["reblog"] = .object(inner)
     for name in ["media_attachments", "mentions", "tags", "emojis"] { outer[name] = [] }
     for name in ["poll", "quote", "edited_at", "in_reply_to_id", "in_reply_to_account_id"] {

@@ -7,10 +7,14 @@ import Model
 struct Visibility: Sendable, Hashable {
   let audience: Audience
   let isListed: Bool
+  /// Whether it is Mastodon's word for few, which may stand for node or territory: apps give back what
+  /// they were told of a post, or of how a member posts.
+  let isVague: Bool
 
-  init(_ audience: Audience, isListed: Bool) {
+  init(_ audience: Audience, isListed: Bool, isVague: Bool = false) {
     self.audience = audience
     self.isListed = isListed
+    self.isVague = isVague
   }
 
   /// Reads a wish: Mastodon's words, this node's own, and those of GoToSocial and Hometown for what
@@ -26,7 +30,8 @@ struct Visibility: Sendable, Hashable {
     case nil: return nil
     case "public": self.init(.public, isListed: true)
     case "unlisted": self.init(.public, isListed: false)
-    case "private": self.init(.followers, isListed: true)
+    case "private": self.init(.followers, isListed: true, isVague: true)
+    case "followers": self.init(.followers, isListed: true)
     case "direct": self.init(.direct, isListed: true)
     case "local", "node": self.init(.node, isListed: true)
     case "territory": self.init(.territory, isListed: true)

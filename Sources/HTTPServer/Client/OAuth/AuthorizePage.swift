@@ -28,6 +28,8 @@ struct AuthorizePage: Sendable {
       return page(words).signIn(wish, failure: nil)
     } catch let refusal as Refusal {
       return page(words).error(refusal.description)
+    } catch let returned as ReturnedError {
+      return page(words).leave(returned)
     } catch let error as OAuthError {
       return page(words).error(error.reason)
     }
@@ -45,6 +47,8 @@ struct AuthorizePage: Sendable {
       case "answer": return try await decide(wish, parameters, request, words)
       default: throw Refusal.malformed("The form is incomplete.")
       }
+    } catch let returned as ReturnedError {
+      return page(words).leave(returned)
     } catch let error as OAuthError {
       return page(words).error(error.reason)
     }
@@ -125,6 +129,14 @@ struct AuthorizePage: Sendable {
   }
 }
 
+/// What is wrong with a wish whose application and way back are known, so that it is told there
+/// (RFC 6749 §4.1.2.1).
+struct ReturnedError: Error, Sendable {
+  let redirectURI: String
+  let state: String?
+  let error: OAuthError
+}
+
 /// What an application asks a member to allow, checked (RFC 6749 §4.1.1, RFC 7636 §4.3).
 struct AuthorizationWish: Sendable {
   let application: ClientApplication
@@ -134,7 +146,8 @@ struct AuthorizationWish: Sendable {
   let challenge: String?
   let language: String?
 
-  /// - Throws: `OAuthError` for what may not be sent back anywhere, since nobody knows whose it is.
+  /// - Throws: `OAuthError` for what may not be sent back anywhere, since nobody knows whose it is;
+  ///   ``ReturnedError`` for all else.
   init(_ parameters: Parameters, _ client: ClientServices) async throws {
     guard let id = parameters.filled("client_id"),
       let found = try await client.database.read({ try $0.clients.application(clientID: id) })
@@ -145,22 +158,30 @@ struct AuthorizationWish: Sendable {
       throw OAuthError(.invalidRequest, "The application did not register this redirect_uri.")
     }
     redirectURI = redirect
-    guard parameters.text("response_type") == "code" else {
-      throw OAuthError(.invalidRequest, "response_type has to be code.")
-    }
-    scopes = try TokenRoutes.scopes(parameters.text("scope") ?? "read", within: application)
-    state = parameters.text("state")
+    let state = parameters.text("state")
+    self.state = state
     guard state.map({ $0.utf8.count <= 2_000 }) ?? true else {
       throw OAuthError(.invalidRequest, "state is longer than 2000 bytes.")
     }
-    challenge = parameters.filled("code_challenge")
-    if let challenge {
-      // `plain` would show the verifier to whoever sees the address.
-      guard parameters.text("code_challenge_method") == "S256", challenge.utf8.count == 43,
-        Base64URL.decode(challenge)?.count == 32
-      else { throw OAuthError(.invalidRequest, "code_challenge_method has to be S256.") }
-    }
     language = parameters.text("lang")
+    do {
+      guard parameters.text("response_type") == "code" else {
+        throw OAuthError(.unsupportedResponseType, "response_type has to be code.")
+      }
+      scopes = try TokenRoutes.scopes(parameters.text("scope") ?? "read", within: found.application)
+      challenge = try Self.challenge(parameters)
+    } catch let error as OAuthError {
+      throw ReturnedError(redirectURI: redirect, state: state, error: error)
+    }
+  }
+
+  private static func challenge(_ parameters: Parameters) throws(OAuthError) -> String? {
+    guard let challenge = parameters.filled("code_challenge") else { return nil }
+    // `plain` would show the verifier to whoever sees the address.
+    guard parameters.text("code_challenge_method") == "S256", challenge.utf8.count == 43,
+      Base64URL.decode(challenge)?.count == 32
+    else { throw OAuthError(.invalidRequest, "code_challenge_method has to be S256.") }
+    return challenge
   }
 
   /// The parameters, to be asked again.

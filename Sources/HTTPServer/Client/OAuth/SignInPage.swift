@@ -74,14 +74,29 @@ struct SignInPage: Sendable {
   /// Goes back to the application, or shows the code where it has no address.
   func leave(_ wish: AuthorizationWish, with result: [(String, String)]) -> Response {
     guard wish.redirectURI != ClientApplication.outOfBand else { return shown(result) }
+    return back(to: wish.redirectURI, result, state: wish.state)
+  }
+
+  /// The same with what is wrong.
+  func leave(_ returned: ReturnedError) -> Response {
+    let (uri, wrong) = (returned.redirectURI, returned.error)
+    guard uri != ClientApplication.outOfBand else { return error(wrong.reason) }
+    return back(
+      to: uri,
+      [("error", wrong.code.rawValue), ("error_description", wrong.reason)],
+      state: returned.state
+    )
+  }
+
+  private func back(to uri: String, _ result: [(String, String)], state: String?) -> Response {
     var fields = result
-    if let state = wish.state { fields.append(("state", state)) }
+    if let state { fields.append(("state", state)) }
     // Who answers, so that answers of two servers cannot be mixed up (RFC 9207).
     fields.append(("iss", origin))
-    let separator = wish.redirectURI.contains("?") ? "&" : "?"
+    let separator = uri.contains("?") ? "&" : "?"
     var response = Response(
       status: .found,
-      headers: [.location: wish.redirectURI + separator + FormText.encode(fields)]
+      headers: [.location: uri + separator + FormText.encode(fields)]
     )
     response.headers[.cacheControl] = "no-store"
     return response

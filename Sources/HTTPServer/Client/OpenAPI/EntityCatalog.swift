@@ -104,7 +104,7 @@ enum EntityCatalog {
       content string
       ~text string?
       reblog Status?
-      application {}?
+      application StatusApplication?
       account Account
       media_attachments [MediaAttachment]
       mentions [Mention]
@@ -121,6 +121,9 @@ enum EntityCatalog {
       ~filtered [FilterResult]
       local_only boolean
       maillage Ring
+    StatusApplication
+      name string
+      website string?
     Ring
       audience string
       ~territory string?
@@ -201,47 +204,6 @@ enum EntityCatalog {
       options [EditedOption]
     EditedOption
       title string
-
-    """
-
-  private static let instance = """
-    Instance
-      domain string
-      title string
-      version string
-      source_url string
-      description string
-      usage {}
-      thumbnail {}
-      icon [{}]
-      languages [string]
-      configuration {}
-      registrations {}
-      api_versions {}
-      contact {}
-      rules [{}]
-      maillage {}
-    V1Instance
-      uri string
-      title string
-      short_description string
-      description string
-      email string
-      version string
-      urls {}
-      stats {}
-      thumbnail string?
-      languages [string]
-      registrations boolean
-      approval_required boolean
-      invites_enabled boolean
-      configuration {}
-      contact_account Account?
-      rules [{}]
-      maillage {}
-    ExtendedDescription
-      updated_at string
-      content string
 
     """
 

@@ -40,7 +40,7 @@ enum FurtherRoutes {
     GET /api/v1/streaming/hashtag/local text/event-stream Those of this node.
     GET /api/v1/streaming/list text/event-stream What comes into the list that `list` names.
     GET /api/v1/streaming/direct text/event-stream Conversations.
-    GET /api/v1/streaming/territory text/event-stream Posts for the territory that `territory` names.
+    GET /api/maillage/v1/streaming/territory text/event-stream Posts for the territory that `territory` names.
 
     """
 

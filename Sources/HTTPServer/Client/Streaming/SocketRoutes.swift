@@ -19,6 +19,7 @@ struct SocketRoutes: Sendable {
         return refusal.clientReply.response().open()
       }
     }
+    router.on("/api/v1/streaming", method: .options) { _, _ in ClientAPI.preflight() }
   }
 
   private func answer(

@@ -47,7 +47,9 @@ package struct StreamFeed: Service {
       switch event {
       case .stored(.posted(let id)): try await show(id, as: "update")
       case .stored(.edited(let id)): try await show(id, as: "status.update")
-      case .stored(.deleted(let id)): tellDeletion(of: id)
+      case .stored(.deleted(let id, let readers)): tellDeletion(of: id.rawValue, to: readers)
+      case .stored(.unboosted(let number, let booster)):
+        try await tellDeletion(ofBoost: number, by: booster)
       case .stored(.notified(let id)): try await notify(id)
       // The hub has cut off who listened with it.
       case .stored(.tokenEnded): break
@@ -143,20 +145,45 @@ package struct StreamFeed: Service {
   }
 
   private func showBoost(_ number: Int64) async throws {
-    let home = try await client.database.read { try $0.timelines.members(withEntry: number) }
+    let (home, lists) = try await client.database.read { tx in
+      (try tx.timelines.members(withEntry: number), try tx.timelines.lists(withEntry: number))
+    }
     let wanted = hub.seats.compactMap { seat -> (LiveHub.Seat, [LiveHub.Stream])? in
       guard let member = seat.listener.member, home.contains(member), seat.streams.contains(.user)
       else { return nil }
       return (seat, [.user])
     }
     try await deliver(wanted, "update") { try $0.statusOrBoost(number) }
+    for seat in hub.seats {
+      for case .list(let list) in seat.streams where lists.contains(list) {
+        try await deliver([(seat, [.list(list)])], "update") { try $0.line(number, ofList: list) }
+      }
+    }
   }
 
-  private func tellDeletion(of id: PostID) {
-    // Everyone may know a number that means nothing to who never had it.
+  // MARK: What is gone
+
+  /// Tells only those who could be shown it: a number says that there was something, and when.
+  private func tellDeletion(of number: Int64, to readers: FormerReaders) {
     for seat in hub.seats {
-      send(.init("delete", String(id.rawValue)), to: seat, on: seat.streams.filter(\.hasPosts))
+      let streams = seat.streams.filter { stream in
+        switch readers {
+        case .anyone: stream.hasPosts
+        case .members: stream.hasPosts && seat.listener.member != nil
+        case .only(let members):
+          stream.isOwn && seat.listener.member.map(members.contains) == true
+        }
+      }
+      send(.init("delete", String(number)), to: seat, on: streams)
     }
+  }
+
+  private func tellDeletion(ofBoost number: Int64, by booster: ActorID) async throws {
+    let members = try await client.database.read { tx -> Set<ActorID> in
+      guard try tx.posts.boosted(by: number) == nil else { return [] }
+      return try tx.timelines.members(following: booster)
+    }
+    tellDeletion(of: number, to: .only(members))
   }
 
   // MARK: Notifications
@@ -224,6 +251,9 @@ extension LiveHub.Stream {
   fileprivate var isList: Bool {
     if case .list = self { true } else { false }
   }
+
+  /// Whether what is for few comes on it.
+  fileprivate var isOwn: Bool { self == .user || self == .direct || isList }
 
   /// Whether posts come on it.
   fileprivate var hasPosts: Bool { self != .notifications }

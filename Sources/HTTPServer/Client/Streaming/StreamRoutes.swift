@@ -13,24 +13,31 @@ struct StreamRoutes: Sendable {
 
   init(_ client: ClientServices) { self.client = client }
 
-  /// The paths and the streams they are.
-  static let paths = [
-    ("user", "user"), ("user/notification", "user:notification"), ("public", "public"),
-    ("public/local", "public:local"), ("public/remote", "public:remote"), ("hashtag", "hashtag"),
-    ("hashtag/local", "hashtag:local"), ("list", "list"), ("direct", "direct"),
-    ("territory", "territory"),
-  ]
+  /// The paths and the streams they are; what Mastodon does not have is not under its names.
+  static let paths =
+    [
+      ("user", "user"), ("user/notification", "user:notification"), ("public", "public"),
+      ("public/local", "public:local"), ("public/remote", "public:remote"),
+      ("hashtag", "hashtag"), ("hashtag/local", "hashtag:local"), ("list", "list"),
+      ("direct", "direct"),
+    ].map { ("/api/v1/streaming/\($0)", $1) }
+    + [("/api/maillage/v1/streaming/territory", "territory")]
 
   func add(to router: Router<MaillageRequestContext>) {
     router.get("/api/v1/streaming/health") { _, _ in Answer.text("OK") }
     for (path, name) in Self.paths {
-      router.get(RouterPath("/api/v1/streaming/\(path)")) { request, _ in
-        try await answer(request, name)
+      router.get(RouterPath(path)) { request, context in
+        try await answer(request, name, context)
       }
+      router.on(RouterPath(path), method: .options) { _, _ in ClientAPI.preflight() }
     }
   }
 
-  private func answer(_ request: Request, _ name: String) async throws -> Response {
+  private func answer(
+    _ request: Request,
+    _ name: String,
+    _ context: MaillageRequestContext
+  ) async throws -> Response {
     do {
       let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
       let door = StreamDoor(client)
@@ -39,7 +46,7 @@ struct StreamRoutes: Sendable {
           ?? parameters.filled("access_token").map(ClientSecret.digest(of:))
       )
       let stream = try await door.stream(name, parameters, for: grant)
-      return try events(of: stream, for: grant)
+      return try events(of: stream, for: grant, on: context.channel)
     } catch let refusal as Refusal {
       return refusal.clientReply.response().open()
     }
@@ -47,12 +54,17 @@ struct StreamRoutes: Sendable {
 
   private func events(
     of stream: LiveHub.Stream,
-    for grant: TokenGrant
+    for grant: TokenGrant,
+    on channel: any Channel
   ) throws(Refusal) -> Response {
-    let (hub, door) = (client.services.live, StreamDoor(client))
-    let (seat, messages) = try hub.sit(LiveHub.Listener(grant), [stream])
+    let (hub, door, cutOff) = (client.services.live, StreamDoor(client), CutOff(channel))
+    let (seat, messages) = try hub.sit(LiveHub.Listener(grant), [stream], whenCut: cutOff.cut)
     let body = ResponseBody { writer in
-      defer { hub.leave(seat) }
+      cutOff.begin()
+      defer {
+        cutOff.finish()
+        hub.leave(seat)
+      }
       guard await door.isStillGood(grant) else { return try await writer.finish(nil) }
       try await writer.write(ByteBuffer(string: ":)\n"))
       for await message in messages {
