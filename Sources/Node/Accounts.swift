@@ -193,6 +193,7 @@ package struct Accounts: Sendable {
       if time == nil { try tx.limits.lift(from: account.id) }
     }
     services.senderCache.forget(account.id)
+    services.talentWakeup.call()
     if time != nil { try await signOut(account.id) }
   }
 
@@ -200,6 +201,7 @@ package struct Accounts: Sendable {
   package func delete(_ name: LocalName) async throws {
     let member = try await member(name)
     try await services.outbox.deleteActor(member.actorID)
+    services.talentWakeup.call()
     try await signOut(member.actorID)
   }
 
@@ -316,6 +318,7 @@ package struct Accounts: Sendable {
       try tx.members.update(member)
       try tx.actors.setSuspended(member.actorID, at: suspendedAt)
     }
+    services.talentWakeup.call()
   }
 
   private static func requireFree(_ name: LocalName, in tx: Transaction) throws {

@@ -8,7 +8,7 @@ import StrictJSON
 /// TalentBucket on the wire ↔ a signed part of a node's directory (Protocol/talents.md).
 extension TalentBucket {
   package static let type = "TalentBucket"
-  /// The largest bucket in bytes of its canonical form.
+  /// The largest bucket in bytes.
   static let largest = 2 << 20
   private static let mostWithdrawals = 5_000
   /// How far ahead of this node's clock a version may be, in milliseconds: a day.
@@ -49,6 +49,9 @@ extension TalentBucket {
     signedBy key: String,
     at now: Date
   ) throws(Refusal) {
+    guard JSON.object(document).serialized().count <= Self.largest else {
+      throw .tooLarge(limit: Self.largest)
+    }
     let fields = try StrictFields(.object(document), as: "bucket")
     guard document["@context"] == AS.territoryContext, !document.contains("signature") else {
       throw .malformed("bucket.@context is not the one of the territory protocol.")

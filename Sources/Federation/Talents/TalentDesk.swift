@@ -97,16 +97,39 @@ package struct TalentDesk: Sendable {
 
   /// Puts what reaches each ring into this node's directories, and takes out what does not any more.
   private func show(_ profile: TalentProfile, at now: Date, _ tx: Transaction) throws {
-    guard let actor = try tx.actors.find(profile.member) else { return }
-    let isActive = try tx.members.find(profile.member)?.state == .active
-    let person = TalentEntry.Person(
-      uri: actor.uri,
-      name: String(actor.displayName.prefix(TalentEntry.longestName))
-    )
-    for scope in TalentSharing(services).ownScopes {
-      let entry = isActive ? profile.entry(for: scope.ring, of: person, at: now) : nil
+    for (scope, entry) in try changes(of: profile, at: now, tx) {
       try put(entry, under: profile.number, in: scope, at: now, tx)
     }
+  }
+
+  /// The scopes in which a directory does not have what it should have of a member.
+  private func changes(
+    of profile: TalentProfile,
+    at now: Date,
+    _ tx: Transaction
+  ) throws -> [(TalentScope, TalentEntry?)] {
+    guard let actor = try tx.actors.find(profile.member) else { return [] }
+    let isActive = try tx.members.find(profile.member)?.state == .active
+    let person = TalentEntry.Person(uri: actor.uri, name: Self.shownName(of: actor))
+    return try TalentSharing(services).ownScopes.compactMap { scope in
+      let entry = isActive ? profile.entry(for: scope.ring, of: person, at: now) : nil
+      let directory = try tx.talentDirectories.find("", scope)
+      let old = try directory.flatMap {
+        try tx.talentDirectories.entry(
+          profile.number,
+          in: $0,
+          origin: services.addresses.origin.string
+        )
+      }
+      return old == entry ? nil : (scope, entry)
+    }
+  }
+
+  /// As other nodes take it: without what cannot be seen, in Unicode's composed form.
+  private static func shownName(of actor: ActorProfile) -> String {
+    let name = VisibleText.clean(actor.displayName).precomposedStringWithCanonicalMapping
+    let scalars = name.unicodeScalars.prefix(TalentEntry.longestName)
+    return String(String.UnicodeScalarView(scalars)).precomposedStringWithCanonicalMapping
   }
 
   private func put(
@@ -116,20 +139,14 @@ package struct TalentDesk: Sendable {
     at now: Date,
     _ tx: Transaction
   ) throws {
-    let store = tx.talentDirectories
-    let origin = services.addresses.origin.string
-    if entry == nil, try store.find("", scope) == nil { return }
-    let directory = try store.open("", scope, at: now)
-    let old = try store.entry(number, in: directory, origin: origin)
-    guard old != entry else { return }
-    let index = TalentEntry.bucket(of: number)
+    let directory = try tx.talentDirectories.open("", scope, at: now)
     let version = try signing.nextVersion(of: directory, tx)
     if let entry {
-      try store.put(entry, in: directory, version: version)
+      try tx.talentDirectories.put(entry, in: directory, version: version)
     } else {
-      _ = try store.withdraw(number, from: directory, at: now, version: version)
+      _ = try tx.talentDirectories.withdraw(number, from: directory, at: now, version: version)
     }
-    try signing.sign(index, of: directory, version: version, tx)
+    try signing.sign(TalentEntry.bucket(of: number), of: directory, version: version, tx)
   }
 
   // MARK: Keeping
@@ -137,42 +154,74 @@ package struct TalentDesk: Sendable {
   /// Brings this node's directories in step with what members say, and drops what may not be held.
   ///
   /// It catches what changes without a word to the desk: a consent that ended, a member who was
-  /// suspended or renamed, a territory that was joined or left, a peering that ended.
+  /// suspended or renamed, a territory that was joined or left, a peering that ended. It reads first,
+  /// and writes only where something is to be changed.
   package func keep() async throws {
     let now = services.now()
-    try await services.database.write { tx in try forgetForeign(at: now, tx) }
-    for number in try await services.database.read({ try $0.talents.members() }) {
+    try await forgetForeign(at: now)
+    for member in try await outdated(at: now) {
       try await services.database.write { tx in
-        guard let profile = try tx.talents.profile(of: number) else { return }
+        guard let profile = try tx.talents.profile(of: member) else { return }
         try show(profile, at: now, tx)
+        // Who is gone leaves nothing behind but the word that the entry was taken back.
+        if try tx.members.find(member)?.state == .deleted { try tx.talents.remove(member) }
       }
     }
     try await services.database.write { tx in try tidyOwn(at: now, tx) }
+    try await dropOwn()
     try await signAnew()
   }
 
-  private func forgetForeign(at now: Date, _ tx: Transaction) throws {
-    let sharing = TalentSharing(services)
-    let oldest = now.addingTimeInterval(-TalentBucket.remembrance)
-    for directory in try tx.talentDirectories.all() where !directory.isOwn {
-      let isShared = sharing.scopes(with: directory.host, .in).contains(directory.scope)
-      guard isShared, directory.validatedAt > oldest else {
-        try tx.talentDirectories.remove(directory)
-        continue
+  /// Members of whom directories have something else than they should.
+  private func outdated(at now: Date) async throws -> [ActorID] {
+    try await services.database.read { tx in
+      try tx.talents.members().filter { member in
+        guard let profile = try tx.talents.profile(of: member) else { return false }
+        if try tx.members.find(member)?.state == .deleted { return true }
+        return try !changes(of: profile, at: now, tx).isEmpty
       }
-      _ = try tx.talentDirectories.purge(expiredBefore: now, of: directory, limit: 5_000)
     }
-    _ = try tx.skills.purgeSeen(limit: 1_000)
   }
 
-  private func tidyOwn(at now: Date, _ tx: Transaction) throws {
+  /// Drops the directories of nodes that have no ground to be held any more, and entries whose time
+  /// is over.
+  private func forgetForeign(at now: Date) async throws {
+    let oldest = now.addingTimeInterval(-TalentBucket.remembrance)
+    let directories = try await services.database.read { try $0.talentDirectories.all() }
+    for directory in directories where !directory.isOwn {
+      let scopes = TalentSharing(services).scopes(with: directory.host, .in)
+      if scopes.contains(directory.scope), directory.validatedAt > oldest { continue }
+      try await drop(directory)
+    }
+    var purged = Self.portion
+    while purged == Self.portion {
+      purged = try await services.database.write { tx in
+        try tx.talentDirectories.purge(expiredBefore: now, limit: Self.portion)
+      }
+    }
+    _ = try await services.database.write { try $0.skills.purgeSeen(limit: Self.portion) }
+  }
+
+  /// How many rows one transaction takes away: nobody waits long for the writer.
+  private static let portion = 1_000
+
+  private func drop(_ directory: TalentDirectoryStore.Directory) async throws {
+    while try await !services.database.write({ try $0.talentDirectories.remove(directory) }) {}
+  }
+
+  /// Drops this node's own directories for territories that it is in no more.
+  private func dropOwn() async throws {
     let scopes = Set(TalentSharing(services).ownScopes)
+    let directories = try await services.database.read { try $0.talentDirectories.all() }
+    for directory in directories where directory.isOwn && !scopes.contains(directory.scope) {
+      try await drop(directory)
+    }
+  }
+
+  /// Forgets withdrawals that were told long enough.
+  private func tidyOwn(at now: Date, _ tx: Transaction) throws {
     let oldest = now.addingTimeInterval(-TalentBucket.remembrance)
     for directory in try tx.talentDirectories.all() where directory.isOwn {
-      guard scopes.contains(directory.scope) else {
-        try tx.talentDirectories.remove(directory)
-        continue
-      }
       for index in try tx.talentDirectories.purgeWithdrawals(before: oldest, of: directory) {
         let version = try signing.nextVersion(of: directory, tx)
         try signing.sign(index, of: directory, version: version, tx)

@@ -24,7 +24,18 @@ package struct TalentSearch: Sendable {
   private static let shortlist = 400
 
   /// The people who fit, the best answer first.
-  package func find(_ wish: TalentWish, limit: Int) async throws -> [Found] {
+  ///
+  /// - Parameters:
+  ///   - wish: Who is looked for.
+  ///   - reader: Who looks: nobody who was blocked by them, or blocks them, is shown.
+  ///   - limit: How many at most.
+  /// - Returns: Those who were found.
+  /// - Throws: What the database throws.
+  package func find(
+    _ wish: TalentWish,
+    for reader: ActorID? = nil,
+    limit: Int
+  ) async throws -> [Found] {
     let ready = try await ready(wish)
     let candidates = ready.candidates.filter { !$0.met.isEmpty }
     let rough = candidates.sorted { Self.strength(of: $0) > Self.strength(of: $1) }
@@ -38,7 +49,7 @@ package struct TalentSearch: Sendable {
       (candidate, SkillScore(of: ready.offer(of: candidate, at: services.now()), for: need))
     }
     .sorted { $0.1.precedes($1.1) }.prefix(limit * 2)
-    let shown = try await shown(scored.map(\.0.entry))
+    let shown = try await shown(scored.map(\.0.entry), to: reader)
     var (found, people): ([Found], Set<String>) = ([], [])
     // Somebody in two directories is one person.
     for (candidate, score) in scored {
@@ -61,10 +72,21 @@ package struct TalentSearch: Sendable {
     }
   }
 
-  func shown(_ entries: [Int64]) async throws -> [Int64: TalentDirectoryStore.Shown] {
+  /// Who entries are of, but for those whom this node suspended, or between whom and the reader there
+  /// is a block.
+  func shown(
+    _ entries: [Int64],
+    to reader: ActorID? = nil
+  ) async throws -> [Int64: TalentDirectoryStore.Shown] {
     let origin = services.addresses.origin.string
-    return try await services.database.read {
-      try $0.talentDirectories.shown(entries, ownOrigin: origin)
+    return try await services.database.read { tx in
+      try tx.talentDirectories.shown(entries, ownOrigin: origin).filter { _, shown in
+        guard let actor = try tx.actors.find(uri: shown.entry.person.uri) else { return true }
+        guard actor.isActive else { return false }
+        guard let reader else { return true }
+        return try !tx.blocks.exists(by: reader, against: actor.id)
+          && !tx.blocks.exists(by: actor.id, against: reader)
+      }
     }
   }
 

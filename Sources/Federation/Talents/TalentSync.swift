@@ -183,7 +183,7 @@ package struct TalentSync: Sendable {
     let now = services.now()
     let place = TalentBucket.Place(origin: "https://\(host)", scope: message.scope)
     let buckets = takes ? try read(message.buckets, of: place, signedBy: key) : []
-    return try await services.database.write { tx in
+    try await services.database.write { tx in
       let store = tx.talentDirectories
       if gives, let own = try store.find("", message.scope) {
         let heads = try store.heads(of: own)
@@ -192,21 +192,25 @@ package struct TalentSync: Sendable {
           try store.noteHeld(version, of: own, by: host, at: now)
         }
       }
-      guard takes else { return 0 }
-      let directory = try store.open(host, message.scope, at: now)
-      let known = Dictionary(
-        uniqueKeysWithValues: try store.heads(of: directory).map { ($0.index, $0.version) }
-      )
-      var count = 0
-      for (bucket, head) in buckets where bucket.version > known[bucket.index] ?? 0 {
-        try store.replace(bucket, head, in: directory)
-        count += 1
-      }
-      if message.offered == (try store.heads(of: directory).root) {
-        try store.validate(directory, at: now)
-      }
-      return count
     }
+    guard takes else { return 0 }
+    var count = 0
+    // Each in a transaction of its own: a large directory keeps nobody from writing.
+    for (bucket, head) in buckets {
+      count += try await services.database.write { tx in
+        let directory = try tx.talentDirectories.open(host, message.scope, at: now)
+        let known = try tx.talentDirectories.heads(of: directory).first { $0.index == bucket.index }
+        guard bucket.version > known?.version ?? 0 else { return 0 }
+        try tx.talentDirectories.replace(bucket, head, in: directory)
+        return 1
+      }
+    }
+    try await services.database.write { tx in
+      let directory = try tx.talentDirectories.open(host, message.scope, at: now)
+      guard message.offered == (try tx.talentDirectories.heads(of: directory).root) else { return }
+      try tx.talentDirectories.validate(directory, at: now)
+    }
+    return count
   }
 
   /// Reads what is brought; a bucket that is wrong is left out, and the others are taken.

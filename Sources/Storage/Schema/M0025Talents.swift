@@ -145,6 +145,7 @@ enum M0025Talents {
           version INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX talentEntry_bucket ON talentEntry (directoryID, bucket);
+        CREATE INDEX talentEntry_end ON talentEntry (expiresAt);
         CREATE TABLE talentPosting (
           skillID INTEGER NOT NULL,
           entryID INTEGER NOT NULL,

@@ -95,22 +95,22 @@ extension TalentDirectoryStore {
     return found.count
   }
 
-  /// Deletes entries whose time is over, a portion at a time: those of other nodes at once, for
-  /// nobody else will.
+  /// Deletes entries of other nodes whose time is over, a portion at a time: nobody else will.
   ///
   /// - Returns: How many.
-  package func purge(
-    expiredBefore now: Date,
-    of directory: Directory,
-    limit: Int
-  ) throws -> Int {
-    try removeEntries(
-      of: directory,
-      where: """
-        id IN (SELECT id FROM talentEntry WHERE directoryID = ? AND expiresAt <= ? LIMIT ?)
-        """,
-      [directory.id, now.milliseconds, limit]
-    )
+  package func purge(expiredBefore now: Date, limit: Int) throws -> Int {
+    let directories = Dictionary(uniqueKeysWithValues: try all().map { ($0.id, $0) })
+    let ended = try db.all(
+      "SELECT id, directoryID FROM talentEntry WHERE expiresAt <= ? LIMIT ?",
+      [now.milliseconds, limit]
+    ) { ($0[0] as Int64, $0[1] as Int64) }
+    var count = 0
+    for (id, directoryID) in ended {
+      // This node's own are taken out with a word, and their bucket signed anew.
+      guard let directory = directories[directoryID], !directory.isOwn else { continue }
+      count += try removeEntries(of: directory, where: "id = ?", [id])
+    }
+    return count
   }
 
   /// How many entries a directory has, and when it lost and got one.

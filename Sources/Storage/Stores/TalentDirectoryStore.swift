@@ -75,10 +75,21 @@ package struct TalentDirectoryStore {
     )
   }
 
-  /// Forgets a directory with all that it holds.
-  package func remove(_ directory: Directory) throws {
-    try removeEntries(of: directory, where: "directoryID = ?", [directory.id])
+  /// Forgets a directory with all that it holds, a portion at a time.
+  ///
+  /// - Returns: Whether all of it is gone.
+  package func remove(_ directory: Directory, limit: Int = 1_000) throws -> Bool {
+    let count = try removeEntries(
+      of: directory,
+      where: "id IN (SELECT id FROM talentEntry WHERE directoryID = ? LIMIT ?)",
+      [directory.id, limit]
+    )
+    // So that what is left is not searched, and not taken for what its node has.
+    try db.run("UPDATE talentDirectory SET validatedAt = 0 WHERE id = ?", [directory.id])
+    try db.run("DELETE FROM talentBucket WHERE directoryID = ?", [directory.id])
+    guard count < limit else { return false }
     try db.run("DELETE FROM talentDirectory WHERE id = ?", [directory.id])
+    return true
   }
 
   private static let selection = "SELECT id, host, scope, validatedAt FROM talentDirectory"

@@ -192,3 +192,104 @@ import Testing
     #expect(try await far.holders(of: 1) == [lea.uri, max.uri].sorted())
   }
 }
+
+/// What changes about a member without a word to the desk shows in directories all the same.
+@Suite struct TalentKeepingTests {
+  private let network = TestNetwork()
+  private let near: TestNode
+  private let far: TestNode
+
+  init() async throws {
+    near = try await network.node("near.example")
+    far = try await network.node("far.example")
+    try await far.join(near, [.talents])
+  }
+
+  @Test func `Who is suspended is in no directory`() async throws {
+    let lea = try await near.talented("lea", [(1, .everyone)])
+    await near.shareTalents()
+    #expect(try await far.holders(of: 1).count == 1)
+
+    try await near.database.write { tx in
+      var member = try required(tx.members.find(lea.id))
+      member.state = .suspended
+      try tx.members.update(member)
+    }
+    await near.shareTalents()
+
+    #expect(try await near.holders(of: 1).isEmpty)
+    #expect(try await !far.everythingHeld().contains("lea"))
+  }
+
+  @Test func `Who is deleted leaves no profile behind`() async throws {
+    let lea = try await near.talented("lea", [(1, .everyone)])
+    try await near.database.write { tx in
+      var member = try required(tx.members.find(lea.id))
+      member.state = .deleted
+      try tx.members.update(member)
+    }
+
+    await near.shareTalents()
+
+    #expect(try await near.database.read { try $0.talents.profile(of: lea.id) } == nil)
+    #expect(try await !near.everythingHeld().contains("a secret"))
+  }
+
+  @Test func `A new name, in whatever form, reaches the others`() async throws {
+    let lea = try await near.talented("lea", [(1, .everyone)])
+    await near.shareTalents()
+
+    try await near.database.write { tx in
+      var actor = try required(tx.actors.find(lea.id))
+      actor.displayName = "Le\u{301}a"
+      try tx.actors.update(actor, of: lea.id)
+    }
+    await near.shareTalents()
+
+    #expect(try await far.everythingHeld().contains("L\u{E9}a"))
+  }
+
+  @Test func `After a change of the node's key the directory is signed anew, and taken`()
+    async throws
+  {
+    _ = try await near.talented("lea", [(1, .everyone)])
+    await near.shareTalents()
+    try await near.database.write { try $0.state.remove("talents.signedBy") }
+    let before = try await near.database.read { tx in
+      try tx.talentDirectories.all().filter(\.isOwn)
+        .flatMap { try tx.talentDirectories.heads(of: $0).map(\.version) }
+    }
+
+    network.clock.advance(by: 1)
+    await near.shareTalents()
+
+    let after = try await near.database.read { tx in
+      try tx.talentDirectories.all().filter(\.isOwn)
+        .flatMap { try tx.talentDirectories.heads(of: $0).map(\.version) }
+    }
+    #expect(!before.isEmpty && zip(before, after).allSatisfy { $0 < $1 })
+    #expect(try await far.holders(of: 1).count == 1)
+  }
+
+  @Test func `A search leaves out who was suspended here, or is blocked`() async throws {
+    let lea = try await near.talented("lea", [(1, .everyone)])
+    await near.shareTalents()
+    let ada = try await far.member("ada")
+    let search = TalentSearch(services: far.services)
+    let wish = try TalentWish(skills: [.init(id: .sample(1))])
+    #expect(try await search.find(wish, for: ada.id, limit: 9).count == 1)
+
+    let known = try await far.database.write { tx in
+      let proof = try OriginProof(of: lea.uri, vouchedBy: lea.uri)
+      let id = try tx.actors.saveRemote(lea, keys: [], proof: proof)
+      try tx.blocks.add(uri: "https://far.example/b", by: ada.id, against: id, at: far.clock.now)
+      return id
+    }
+
+    #expect(try await search.find(wish, for: ada.id, limit: 9).isEmpty)
+    let bob = try await far.member("bob")
+    #expect(try await search.find(wish, for: bob.id, limit: 9).count == 1)
+    try await far.database.write { try $0.actors.setSuspended(known, at: far.clock.now) }
+    #expect(try await search.find(wish, for: bob.id, limit: 9).isEmpty)
+  }
+}

@@ -142,7 +142,7 @@ struct TalentRoutes: ClientNoun {
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 100)
     let entity = try await entity(call)
     let found = try await TalentSearch(services: client.services)
-      .find(try await wish(call), limit: limit)
+      .find(try await wish(call), for: try call.member, limit: limit)
     return ClientReply(.array(found.map(entity.found)))
   }
 
