@@ -64,10 +64,14 @@ package final class KeyRing: Sendable {
     return signer
   }
 
-  /// Puts a key of the node in the place of the one it had, under the same id.
-  package func replaceNodeKey(_ algorithm: ActorKey.Algorithm, by key: SigningKey) {
+  /// Puts a key of the node in the place of the one it had, under the same id or one of its own.
+  package func replaceNodeKey(
+    _ algorithm: ActorKey.Algorithm,
+    by key: SigningKey,
+    named keyID: KeyID? = nil
+  ) {
     nodeSigners.withLock { signers in
-      signers[algorithm] = signers[algorithm].map { Signer(keyID: $0.keyID, key: key) }
+      signers[algorithm] = signers[algorithm].map { Signer(keyID: keyID ?? $0.keyID, key: key) }
     }
   }
 

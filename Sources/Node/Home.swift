@@ -15,6 +15,8 @@ package struct NodeHome: Hashable, Sendable {
   package var adminSocket: String { file("admin.sock") }
   package var keys: String { file("keys") }
   package var rsaKey: String { file("keys/node-rsa.pem") }
+  /// The RSA key that takes its place, there only while the node changes keys.
+  package var nextRSAKey: String { file("keys/node-next-rsa.pem") }
   package var ed25519Key: String { file("keys/node-ed25519.pem") }
   /// The key that the node has committed itself to as its next (Protocol/territory.md).
   package var nextEd25519Key: String { file("keys/node-next-ed25519.pem") }

@@ -70,12 +70,13 @@ package final class OpenNode: Sendable {
     let database = try openDatabase(home, configuration)
     let addresses = Addresses(origin: try wireOrigin(of: configuration))
     let nodeActor = try await identity(in: database, addresses, configuration)
-    if substitute == nil, try await settleNodeKeys(home, in: database, of: nodeActor) {
-      keys = try KeyFiles(reading: home)
+    let published = try await database.read { try $0.actors.keys(of: nodeActor.id) }
+    if try settleNodeKeys(home, published: published, isKeyLost: substitute != nil) {
+      keys = try KeyFiles(reading: home, ed25519: substitute?.key.pem)
     }
-    let ring = try Self.ring(keys, of: nodeActor, addresses, home)
+    let ring = try Self.ring(keys, of: nodeActor, keyNames(addresses, published), home)
     let known = KnownNodes()
-    let outbound = try Self.outbound(configuration, home, known)
+    let outbound = try client(configuration, home, known)
     let services = FederationServices(
       addresses: addresses,
       database: database,
@@ -105,17 +106,6 @@ package final class OpenNode: Sendable {
     )
   }
 
-  private static func outbound(
-    _ configuration: NodeConfiguration,
-    _ home: NodeHome,
-    _ known: KnownNodes
-  ) throws -> OutboundClient {
-    try OutboundClient(
-      try OutboundSettings(configuration, home: home, known: known),
-      logger: Logger(label: "maillage.outbound")
-    )
-  }
-
   package var database: NodeDatabase { services.database }
 
   package var accounts: Accounts { Accounts(node: self) }
@@ -127,6 +117,17 @@ package final class OpenNode: Sendable {
   }
 
   // MARK: Parts
+
+  private static func client(
+    _ configuration: NodeConfiguration,
+    _ home: NodeHome,
+    _ known: KnownNodes
+  ) throws -> OutboundClient {
+    try OutboundClient(
+      try OutboundSettings(configuration, home: home, known: known),
+      logger: Logger(label: "maillage.outbound")
+    )
+  }
 
   private static func openDatabase(
     _ home: NodeHome,
@@ -157,13 +158,13 @@ package final class OpenNode: Sendable {
   private static func ring(
     _ keys: KeyFiles,
     of nodeActor: ActorProfile,
-    _ addresses: Addresses,
+    _ names: [ActorKey.Algorithm: String],
     _ home: NodeHome
   ) throws -> KeyRing {
     let secrets = keys.secrets
     return KeyRing(
       nodeActor: nodeActor.id,
-      nodeSigners: try nodeSigners(keys, addresses, home),
+      nodeSigners: try nodeSigners(keys, names, home),
       unseal: { sealed, owner in Array(try secrets.open(Data(sealed), for: owner)) }
     )
   }
@@ -189,9 +190,23 @@ package final class OpenNode: Sendable {
     return actor
   }
 
+  /// What the node's keys are called: as others know them by its actor.
+  private static func keyNames(
+    _ addresses: Addresses,
+    _ published: [ActorKey]
+  ) -> [ActorKey.Algorithm: String] {
+    var names: [ActorKey.Algorithm: String] = [:]
+    for algorithm in [ActorKey.Algorithm.rsa, .ed25519] {
+      names[algorithm] =
+        published.first { $0.algorithm == algorithm }?.uri
+        ?? addresses.key(algorithm, of: addresses.nodeActor).string
+    }
+    return names
+  }
+
   private static func nodeSigners(
     _ keys: KeyFiles,
-    _ addresses: Addresses,
+    _ names: [ActorKey.Algorithm: String],
     _ home: NodeHome
   ) throws -> [ActorKey.Algorithm: Signer] {
     let given: [(ActorKey.Algorithm, String, String)] = [
@@ -199,8 +214,8 @@ package final class OpenNode: Sendable {
     ]
     var signers: [ActorKey.Algorithm: Signer] = [:]
     for (algorithm, pem, path) in given {
-      let id = addresses.key(algorithm, of: addresses.nodeActor)
-      guard let keyID = KeyID(id.string), let key = try? SigningKey(pem: pem) else {
+      guard let keyID = names[algorithm].flatMap(KeyID.init), let key = try? SigningKey(pem: pem)
+      else {
         throw StartupFailure.keyBroken(path: path, reason: "it is no key of the expected kind")
       }
       signers[algorithm] = Signer(keyID: keyID, key: key)

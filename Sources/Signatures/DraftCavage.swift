@@ -95,14 +95,17 @@ extension UnverifiedSignature {
     try checkHost()
     let date = try policy.check(try times(of: parameters), at: now)
     try checkDigests { parameters.covered.contains($0) }
-    let base = try DraftCavage.signatureBase(
-      of: request,
-      covering: parameters.covered,
-      created: parameters.created,
-      expires: parameters.expires
-    )
-    guard key.isValid(parameters.signature, for: base) else { throw .invalid }
-    return VerifiedSignature(self, date: date)
+    // Some sign a GET without its query (Protocol/signatures.md, "Accepting requests").
+    for request in [request, request.withoutQuery].compactMap(\.self) {
+      let base = try DraftCavage.signatureBase(
+        of: request,
+        covering: parameters.covered,
+        created: parameters.created,
+        expires: parameters.expires
+      )
+      if key.isValid(parameters.signature, for: base) { return VerifiedSignature(self, date: date) }
+    }
+    throw .invalid
   }
 
   /// The network reads hs2019 as "whatever the key is", never as the SHA-512 the draft meant by it.

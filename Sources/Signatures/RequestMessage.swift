@@ -18,6 +18,12 @@ package struct RequestMessage: Sendable {
     self.body = body
   }
 
+  /// The same request without its query, if it is one that only reads and has one.
+  var withoutQuery: RequestMessage? {
+    guard method == "GET", body.isEmpty, let uri = uri.withoutQuery else { return nil }
+    return RequestMessage(method: method, uri: uri, fields: fields, body: body)
+  }
+
   /// Whether the sender must vouch for the content: there is some, or the method says so.
   var needsBodyCovered: Bool { !body.isEmpty || ["POST", "PUT", "PATCH"].contains(method) }
 

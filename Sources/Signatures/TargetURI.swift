@@ -28,6 +28,11 @@ package struct TargetURI: Hashable, Sendable {
   /// The value of `@path`.
   package var path: String { String(target.prefix { $0 != "?" }) }
 
+  /// The same address without its query; nothing when it has none.
+  var withoutQuery: TargetURI? {
+    target.contains("?") ? TargetURI(authority: authority, target: path) : nil
+  }
+
   /// The value of `@query`: a question mark alone when there is no query (RFC 9421 §2.2.7).
   package var query: String {
     let query = target.drop { $0 != "?" }

@@ -143,7 +143,8 @@ struct DiscoveryTests {
     let own = try AS.Actor(json: try await server.get("/actor").json())
     let marie = try AS.Actor(json: try await server.get("/users/marie").json())
 
-    #expect(own.implements == [.messageSignatures, .ed25519MessageSignatures])
+    #expect(own.implements == AS.Capability.ofNodes)
+    #expect(own.implements.contains { $0.href.path.hasSuffix("/Protocol/peering.md") })
     #expect(own.generator == nil)
     #expect(marie.generator?.id == own.id)
     #expect(marie.generator?.implements == own.implements)

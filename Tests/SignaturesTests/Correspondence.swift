@@ -35,8 +35,11 @@ struct Correspondence {
   }
 
   /// A fetch from `b.example`, signed.
-  func fetch(by scheme: SignatureScheme) throws -> RequestMessage {
-    let uri = try required(TargetURI("https://b.example/users/bob"))
+  func fetch(
+    by scheme: SignatureScheme,
+    from url: String = "https://b.example/users/bob"
+  ) throws -> RequestMessage {
+    let uri = try required(TargetURI(url))
     return try signed(RequestMessage(method: "GET", uri: uri), by: scheme, at: Self.now)
   }
 

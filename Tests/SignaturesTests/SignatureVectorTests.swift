@@ -65,7 +65,9 @@ struct SignatureVectorTests {
     arguments: try SignatureVector.all(in: "maillage")
   )
   func signingAgain(vector: SignatureVector) throws {
-    let request = try vector.request
+    let sent = try vector.request
+    let leavesOutQuery = vector.json["leavesOutQuery"]?.bool ?? false
+    let request = leavesOutQuery ? try required(sent.withoutQuery) : sent
     let signer = Signer(
       keyID: try required(KeyID(required(vector.json["keyId"]?.string))),
       key: try Vectors.signingKey(required(vector.json["key"]?.string))

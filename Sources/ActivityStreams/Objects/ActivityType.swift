@@ -13,8 +13,10 @@ extension AS {
       .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
+    /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
     package init(rawValue: String) {
-      self = Self.known.first { $0.rawValue == rawValue } ?? .other(rawValue)
+      let name = rawValue == "EmojiReact" ? "Like" : rawValue
+      self = Self.known.first { $0.rawValue == name } ?? .other(rawValue)
     }
 
     package var rawValue: String {

@@ -23,6 +23,9 @@ extension AS {
       return members.json
     }
 
+    /// What a node of this project can do.
+    package static let ofNodes = [messageSignatures, ed25519MessageSignatures, peering]
+
     /// Verifies HTTP message signatures made with RSA.
     package static let messageSignatures = Capability(
       href: IRI(constant: "https://datatracker.ietf.org/doc/html/rfc9421"),
@@ -35,6 +38,12 @@ extension AS {
         constant: "https://datatracker.ietf.org/doc/html/rfc9421#name-eddsa-using-curve-edwards25"
       ),
       name: "RFC 9421 signatures using the Ed25519 algorithm"
+    )
+
+    /// Becomes a peer by ticket and forms territories with others (Protocol/peering.md).
+    package static let peering = Capability(
+      href: IRI(constant: "https://github.com/maillage/maillage/blob/main/Protocol/peering.md"),
+      name: "maillage: peerings and territories"
     )
   }
 }

@@ -105,19 +105,31 @@ struct Backfill {
     note.thread.replies.flatMap { $0.origin == note.id.origin ? $0 : nil }
   }
 
-  /// Keeps the latest posts of an actor that somebody here follows now: one page of its outbox.
+  /// Keeps the latest posts of an actor that somebody here follows now, one page of its outbox, and
+  /// those on top of its profile.
   func fetchOutbox(of actor: AS.IRI) async throws {
     let most = services.settings.backfill.postsOfFollowed
-    let found = try await services.database.read { tx -> AS.IRI? in
+    let found = try await services.database.read { tx -> ActorProfile? in
       guard let found = try tx.actors.find(uri: actor.string), !found.isLocal, found.isActive,
         try tx.follows.hasLocalFollower(found.id)
       else { return nil }
-      return found.endpoints.outbox.flatMap(AS.IRI.init)
+      return found
     }
-    guard most > 0, let outbox = found, outbox.origin == actor.origin,
-      services.posts.passage(of: actor) == .open
-    else { return }
-    var walk = BackgroundWalk(services: services, total: most * 2 + 2, perDomain: most * 2 + 2)
+    guard most > 0, let found, services.posts.passage(of: actor) == .open else { return }
+    let fetches = (most + Self.mostFeatured) * 2 + 6
+    var walk = BackgroundWalk(services: services, total: fetches, perDomain: fetches)
+    if let outbox = found.endpoints.outbox.flatMap(AS.IRI.init), outbox.origin == actor.origin {
+      try await fetchPosts(from: outbox, of: actor, in: &walk)
+    }
+    try await fetchFeatured(of: found, in: &walk)
+  }
+
+  private func fetchPosts(
+    from outbox: AS.IRI,
+    of actor: AS.IRI,
+    in walk: inout BackgroundWalk
+  ) async throws {
+    let most = services.settings.backfill.postsOfFollowed
     var pages = CollectionPages(of: outbox)
     // The collection itself has no entries, as a rule; then its first page has.
     for _ in 0..<2 {

@@ -151,7 +151,8 @@ struct GroupAnnouncement {
   /// The post that a Like, or the Undo of one, is about.
   private static func liked(in activity: AS.Activity) -> AS.IRI? {
     guard activity.type == .undo else { return activity.object?.id }
-    guard let embedded = activity.object?.embedded, embedded.type == AS.ActivityType.like.rawValue
+    guard let embedded = activity.object?.embedded,
+      AS.ActivityType(rawValue: embedded.type) == .like
     else { return nil }
     return (try? AS.Activity(json: embedded.json))?.object?.id
   }

@@ -81,7 +81,7 @@ extension ActorProfile {
     actor.profile.fields = details.lines.map { AS.ProfileField(name: $0.name, value: $0.value) }
     actor.alsoKnownAs = details.aliases.compactMap(AS.IRI.init)
     actor.movedTo = details.movedTo.flatMap(AS.IRI.init)
-    let capabilities: [AS.Capability] = [.messageSignatures, .ed25519MessageSignatures]
+    let capabilities = AS.Capability.ofNodes
     if kind == .application {
       actor.implements = capabilities
     } else {

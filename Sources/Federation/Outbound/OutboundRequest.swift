@@ -86,6 +86,18 @@ package struct OutboundHop: Sendable {
     self.body = body
   }
 
+  /// The hop as those see it who sign and verify without the query.
+  package var withoutQuery: OutboundHop {
+    OutboundHop(
+      method: method,
+      scheme: scheme,
+      authority: authority,
+      target: String(target.prefix { $0 != "?" }),
+      fields: fields,
+      body: body
+    )
+  }
+
   /// The target URI of RFC 9110 §7.1.
   package var url: String { "\(scheme)://\(authority)\(target)" }
 }

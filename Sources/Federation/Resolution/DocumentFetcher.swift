@@ -97,15 +97,25 @@ package struct DocumentFetcher: Sendable {
       // Its signature is checked there by a key that could not be fetched from here.
       try await Introductions(services: services).introduceNode(to: PeerClient.Target(node))
     }
+    let response = try await send(address, accepting: types) { $0 }
+    guard response.status == 401, response.finalURL.contains("?") else { return response }
+    // Some verify a query as if it were not there (Protocol/signatures.md, "Signing requests").
+    return try await send(address, accepting: types) { $0.withoutQuery }
+  }
+
+  private func send(
+    _ address: String,
+    accepting types: [AcceptedMediaType],
+    signing signed: @escaping @Sendable (OutboundHop) -> OutboundHop
+  ) async throws -> OutboundResponse {
     let signer = try services.keys.nodeSigner(.rsa)
     let now = services.now
-    let accept = types.map(\.fieldValue).joined(separator: ", ")
     let request = OutboundRequest(
       .get,
       address,
-      fields: [("Accept", accept)],
+      fields: [("Accept", types.map(\.fieldValue).joined(separator: ", "))],
       accepted: types,
-      sign: { hop in try signer.fields(for: hop, by: .draftCavage, now: now()) }
+      sign: { hop in try signer.fields(for: signed(hop), by: .draftCavage, now: now()) }
     )
     do {
       return try await services.fetcher.send(request)

@@ -47,6 +47,7 @@ struct ClientServices: Sendable {
       media: try await services.mediaProxy.addressing(),
       known: services.known,
       audience: services.settings.defaultAudience,
+      language: services.settings.language,
       memory: memory,
       database: database,
       freshness: database.freshness,

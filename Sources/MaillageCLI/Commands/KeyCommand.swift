@@ -58,7 +58,8 @@ struct KeyCommand: AsyncParsableCommand {
       abstract: "Give a member or group new keys and tell its followers; or the node itself.",
       discussion: """
         The node's Ed25519 key is followed by the one that its records have committed it to; peers \
-        and territories are told under the old key.
+        and territories are told under the old key. Its RSA key is replaced by a new one with an id \
+        of its own, which others fetch when they meet it.
 
         Where the file of that key is lost or broken, --lost takes the next key into use without \
         it, and says so in the territories by the next key alone; peers outside them need a new \
@@ -68,8 +69,8 @@ struct KeyCommand: AsyncParsableCommand {
 
         A member's old Ed25519 keys sign no longer but stay published, the last four of them, so that \
         what they signed can be verified. With --compromised they are withdrawn at once. RSA keys \
-        sign requests, which are good for minutes: that of a member or group is replaced without an \
-        overlap, since many servers read but one; the node's own RSA key stays as it is.
+        sign requests, which are good for minutes: they are replaced without an overlap, since many \
+        servers read but one.
 
         Example: maillage key rotate alice --reason "yearly"
         Example: maillage key rotate alice --compromised --reason "backup stolen"

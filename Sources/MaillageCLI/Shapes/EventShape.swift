@@ -11,13 +11,6 @@ struct EventShape: Encodable, Sendable {
     let longitude: Double?
     let url: String?
     let isVirtual: Bool
-
-    fileprivate var shown: String {
-      var parts = [name, address].compactMap(\.self)
-      if isVirtual || parts.isEmpty, let url { parts.append(url) }
-      if parts.isEmpty, let latitude, let longitude { parts.append("\(latitude), \(longitude)") }
-      return (isVirtual ? "online: " : "") + parts.joined(separator: ", ")
-    }
   }
 
   let startsAt: Date?
@@ -47,44 +40,15 @@ struct EventShape: Encodable, Sendable {
       )
     }
     organizers = event.organizers
+    let text = EventText(event, in: Tongue("en"))
+    shown = text.whenAndWhere + text.whoAndHow
   }
 
   /// The lines for people: when, where, who, and how one takes part.
-  var shown: [String] {
-    var lines = [status == .scheduled ? "When: \(time)" : "When: \(time) (\(words))"]
-    lines += places.map { "Where: \($0.shown)" }
-    if !organizers.isEmpty { lines.append("By: \(organizers.joined(separator: ", "))") }
-    if let participationURL { lines.append("Take part: \(participationURL)") }
-    return lines
-  }
+  let shown: [String]
 
-  private var words: String {
-    switch status {
-    case .scheduled: "scheduled"
-    case .tentative: "not certain yet"
-    case .postponed: "postponed"
-    case .rescheduled: "at a new time"
-    case .movedOnline: "moved online"
-    case .cancelled: "CANCELLED"
-    }
-  }
-
-  /// In the event's own time zone, for that is where people meet; in UTC when it names none that is
-  /// known.
-  private var time: String {
-    guard let startsAt else { return "not known" }
-    let zone = timeZone.flatMap(TimeZone.init(identifier:))
-    let name = zone.map { " \($0.identifier)" } ?? " UTC"
-    let start = Self.shown(startsAt, zone)
-    guard let endsAt else { return start.day + " " + start.time + name }
-    let end = Self.shown(endsAt, zone)
-    let till = start.day == end.day ? end.time : "\(end.day) \(end.time)"
-    return "\(start.day) \(start.time) – \(till)\(name)"
-  }
-
-  private static func shown(_ date: Date, _ zone: TimeZone?) -> (day: String, time: String) {
-    let offset = TimeInterval(zone?.secondsFromGMT(for: date) ?? 0)
-    let text = date.addingTimeInterval(offset).formatted(.iso8601)
-    return (String(text.prefix(10)), String(text.dropFirst(11).prefix(5)))
+  private enum CodingKeys: String, CodingKey {
+    // Not the lines: a program has the members.
+    case startsAt, endsAt, timeZone, status, joinMode, participationURL, places, organizers
   }
 }

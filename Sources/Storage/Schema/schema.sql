@@ -1275,6 +1275,8 @@ CREATE TABLE talentEntry (
 
 CREATE INDEX talentEntry_bucket ON talentEntry (directoryID, bucket);
 
+CREATE INDEX talentEntry_end ON talentEntry (expiresAt);
+
 CREATE TABLE talentHelp (
   memberID INTEGER NOT NULL REFERENCES talentProfile (memberID) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN

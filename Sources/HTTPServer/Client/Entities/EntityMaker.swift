@@ -14,6 +14,8 @@ struct EntitySetting: Sendable {
   let known: KnownNodes
   /// Whom posts are for when neither they nor their author say it.
   let audience: Audience
+  /// In which the node speaks of what does not say its own.
+  let language: String
   let memory: AccountMemory
   let database: NodeDatabase
   /// What had been written when the reading began (``NodeDatabase/freshness``).

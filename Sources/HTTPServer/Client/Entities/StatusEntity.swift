@@ -32,7 +32,7 @@ struct StatusEntity {
       "url": .string(post.page ?? post.uri), "replies_count": .integer(figures.replies),
       "reblogs_count": .integer(figures.boosts), "favourites_count": .integer(figures.likes),
       "quotes_count": 0, "edited_at": EntityMaker.time(post.editedAt),
-      "content": .string(post.body.html), "reblog": nil, "application": nil,
+      "content": .string(content), "reblog": nil, "application": nil,
       "account": try maker.account(found.author),
       "media_attachments": .array(attachments), "mentions": .array(try mentions()),
       "tags": .array(post.body.hashtags.map { TagEntity($0, maker.setting.addresses).json }),
@@ -62,7 +62,15 @@ struct StatusEntity {
       ring["territory_name"] = name.map(JSON.string) ?? .null
     }
     if post.kind != "Note" { ring["kind"] = .string(post.kind) }
+    if let event = post.body.event { ring["event"] = EventEntity(event).json }
     return .object(ring)
+  }
+
+  /// Of an event first when and where: no app knows these as members of a Status.
+  private var content: String {
+    guard let event = post.body.event else { return post.body.html }
+    let tongue = Tongue(post.body.language ?? maker.setting.language)
+    return EventEntity(event).paragraph(in: tongue) + post.body.html
   }
 
   private var attachments: [JSON] {

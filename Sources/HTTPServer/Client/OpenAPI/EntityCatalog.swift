@@ -129,6 +129,23 @@ enum EntityCatalog {
       ~territory string?
       ~territory_name string?
       ~kind string
+      ~event Event
+    Event
+      starts_at string?
+      ends_at string?
+      time_zone string?
+      status string
+      join_mode string
+      participation_url string?
+      places [EventPlace]
+      organizers [string]
+    EventPlace
+      name string?
+      address string?
+      latitude number?
+      longitude number?
+      url string?
+      virtual boolean
     Mention
       id string
       username string

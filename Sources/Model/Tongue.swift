@@ -1,12 +1,12 @@
 /// In which of its two languages this node says something: French, English for all others.
-struct Tongue: Sendable, Hashable {
-  let isFrench: Bool
+package struct Tongue: Sendable, Hashable {
+  package let isFrench: Bool
 
   /// - Parameter tag: A language tag (BCP 47), as people and browsers write it.
-  init(_ tag: String) {
+  package init(_ tag: String) {
     isFrench = tag.lowercased().prefix { $0 != "-" && $0 != "_" } == "fr"
   }
 
   /// What pages and messages say of themselves.
-  var tag: String { isFrench ? "fr" : "en" }
+  package var tag: String { isFrench ? "fr" : "en" }
 }
