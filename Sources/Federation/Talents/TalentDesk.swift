@@ -231,20 +231,29 @@ package struct TalentDesk: Sendable {
 
   private static let signedBy = "talents.signedBy"
 
-  /// Signs all buckets again when the node's key is another than the one that signed them.
+  /// Signs buckets again: all when the node's key is another than the one that signed them, else those
+  /// that are not what was signed any more, as after a version that writes them otherwise.
   private func signAnew() async throws {
     guard let key = try services.keys.nodeSigner(.ed25519).key.verificationKey.multikey else {
       return
     }
-    try await services.database.write { tx in
-      guard try tx.state.value(Self.signedBy) != key else { return }
-      for directory in try tx.talentDirectories.all() where directory.isOwn {
-        for head in try tx.talentDirectories.heads(of: directory) {
-          let version = try signing.nextVersion(of: directory, tx)
-          try signing.sign(head.index, of: directory, version: version, tx)
-        }
+    let outdated = try await services.database.read { tx in
+      let isAnother = try tx.state.value(Self.signedBy) != key
+      return try tx.talentDirectories.all().filter(\.isOwn).flatMap { directory in
+        try tx.talentDirectories.heads(of: directory)
+          .filter { head in
+            guard !isAnother else { return true }
+            return try signing.document(under: head, of: directory, tx) == nil
+          }
+          .map { (directory, $0.index) }
       }
-      try tx.state.set(Self.signedBy, to: key)
+    }
+    try await services.database.write { tx in
+      for (directory, index) in outdated {
+        let version = try signing.nextVersion(of: directory, tx)
+        try signing.sign(index, of: directory, version: version, tx)
+      }
+      if try tx.state.value(Self.signedBy) != key { try tx.state.set(Self.signedBy, to: key) }
     }
   }
 }

@@ -124,8 +124,7 @@ package struct TalentSync: Sendable {
     after last: TalentMessage?
   ) async throws -> TalentMessage {
     let (gives, takes) = passage(scope, host)
-    let now = services.now()
-    return try await services.database.write { tx in
+    let (message, sent) = try await services.database.read { tx in
       var message = TalentMessage(scope: scope)
       if takes {
         let held = try heads(host, scope, tx)
@@ -134,22 +133,29 @@ package struct TalentSync: Sendable {
           message.heads = Dictionary(uniqueKeysWithValues: held.map { ($0.index, $0.digest) })
         }
       }
-      guard gives else { return message }
+      guard gives else { return (message, Sent?.none) }
       let own = try heads("", scope, tx)
       message.offered = own.root
-      guard let directory = try tx.talentDirectories.find("", scope) else { return message }
-      if let last, let held = last.held, held == own.root {
-        let version = own.map(\.version).max() ?? 0
-        try tx.talentDirectories.noteHeld(version, of: directory, by: host, at: now)
-      } else if let theirs = last?.heads {
-        try offer(own.filter { theirs[$0.index] != $0.digest }, of: directory, in: &message, tx)
-        let version = own.map(\.version).max() ?? 0
-        if !message.buckets.isEmpty {
-          try tx.talentDirectories.noteSent(version, of: directory, to: host)
-        }
-      }
-      return message
+      guard let directory = try tx.talentDirectories.find("", scope), let theirs = last?.heads,
+        last?.held != own.root
+      else { return (message, nil) }
+      try offer(own.filter { theirs[$0.index] != $0.digest }, of: directory, in: &message, tx)
+      guard !message.buckets.isEmpty else { return (message, nil) }
+      return (message, Sent(directory: directory, version: own.map(\.version).max() ?? 0))
     }
+    // Before it goes out: who may hold an entry is never known too late.
+    if let sent {
+      try await services.database.write { tx in
+        try tx.talentDirectories.noteSent(sent.version, of: sent.directory, to: host)
+      }
+    }
+    return message
+  }
+
+  /// What a message hands over.
+  private struct Sent {
+    let directory: TalentDirectoryStore.Directory
+    let version: Int64
   }
 
   /// Adds buckets that the other side has not, or has otherwise, as many as fit.

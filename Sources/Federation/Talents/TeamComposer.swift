@@ -33,8 +33,17 @@ package struct TeamComposer: Sendable {
 
   /// Proposes teams.
   ///
+  /// - Parameters:
+  ///   - wish: What they are to have.
+  ///   - shape: How they are to be.
+  ///   - reader: Who asks: nobody between whom and the reader there is a block is proposed.
+  /// - Returns: The teams, and who is in them.
   /// - Throws: `Refusal.malformed` for a shape that no team has.
-  package func compose(_ wish: TalentWish, _ shape: Shape) async throws -> Composition {
+  package func compose(
+    _ wish: TalentWish,
+    _ shape: Shape,
+    for reader: ActorID? = nil
+  ) async throws -> Composition {
     let wanted = wish.skills.compactMap { WantedSkill($0.id, minimum: $0.minimum) }
     guard
       let task = TeamTask(
@@ -51,19 +60,19 @@ package struct TeamComposer: Sendable {
     var open = wish
     open.skills = wish.skills.map { TalentWish.Skill(id: $0.id) }
     let ready = try await TalentSearch(services: services).ready(open)
-    let hosts = try await hosts()
-    let loads = try await loads()
-    let candidates = Self.people(in: ready, hosts, loads)
-    let proposal = TeamFinder.find(
-      task,
-      among: candidates,
-      distances: try await distances()
-    )
-    return Composition(
-      proposal: proposal,
-      people: try await people(of: proposal),
-      wish: wish
-    )
+    var candidates = Self.people(in: ready, try await hosts())
+    let distances = try await distances()
+    while true {
+      let proposal = TeamFinder.find(task, among: candidates, distances: distances)
+      let named = Self.named(in: proposal)
+      let people = try await people(named, for: reader)
+      let hidden = named.subtracting(people.keys)
+      guard !hidden.isEmpty else {
+        return Composition(proposal: proposal, people: people, wish: wish)
+      }
+      // Few are suspended or blocked: it is cheaper to look up those who would be in a team.
+      candidates.removeAll { hidden.contains($0.id) }
+    }
   }
 
   // MARK: Who may be asked
@@ -77,14 +86,10 @@ package struct TeamComposer: Sendable {
     )
   }
 
-  /// How many teams people are asked into already, by the number of their entry.
-  private func loads() async throws -> [String: Int] { [:] }
-
   /// One candidate for each person, also of somebody who stands in two directories.
   private static func people(
     in ready: TalentSearch.Ready,
-    _ hosts: [Int64: String],
-    _ loads: [String: Int]
+    _ hosts: [Int64: String]
   ) -> [Candidate] {
     var seen: Set<String> = []
     return ready.candidates.compactMap { found in
@@ -100,8 +105,7 @@ package struct TeamComposer: Sendable {
       var candidate = Candidate(
         id: String(found.entry),
         organisation: host,
-        offers: offers.sorted { $0.wanted < $1.wanted },
-        load: loads[found.number] ?? 0
+        offers: offers.sorted { $0.wanted < $1.wanted }
       )
       candidate.distance = ready.distance(of: found)
       candidate.hours = found.hoursPerMonth.map(Double.init)
@@ -109,12 +113,18 @@ package struct TeamComposer: Sendable {
     }
   }
 
-  private func people(
-    of proposal: TeamProposal
-  ) async throws -> [String: TalentDirectoryStore.Shown] {
+  /// Everybody whom a proposal names.
+  private static func named(in proposal: TeamProposal) -> Set<String> {
     let members = proposal.teams.flatMap { $0.members.map(\.id) }
-    let ids = Set(members + proposal.uncovered.compactMap { $0.nearest?.id })
-    let shown = try await TalentSearch(services: services).shown(ids.compactMap { Int64($0) })
+    return Set(members + proposal.uncovered.compactMap { $0.nearest?.id })
+  }
+
+  private func people(
+    _ ids: Set<String>,
+    for reader: ActorID?
+  ) async throws -> [String: TalentDirectoryStore.Shown] {
+    let shown = try await TalentSearch(services: services)
+      .shown(ids.compactMap { Int64($0) }, to: reader)
     return Dictionary(uniqueKeysWithValues: shown.map { (String($0.key), $0.value) })
   }
 

@@ -95,6 +95,8 @@ struct TalentImportTaxonomyCommand: ChangingCommand {
   func gather() throws -> [UInt8]? { try InputFile.read(file) }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    // The set that ships with the program is there first: its words stay.
+    _ = try await SkillWords(services: node.services).catalog()
     let known = try await node.database.read { try $0.skills.all() }
     let (kind, skills) = try read(call.input ?? [], known: known.values.map(\.self))
     let name = URL(fileURLWithPath: file).lastPathComponent

@@ -23,7 +23,6 @@ struct CompositionShape: Encodable, Sendable {
     /// What nobody else of the team has.
     let alone: [String]
     let kilometres: Double?
-    let teams: Int
   }
 
   struct Team: Encodable, Sendable {
@@ -67,8 +66,7 @@ struct CompositionShape: Encodable, Sendable {
               )
             },
             alone: member.alone.map { wanted[$0] },
-            kilometres: member.distance.map { ($0 * 10).rounded() / 10 },
-            teams: member.load
+            kilometres: member.distance.map { ($0 * 10).rounded() / 10 }
           )
         },
         organisations: team.organisations,

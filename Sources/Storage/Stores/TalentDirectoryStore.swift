@@ -196,8 +196,15 @@ package struct TalentDirectoryStore {
     in directory: Directory,
     origin: String
   ) throws -> TalentEntry? {
-    try entries(in: TalentEntry.bucket(of: number), of: directory, origin: origin)
-      .first { $0.number == number }
+    try db.first(
+      """
+      SELECT \(StoredEntry.columns) FROM talentEntry
+      WHERE directoryID = ? AND bucket = ? AND number = ?
+      """,
+      [directory.id, TalentEntry.bucket(of: number), Self.bytes(number)],
+      StoredEntry.init(row:)
+    )?
+    .entry(origin: origin, skillsIn: self)
   }
 
   private func insert(

@@ -136,9 +136,14 @@ import Testing
     _ = try await nodes[0].talented("lea", [(1, .everyone)])
     await nodes[0].shareTalents()
     let before = network.exchanges.count
+    let wish = try TalentWish(skills: [.init(id: .sample(1)), .init(id: .sample(2))])
+    let services = nodes[1].services
 
-    #expect(try await nodes[1].holders(of: 1).count == 1)
+    #expect(try await TalentSearch(services: services).find(wish, limit: 9).count == 1)
+    let shape = TeamComposer.Shape(minimumOrganisations: 1)
+    let composed = try await TeamComposer(services: services).compose(wish, shape)
 
+    #expect(composed.proposal.teams.count == 1)
     #expect(network.exchanges.count == before)
   }
 
@@ -287,9 +292,23 @@ import Testing
     }
 
     #expect(try await search.find(wish, for: ada.id, limit: 9).isEmpty)
+    let composer = TeamComposer(services: far.services)
+    let shape = TeamComposer.Shape(minimumOrganisations: 1)
+    #expect(try await composer.compose(wish, shape, for: ada.id).proposal.teams.isEmpty)
     let bob = try await far.member("bob")
     #expect(try await search.find(wish, for: bob.id, limit: 9).count == 1)
+    #expect(try await composer.compose(wish, shape, for: bob.id).proposal.teams.count == 1)
     try await far.database.write { try $0.actors.setSuspended(known, at: far.clock.now) }
     #expect(try await search.find(wish, for: bob.id, limit: 9).isEmpty)
+    #expect(try await composer.compose(wish, shape, for: bob.id).proposal.teams.isEmpty)
+  }
+
+  @Test func `A bucket that is not what was signed any more is signed anew`() async throws {
+    _ = try await near.talented("lea", [(1, .everyone)])
+    try await near.execute("UPDATE talentBucket SET digest = randomblob(32)")
+
+    await near.shareTalents()
+
+    #expect(try await far.holders(of: 1).count == 1)
   }
 }

@@ -123,7 +123,6 @@ extension EntityCatalog {
       entry TalentEntry?
       organisation string
       kilometres number?
-      teams integer
       alone [Skill]
       brings [TeamPart]
     TeamPart

@@ -163,7 +163,6 @@ struct TalentEntity {
             "entry": composition.people[member.id].map(entry) ?? .null,
             "organisation": .string(member.organisation),
             "kilometres": member.distance.map(Self.kilometres) ?? .null,
-            "teams": .integer(member.load),
             "alone": .array(member.alone.map { wanted[$0] }),
             "brings": .array(
               member.covers.map { offer in

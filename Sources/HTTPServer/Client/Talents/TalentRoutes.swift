@@ -153,7 +153,7 @@ struct TalentRoutes: ClientNoun {
       alternatives: call.parameters.number("alternatives") ?? 3
     )
     let composition = try await TeamComposer(services: client.services)
-      .compose(try await wish(call), shape)
+      .compose(try await wish(call), shape, for: try call.member)
     return ClientReply(entity.composition(composition))
   }
 }
