@@ -26,6 +26,7 @@ struct Maillage: AsyncParsableCommand {
       TimelineCommand.self,
       SearchCommand.self,
       GroupCommand.self,
+      EventCommand.self,
       TalentCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,

@@ -12,6 +12,7 @@ package struct Transaction {
   package var posts: PostStore { PostStore(db: db) }
   package var groups: GroupStore { GroupStore(db: db) }
   package var events: EventStore { EventStore(db: db) }
+  package var attendances: AttendanceStore { AttendanceStore(db: db) }
   package var search: SearchStore { SearchStore(db: db) }
   package var polls: PollStore { PollStore(db: db) }
   package var quotes: QuoteStore { QuoteStore(db: db) }

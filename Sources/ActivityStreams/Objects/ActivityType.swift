@@ -1,7 +1,7 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, like, move
+    case accept, add, announce, block, create, delete, flag, follow, ignore, join, leave, like, move
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -9,7 +9,8 @@ extension AS {
 
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
-      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .move,
+      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .ignore, .join, .leave,
+      .like, .move,
       .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
@@ -29,6 +30,9 @@ extension AS {
       case .delete: "Delete"
       case .flag: "Flag"
       case .follow: "Follow"
+      case .ignore: "Ignore"
+      case .join: "Join"
+      case .leave: "Leave"
       case .like: "Like"
       case .move: "Move"
       case .quoteRequest: "QuoteRequest"

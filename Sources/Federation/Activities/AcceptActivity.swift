@@ -2,19 +2,16 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody says yes to a follow (ActivityPub §7.6).
+/// Somebody says yes to what it was asked (ActivityPub §7.6).
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest"],
-    sent: ["Follow", "QuoteRequest"]
+    received: ["Follow", "QuoteRequest", "Join"],
+    sent: ["Follow", "QuoteRequest", "Join"]
   )
 
   package struct Prepared: Sendable {
-    let answer: FollowAnswer
-    let request: String?
-    /// The stamp that answers a QuoteRequest.
-    let stamp: String?
+    let answer: RequestAnswer
   }
 
   package static func prepare(
@@ -22,11 +19,7 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(
-      answer: try FollowAnswer(activity.object),
-      request: activity.object?.id?.string,
-      stamp: try activity.result?.id.map { try sender.proof(of: $0.string).id }
-    )
+    Prepared(answer: try RequestAnswer(activity, by: sender))
   }
 
   package static func authorize(
@@ -34,12 +27,7 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    if let request = prepared.request,
-      try QuoteConsent.post(askedBy: request, of: sender, in: tx) != nil
-    {
-      return
-    }
-    _ = try prepared.answer.find(askedOf: sender, in: tx)
+    _ = try prepared.answer.find(from: sender, in: tx)
   }
 
   package static func apply(
@@ -48,27 +36,6 @@ package enum AcceptActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    if let request = prepared.request,
-      let (post, quote) = try QuoteConsent.post(askedBy: request, of: sender, in: tx)
-    {
-      guard let stamp = prepared.stamp else {
-        throw Refusal.malformed("It has no stamp for the quote.")
-      }
-      try tx.quotes.set(
-        Quotation(quoted: quote.quoted, authorization: stamp, state: .accepted),
-        of: post.id
-      )
-      return try QuoteConsent.tell(post.id, effects, in: tx)
-    }
-    let follow = try prepared.answer.find(askedOf: sender, in: tx)
-    try tx.follows.accept(follower: follow.followerID, followee: follow.followeeID)
-    try NotificationWriter.forgetRequest(follow, in: tx)
-    guard !sender.isLocal, effects.services.settings.backfill.postsOfFollowed > 0 else { return }
-    try tx.backgroundFetches.enqueue(
-      .outbox,
-      sender.actor.uri,
-      at: effects.now,
-      pause: BackgroundFetchWorker.pause(.outbox)
-    )
+    try prepared.answer.find(from: sender, in: tx).accept(prepared.answer, effects, in: tx)
   }
 }

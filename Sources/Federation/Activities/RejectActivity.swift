@@ -2,17 +2,16 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7).
+/// Somebody says no to what it was asked, also to what it had accepted (ActivityPub §7.7).
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest"],
-    sent: ["Follow", "QuoteRequest"]
+    received: ["Follow", "QuoteRequest", "Join"],
+    sent: ["Follow", "QuoteRequest", "Join"]
   )
 
   package struct Prepared: Sendable {
-    let answer: FollowAnswer
-    let request: String?
+    let answer: RequestAnswer
   }
 
   package static func prepare(
@@ -20,10 +19,7 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(
-      answer: try FollowAnswer(activity.object),
-      request: activity.object?.id?.string
-    )
+    Prepared(answer: try RequestAnswer(activity, by: sender))
   }
 
   package static func authorize(
@@ -31,12 +27,7 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    if let request = prepared.request,
-      try QuoteConsent.post(askedBy: request, of: sender, in: tx) != nil
-    {
-      return
-    }
-    _ = try prepared.answer.find(askedOf: sender, in: tx)
+    _ = try prepared.answer.find(from: sender, in: tx)
   }
 
   package static func apply(
@@ -45,15 +36,6 @@ package enum RejectActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    if let request = prepared.request,
-      let (post, _) = try QuoteConsent.post(askedBy: request, of: sender, in: tx)
-    {
-      try tx.quotes.setState(.rejected, of: post.id)
-      return try QuoteConsent.tell(post.id, effects, in: tx)
-    }
-    let follow = try prepared.answer.find(askedOf: sender, in: tx)
-    try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
-    try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
-    try NotificationWriter.forget(follow, in: tx)
+    try prepared.answer.find(from: sender, in: tx).reject(effects, in: tx)
   }
 }

@@ -131,6 +131,7 @@ enum EntityCatalog {
       ~kind string
       ~event Event
     Event
+      title string?
       starts_at string?
       ends_at string?
       time_zone string?
@@ -139,6 +140,9 @@ enum EntityCatalog {
       participation_url string?
       places [EventPlace]
       organizers [string]
+      capacity integer?
+      attendees_count integer?
+      ~attending string?
     EventPlace
       name string?
       address string?
@@ -146,6 +150,16 @@ enum EntityCatalog {
       longitude number?
       url string?
       virtual boolean
+    Attendance
+      event_id string
+      account Account
+      state string
+      message string?
+      created_at string
+    CalendarText
+      text string
+    CalendarAddress
+      url string
     Mention
       id string
       username string
