@@ -27,6 +27,7 @@ struct Maillage: AsyncParsableCommand {
       SearchCommand.self,
       GroupCommand.self,
       EventCommand.self,
+      TeamCommand.self,
       TalentCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,

@@ -17,7 +17,7 @@ extension AS {
     package var result: Reference?
     package var audience = Audience()
     package var published: Date?
-    /// What the reporter says in a Flag.
+    /// What the reporter says in a Flag, and what is said with an Invite.
     package var content = ""
     /// What is said to an organizer with a Join (Mobilizon's `participationMessage`).
     package var message: String?
@@ -44,7 +44,9 @@ extension AS {
       result = type == .accept ? try fields.reference("result") : nil
       audience = try Audience(fields)
       published = try fields.date("published")
-      content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      content =
+        type == .flag || type == .invite
+        ? try fields.text("content", atMost: Limits.description) ?? "" : ""
       message =
         type == .join ? try fields.text("participationMessage", atMost: Limits.message) : nil
       publication = try fields.one(MaillageVocabulary.publication)

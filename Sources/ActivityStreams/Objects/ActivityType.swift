@@ -1,7 +1,9 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, ignore, join, leave, like, move
+    case accept, add, announce, block, create, delete, flag, follow, ignore, invite, join, leave,
+      like
+    case move
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -9,8 +11,8 @@ extension AS {
 
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
-      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .ignore, .join, .leave,
-      .like, .move,
+      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .ignore, .invite, .join,
+      .leave, .like, .move,
       .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
@@ -31,6 +33,7 @@ extension AS {
       case .flag: "Flag"
       case .follow: "Follow"
       case .ignore: "Ignore"
+      case .invite: "Invite"
       case .join: "Join"
       case .leave: "Leave"
       case .like: "Like"

@@ -13,6 +13,7 @@ package enum ActivityRegistry {
     FlagActivity.self,
     FollowActivity.self,
     IgnoreActivity.self,
+    InviteActivity.self,
     JoinActivity.self,
     LeaveActivity.self,
     LikeActivity.self,

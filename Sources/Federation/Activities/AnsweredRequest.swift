@@ -31,7 +31,8 @@ struct RequestAnswer: Sendable {
 
   /// A further kind of request is a line here.
   private static let kinds: [any AnsweredRequest.Type] = [
-    AnsweredQuote.self, AnsweredJoin.self, AnsweredFollow.self,
+    AnsweredQuote.self, AnsweredJoin.self, AnsweredInvite.self,
+    AnsweredFollow.self,
   ]
 }
 

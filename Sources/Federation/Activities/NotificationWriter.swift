@@ -150,6 +150,28 @@ enum NotificationWriter {
     try tx.notifications.add(cause, to: attendance.actorID, at: now)
   }
 
+  // MARK: Teams
+
+  static func tell(of invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
+    let cause = MemberNotification.Cause(.teamInvitation, by: invitation.inviterID)
+    // Of several by the same person the latest is told.
+    try tx.notifications.remove(cause, to: invitation.personID)
+    try tx.notifications.add(cause, to: invitation.personID, at: now)
+  }
+
+  static func tell(ofAnswerTo invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
+    let cause = MemberNotification.Cause(.teamAnswer, by: invitation.personID)
+    try tx.notifications.remove(cause, to: invitation.inviterID)
+    try tx.notifications.add(cause, to: invitation.inviterID, at: now)
+  }
+
+  static func forget(_ invitation: TeamInvitation, in tx: Transaction) throws {
+    try tx.notifications.remove(
+      .init(.teamInvitation, by: invitation.inviterID),
+      to: invitation.personID
+    )
+  }
+
   // MARK: Reports
 
   /// A report: to those who look after the node.

@@ -6,8 +6,8 @@ import Storage
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest", "Join"],
-    sent: ["Follow", "QuoteRequest", "Join"]
+    received: ["Follow", "QuoteRequest", "Join", "Invite"],
+    sent: ["Follow", "QuoteRequest", "Join", "Invite"]
   )
 
   package struct Prepared: Sendable {

@@ -12,7 +12,8 @@ extension AS.Activity {
     switch type {
     case .create, .announce, .like, .add, .join: true
     case .update: object?.id != actor
-    case .accept, .block, .delete, .flag, .follow, .ignore, .leave, .move, .quoteRequest, .reject,
+    case .accept, .block, .delete, .flag, .follow, .ignore, .invite, .leave, .move, .quoteRequest,
+      .reject,
       .remove, .undo, .other:
       false
     }

@@ -143,7 +143,8 @@ extension Freshness {
     "searchActor", "searchGone", "searchPost", "searchTag", "settledPublication", "skill",
     "skillLabel", "skillRelation", "statement", "talent", "talentAvailability", "talentBucket",
     "talentDirectory", "talentEntry", "talentHelp", "talentHolder", "talentPlace", "talentPosting",
-    "talentProfile", "talentWithdrawal", "ticket", "tombstone", "twoFactor", "untoldPush", "upload",
+    "talentProfile", "talentWithdrawal", "teamInvitation", "ticket", "tombstone", "twoFactor",
+    "untoldPush", "upload",
     "valve", "waitingPublication",
     "webSession",
   ]

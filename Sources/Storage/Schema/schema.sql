@@ -1344,6 +1344,21 @@ CREATE TABLE talentWithdrawal (
   PRIMARY KEY (directoryID, bucket, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE teamInvitation (
+  groupID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  personID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  inviterID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  message TEXT,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'declined', 'revoked')),
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (groupID, personID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX teamInvitation_inviter ON teamInvitation (inviterID);
+
+CREATE INDEX teamInvitation_person ON teamInvitation (personID, state);
+
 CREATE TABLE territory (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32),
   charter BLOB NOT NULL CHECK (length(charter) <= 1048576),

@@ -156,6 +156,16 @@ enum EntityCatalog {
       state string
       message string?
       created_at string
+    Team
+      group Account
+      invitations [TeamInvitation]
+    TeamInvitation
+      team Account
+      person Account
+      inviter Account
+      state string
+      message string?
+      created_at string
     CalendarText
       text string
     CalendarAddress
