@@ -13,11 +13,11 @@ extension AS {
     package var target: Reference?
     /// The post that would quote, in a QuoteRequest (FEP-044f).
     package var instrument: Reference?
-    /// What an Accept gives: the stamp of a quote.
+    /// What an Accept gives: the stamp of a quote, or an agreement with its id.
     package var result: Reference?
     package var audience = Audience()
     package var published: Date?
-    /// What the reporter says in a Flag.
+    /// What the reporter says in a Flag, and why a Reject says no (FEP-0837).
     package var content = ""
     /// Its place in the log of what its node publishes for a territory.
     package var publication: Publication?
@@ -42,7 +42,8 @@ extension AS {
       result = type == .accept ? try fields.reference("result") : nil
       audience = try Audience(fields)
       published = try fields.date("published")
-      content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      let mayHaveWords = type == .flag || type == .reject
+      content = mayHaveWords ? try fields.text("content", atMost: Limits.description) ?? "" : ""
       publication = try fields.one(MaillageVocabulary.publication)
       raw = json
     }

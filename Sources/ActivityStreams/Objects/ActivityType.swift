@@ -1,7 +1,7 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, like, move
+    case accept, add, announce, block, create, delete, flag, follow, like, move, offer
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -10,7 +10,7 @@ extension AS {
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
       .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .move,
-      .quoteRequest, .reject, .remove, .undo, .update,
+      .offer, .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
     /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
@@ -31,6 +31,7 @@ extension AS {
       case .follow: "Follow"
       case .like: "Like"
       case .move: "Move"
+      case .offer: "Offer"
       case .quoteRequest: "QuoteRequest"
       case .reject: "Reject"
       case .remove: "Remove"

@@ -14,6 +14,7 @@ package enum ActivityRegistry {
     FollowActivity.self,
     LikeActivity.self,
     MoveActivity.self,
+    OfferActivity.self,
     QuoteRequestActivity.self,
     RejectActivity.self,
     RemoveActivity.self,

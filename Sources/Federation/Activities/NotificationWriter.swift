@@ -121,6 +121,25 @@ enum NotificationWriter {
     try tx.notifications.remove(.init(.follow, by: follow.followerID), to: follow.followeeID)
   }
 
+  // MARK: Needs and offers
+
+  /// A step in an agreement: to the other of the two.
+  static func tell(
+    ofStepIn entry: AgreementStore.Entry,
+    by actor: ActorID,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    guard let party = entry.party(actor) else { return }
+    // A need or an offer that is gone tells nobody's way any more.
+    let post = try entry.postID.flatMap { try tx.posts.find($0)?.id }
+    try tx.notifications.add(
+      .init(.agreement, by: actor, post: post),
+      to: entry.actor(party.other),
+      at: now
+    )
+  }
+
   // MARK: Reports
 
   /// A report: to those who look after the node.

@@ -15,6 +15,8 @@ extension Outbox {
     about post: PostID? = nil,
     target: AS.Reference? = nil,
     instrument: AS.Reference? = nil,
+    result: AS.Reference? = nil,
+    content: String = "",
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
     afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
@@ -23,8 +25,8 @@ extension Outbox {
     let outgoing = services.outgoing
     var activity = try outgoing.activity(type, by: actor, object: object, at: now)
     activity.audience = addressing
-    activity.target = target
-    activity.instrument = instrument
+    (activity.target, activity.instrument) = (target, instrument)
+    (activity.result, activity.content) = (result, content)
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared = try await prepare(activity, from: sender)
     let message = OutgoingActivity(

@@ -33,11 +33,12 @@ struct PostComposer {
     }
     addressees = try await insiders(addressees, of: circle)
       .filter { actor in !groups.contains { $0.id == actor.id } }
-    addressees = groups + addressees
+    addressees = groups + addressees + draft.called
     try requireSomebody(addressees, for: audience)
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
-    var body = body(draft, text, links)
+    let need = try draft.need.map { (need) throws(Refusal) in try need.checked(at: now) }
+    var body = try await proposing(need, body(draft, text, links))
     body.attachments = draft.attachments ?? []
     let quote = try await QuoteComposer(services: services, author: author)
       .quotation(of: draft, for: audience)
@@ -49,7 +50,7 @@ struct PostComposer {
       isLocal: true,
       audience: audience,
       isListed: draft.isListed,
-      kind: draft.poll == nil ? "Note" : "Question",
+      kind: need != nil ? Need.kind : draft.poll == nil ? "Note" : "Question",
       body: body,
       thread: PostThread(
         inReplyTo: parent?.post.uri,
@@ -86,7 +87,7 @@ struct PostComposer {
     let (found, links) = await mentioned(in: text, within: border)
     let mentioned = try await insiders(found, of: circle)
     var edited = post
-    edited.body = body(draft, text, links)
+    edited.body = try await proposing(draft.need ?? post.body.need, body(draft, text, links))
     if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
     edited.body.attachments = attachments
     edited.editedAt = services.now()

@@ -22,6 +22,10 @@ package struct PostDraft: Sendable, Hashable {
   package var attachments: [Attachment]?
   /// What it asks.
   package var poll: PollDraft?
+  /// What it needs or offers.
+  package var need: Need?
+  /// Nodes whose members it calls: their actors, this node's among them.
+  package var called: [ActorProfile] = []
   /// The address of the post that this quotes.
   package var quote: String?
   /// Who may quote this; nothing: whoever its audience lets.

@@ -10,7 +10,7 @@ extension AS.Activity {
   /// it is released is known as such (``PostStore/bury(_:at:)``, ``InboxStore/forestall(_:from:at:)``).
   var hasScope: Bool {
     switch type {
-    case .create, .announce, .like, .add: true
+    case .create, .announce, .like, .add, .offer: true
     case .update: object?.id != actor
     case .accept, .block, .delete, .flag, .follow, .move, .quoteRequest, .reject, .remove, .undo,
       .other:
@@ -25,6 +25,15 @@ extension AS.Activity {
     let isToGroup = try audience.addresses.contains { address in
       try tx.actors.find(uri: address.string)?.kind == .group
     }
-    return isToGroup ? [.posts, .groups] : [.posts]
+    let kind: Scope = isAboutNeed ? .needs : .posts
+    return isToGroup ? [kind, .groups] : [kind]
+  }
+
+  /// Whether it says what somebody needs or offers, or is about what was agreed on it.
+  private var isAboutNeed: Bool {
+    if type == .offer { return true }
+    guard let embedded = object?.embedded else { return false }
+    if [AS.EconomicEvent.type, Need.kind].contains(embedded.type) { return true }
+    return embedded.json["purpose"] != nil && embedded.json["publishes"] != nil
   }
 }

@@ -7,12 +7,21 @@ package struct MemberNotification: Sendable, Hashable {
     case mention, status, reblog, follow, favourite, poll, update, quote
     case followRequest = "follow_request"
     case adminReport = "admin.report"
+    /// Somebody needs or offers what answers to what the member offers, needs or can.
+    case needMatch = "maillage.need_match"
+    /// A call to this node's members means the member, as its own node found.
+    case call = "maillage.call"
+    /// Something happened to an agreement of the member's.
+    case agreement = "maillage.agreement"
+
+    /// Whether only the last of several about the same is told.
+    package var replacesEarlier: Bool { self == .update || self == .agreement }
 
     /// Whether a policy for strangers is asked: what the member itself took part in, or looks
     /// after, is always told.
     package var isFilterable: Bool {
       switch self {
-      case .poll, .update, .adminReport, .status: false
+      case .poll, .update, .adminReport, .status, .needMatch, .call, .agreement: false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote: true
       }
     }

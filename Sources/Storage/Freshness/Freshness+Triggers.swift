@@ -101,6 +101,8 @@ extension Freshness {
     ("listAccount", [.reader("memberID").through("list", where: "id", is: "listID")]),
     ("member", [.tokens, .account(), .reader("actorID")]),
     ("mute", [.reader()]),
+    ("need", [.post()]),
+    ("needSkill", [.post()]),
     ("pin", [.post()]),
     ("poll", [.post()]),
     ("pollOption", [.post()]),
@@ -129,8 +131,10 @@ extension Freshness {
 
   /// The tables of which no kept answer shows anything.
   static let unconcerned: Set<String> = [
-    "accountNote", "actorKey", "alias", "audit", "authorizationCode", "backgroundFetch",
-    "cachedMedia", "charterAcceptance", "conversation", "conversationParticipant",
+    "accountNote", "actorKey", "agreement", "agreementSide", "alias", "audit", "authorizationCode",
+    "backgroundFetch",
+    "cachedMedia", "callAnswer", "callMute", "charterAcceptance", "conversation",
+    "conversationParticipant",
     "conversationPost", "declinedSuggestion", "delivery", "deliveryLane", "endorsement",
     "featuredTag", "followedTag", "grdb_migrations", "idempotency", "inboxActivity", "introduced",
     "introduction", "keptUpload", "listEntry", "marker", "mediaFile", "nodeState", "notification",
