@@ -10,10 +10,12 @@ extension AS.Activity {
   /// it is released is known as such (``PostStore/bury(_:at:)``, ``InboxStore/forestall(_:from:at:)``).
   var hasScope: Bool {
     switch type {
-    case .create, .announce, .like, .add, .offer: true
+    // What is done of an agreement ties the two who agreed, whatever else their nodes share.
+    case .create: object?.embedded?.type != AS.EconomicEvent.type
+    case .announce, .like, .add: true
     case .update: object?.id != actor
-    case .accept, .block, .delete, .flag, .follow, .move, .quoteRequest, .reject, .remove, .undo,
-      .other:
+    case .accept, .block, .delete, .flag, .follow, .move, .offer, .quoteRequest, .reject, .remove,
+      .undo, .other:
       false
     }
   }
@@ -29,11 +31,10 @@ extension AS.Activity {
     return isToGroup ? [kind, .groups] : [kind]
   }
 
-  /// Whether it says what somebody needs or offers, or is about what was agreed on it.
+  /// Whether it says what somebody needs or offers.
   private var isAboutNeed: Bool {
-    if type == .offer { return true }
     guard let embedded = object?.embedded else { return false }
-    if [AS.EconomicEvent.type, Need.kind].contains(embedded.type) { return true }
-    return embedded.json["purpose"] != nil && embedded.json["publishes"] != nil
+    return embedded.type == Need.kind
+      || (embedded.json["purpose"] != nil && embedded.json["publishes"] != nil)
   }
 }

@@ -150,5 +150,9 @@ enum M0030Needs {
     CREATE INDEX notification_post ON notification (postID) WHERE postID IS NOT NULL;
     CREATE INDEX notification_report ON notification (reportID) WHERE reportID IS NOT NULL;
     CREATE INDEX notification_age ON notification (createdAt);
+    CREATE TRIGGER notification_isToBeTold AFTER INSERT ON notification
+    WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
+      INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
+    END;
     """
 }

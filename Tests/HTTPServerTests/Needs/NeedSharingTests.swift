@@ -147,3 +147,63 @@ import Testing
     #expect(matches.people.map(\.shown.entry.person.uri) == [marc.uri])
   }
 }
+
+/// Needs in the narrower rings.
+@Suite struct NeedRingTests {
+  @Test func `A need for the territory reaches its members and goes no further`() async throws {
+    let founded = try await Founded("a.example", "b.example")
+    let (near, far) = (founded.nodes[0], founded.nodes[1])
+    let lea = try await near.member("lea")
+    let bruno = try await far.member("bruno")
+    let (now, terms) = (near.clock.now, try near.state(of: founded.id).terms.digest)
+    try await near.database.write {
+      try $0.acceptances.accept(terms, of: founded.id, by: lea.id, at: now)
+    }
+
+    let post = try await near.outbox.publish(
+      NeedScene.draft(NeedScene.need(), for: .territory),
+      as: lea.id
+    )
+    try await near.drainDeliveries()
+    try await far.drainInbox()
+
+    #expect(try await far.post(post.uri)?.body.need == post.body.need)
+    let listed = try await far.database.read { tx in
+      (
+        try tx.needs.list(.init(), by: .member(bruno.id), limit: 9, at: now).count,
+        try tx.needs.list(.init(), by: .anyone, limit: 9, at: now).count
+      )
+    }
+    #expect(listed == (1, 0))
+    _ = try await far.outbox.propose(on: post.uri, as: bruno.id)
+    try await far.drainDeliveries()
+    try await near.drainInbox()
+    #expect(try await near.agreements(of: lea).first?.agreement.stage == .offered)
+  }
+
+  @Test func `A need that is deleted leaves the agreement on it`() async throws {
+    let scene = try await NeedScene()
+    let post = try await scene.published()
+    _ = try await scene.far.outbox.propose(on: post.uri, as: scene.bruno.id)
+    try await scene.settle()
+    let entry = try #require(try await scene.near.agreements(of: scene.lea).first)
+    _ = try await scene.near.outbox.act(.accept, on: entry.id, as: scene.lea.id)
+
+    try await scene.near.outbox.delete(post.id, as: scene.lea.id)
+    try await scene.settle()
+
+    #expect(try await scene.far.post(post.uri) == nil)
+    let kept = try #require(try await scene.far.agreements(of: scene.bruno).first)
+    #expect(kept.agreement.stage == .accepted && kept.postID == nil)
+    #expect(kept.title == "Souder un portail")
+    _ = try await scene.far.outbox.act(
+      .state(.primary, nil, on: nil),
+      on: kept.id,
+      as: scene.bruno.id
+    )
+    try await scene.settle()
+    _ = try await scene.near.outbox.act(.confirm(.primary), on: entry.id, as: scene.lea.id)
+    try await scene.settle()
+    #expect(try await scene.far.agreements(of: scene.bruno).first?.agreement.stage == .fulfilled)
+  }
+}
