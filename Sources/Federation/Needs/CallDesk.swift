@@ -92,10 +92,8 @@ package struct CallDesk: Sendable {
   package func calls(for member: ActorID, limit: Int) async throws -> [ReadablePost] {
     let now = services.now()
     return try await services.database.read { tx in
-      try tx.calls.list(for: member, limit: limit, at: now).compactMap { id in
-        guard let uri = try tx.posts.find(id)?.uri else { return nil }
-        return try tx.posts.readable(uri: uri, by: .member(member))
-      }
+      try tx.calls.list(for: member, limit: limit, at: now)
+        .compactMap { try tx.posts.comingAcross($0, for: .member(member)) }
     }
   }
 
@@ -109,10 +107,7 @@ package struct CallDesk: Sendable {
         limit: limit,
         at: now
       )
-      .compactMap { id in
-        guard let uri = try tx.posts.find(id)?.uri else { return nil }
-        return try tx.posts.readable(uri: uri, by: .member(member))
-      }
+      .compactMap { try tx.posts.readable($0, by: .member(member)) }
     }
   }
 

@@ -25,9 +25,6 @@ package struct NeedMatcher: Sendable {
     package let people: [TalentSearch.Found]
   }
 
-  /// How far around a place somebody is looked for, where nothing is said of it.
-  private static let kilometres = 30.0
-
   /// What a member may know of that answers to a need or an offer, the best first.
   package func matches(
     of need: Need,
@@ -51,7 +48,7 @@ package struct NeedMatcher: Sendable {
       skills: need.skills.map { TalentWish.Skill(id: $0.id, minimum: $0.level) }
     )
     if let place = need.place, let commune = place.code.flatMap({ Communes.find(code: $0) }) {
-      let wished = place.kilometres ?? Self.kilometres
+      let wished = place.kilometres ?? Need.usualReach
       wish.near = try TalentWish.Nearness(
         commune: commune,
         kilometres: min(max(wished, 1), TalentWish.Nearness.farthest)

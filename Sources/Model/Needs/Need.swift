@@ -93,6 +93,8 @@ package struct Need: Hashable, Sendable {
   /// The kind of the posts that say one.
   package static let kind = "Proposal"
   package static let longestTitle = 200
+  /// How far around a place somebody is looked for, in kilometres, where nothing is said of it.
+  package static let usualReach = 30.0
   package static let mostSkills = 12
 
   package init(
@@ -121,11 +123,13 @@ package struct Need: Hashable, Sendable {
   }
 
   /// Whether two places are within reach of each other: of what says no place, always.
+  ///
+  /// The farther of the two reaches counts; where neither says one, the usual one.
   package func reaches(_ other: Need) -> Bool {
     guard let place, let there = other.place else { return true }
     if let code = place.code, code == there.code { return true }
     guard let position = place.position, let far = there.position else { return false }
-    let reach = max(place.kilometres ?? 0, there.kilometres ?? 0)
+    let reach = [place.kilometres, there.kilometres].compactMap(\.self).max() ?? Self.usualReach
     return position.distance(to: far) <= reach
   }
 

@@ -113,10 +113,7 @@ package struct NeedStore {
     while found.count < limit {
       let batch = try page(choice, before: edge, limit: 100, at: now)
       for post in batch where found.count < limit {
-        let facts = try PostStore(db: db).facts(about: post, for: reader)
-        if facts.map({ Permission.allows(reader, toComeAcross: $0) }) ?? false {
-          found.append(post)
-        }
+        if try PostStore(db: db).comingAcross(post, for: reader) != nil { found.append(post) }
       }
       guard batch.count == 100, let last = batch.last else { break }
       edge = last

@@ -87,6 +87,33 @@ import Testing
     #expect(try await scene.far.agreements(of: marc).first?.agreement.stage == .accepted)
   }
 
+  @Test func `Whom a call does not mean may answer as well, so that a refusal tells nothing`()
+    async throws
+  {
+    let scene = try await NeedScene()
+    let post = try await call(scene)
+
+    let desk = CallDesk(services: scene.far.services)
+    try await desk.ignore(post.uri, by: scene.bruno.id)
+    _ = try await scene.far.outbox.propose(on: post.uri, as: scene.bruno.id)
+    try await scene.settle()
+
+    #expect(try await scene.near.agreements(of: scene.lea).count == 1)
+  }
+
+  @Test func `Who has blocked the author is told nothing`() async throws {
+    let scene = try await NeedScene()
+    let marc = try await scene.far.talented("marc", [(1, .organisation)], isListed: false)
+    let lea = try await scene.far.services.actors.actor(try #require(AS.IRI(scene.lea.uri)))
+    try await scene.far.outbox.block(lea, as: marc.id)
+
+    _ = try await call(scene)
+
+    #expect(try await scene.far.told(marc) == [])
+    let calls = try await CallDesk(services: scene.far.services).calls(for: marc.id, limit: 10)
+    #expect(calls.isEmpty)
+  }
+
   @Test func `Who ignores a call sees it no more, who mutes its author sees no more of them`()
     async throws
   {

@@ -181,6 +181,26 @@ import Testing
     #expect(try await near.agreements(of: lea).first?.agreement.stage == .offered)
   }
 
+  @Test func `A need in a group comes to those who follow it`() async throws {
+    let scene = try await NeedScene([.posts, .needs, .groups])
+    let group = try await scene.near.group("jardin")
+    let known = try await scene.far.services.actors.actor(try #require(AS.IRI(group.uri)))
+    try await scene.far.outbox.follow(known, as: scene.bruno.id)
+    try await scene.settle()
+    var draft = NeedScene.draft(NeedScene.need(), for: nil)
+    draft.group = group
+
+    let post = try await scene.near.outbox.publish(draft, as: scene.lea.id)
+    for _ in 0..<2 { try await scene.settle() }
+
+    #expect(try await scene.far.post(post.uri)?.body.need == post.body.need)
+    let now = scene.far.clock.now
+    let listed = try await scene.far.database.read {
+      try $0.needs.list(.init(.request), by: .member(scene.bruno.id), limit: 9, at: now).count
+    }
+    #expect(listed == 1)
+  }
+
   @Test func `A need that is deleted leaves the agreement on it`() async throws {
     let scene = try await NeedScene()
     let post = try await scene.published()

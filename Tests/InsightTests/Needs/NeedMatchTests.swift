@@ -79,6 +79,9 @@ import Testing
     #expect(match(need, post(.offer, skills) { $0.place = place(reze) }) != nil)
     #expect(match(need, post(.offer, skills) { $0.place = place(lille) }) == nil)
     #expect(match(need, post(.offer, skills) { $0.place = place(lille, 1_000) }) != nil)
+    let plain = post(.request, skills) { $0.place = place(nantes) }
+    #expect(match(plain, post(.offer, skills) { $0.place = place(reze) }) != nil)
+    #expect(match(plain, post(.offer, skills) { $0.place = place(reze, 1) }) == nil)
     #expect(match(need, post(.offer, skills) { $0.from = Day("2027-01-01") }) == nil)
     #expect(match(need, post(.offer, skills) { $0.from = Day("2026-12-31") }) != nil)
     #expect(match(need, post(.offer, skills) { $0.until = Day("2026-11-30") }) == nil)
