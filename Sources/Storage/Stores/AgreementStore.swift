@@ -155,8 +155,15 @@ package struct AgreementStore {
   /// Those of somebody, the latest first.
   package func list(of actor: ActorID, before: Int64? = nil, limit: Int) throws -> [Entry] {
     try many(
-      "id < ? AND (authorID = ? OR proposerID = ?) ORDER BY id DESC LIMIT ?",
-      [before ?? Int64.max, actor, actor, limit]
+      """
+      id IN (
+        SELECT id FROM (SELECT id FROM agreement WHERE authorID = ?1 AND id < ?2
+          ORDER BY id DESC LIMIT ?3)
+        UNION SELECT id FROM (SELECT id FROM agreement WHERE proposerID = ?1 AND id < ?2
+          ORDER BY id DESC LIMIT ?3))
+      ORDER BY id DESC LIMIT ?3
+      """,
+      [actor, before ?? Int64.max, limit]
     )
   }
 
