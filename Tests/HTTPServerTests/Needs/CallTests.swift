@@ -101,6 +101,27 @@ import Testing
     #expect(try await scene.near.agreements(of: scene.lea).count == 1)
   }
 
+  @Test func `A call is answered in words as well, and is over when it is closed`() async throws {
+    let scene = try await NeedScene()
+    let marc = try await scene.far.talented("marc", [(1, .organisation)], isListed: false)
+    let post = try await call(scene)
+
+    let reply = try await scene.far.outbox.publish(
+      PostDraft(source: "Lundi ?", audience: .direct, inReplyTo: post.uri),
+      as: marc.id
+    )
+    _ = try await scene.near.outbox.settle(post.id, as: .answered, by: scene.lea.id)
+    try await scene.settle()
+
+    let received = try #require(try await scene.near.post(reply.uri))
+    #expect(received.audience == .direct)
+    #expect(try await scene.near.told(scene.lea) == [.mention])
+    let desk = CallDesk(services: scene.far.services)
+    #expect(try await desk.calls(for: marc.id, limit: 10).isEmpty)
+    #expect(try await desk.all(for: marc.id, limit: 10).isEmpty)
+    #expect(try await scene.far.post(post.uri)?.body.need?.status == .answered)
+  }
+
   @Test func `Who has blocked the author is told nothing`() async throws {
     let scene = try await NeedScene()
     let marc = try await scene.far.talented("marc", [(1, .organisation)], isListed: false)
