@@ -83,6 +83,10 @@ package struct Addresses: Sendable, Hashable {
 
   /// An author's yes to one quote.
   package func stamp(_ number: Int64) -> AS.IRI { origin.address("stamps", String(number)) }
+  /// What two people agreed on; it is told to the two and served to nobody.
+  package func agreement(_ number: Int64) -> AS.IRI { origin.address("agreements", String(number)) }
+  /// What one of them says was done.
+  package func deed(_ number: Int64) -> AS.IRI { origin.address("deeds", String(number)) }
   /// A file of a member.
   package func media(_ token: MediaToken) -> AS.IRI { origin.address("media", token.text) }
 

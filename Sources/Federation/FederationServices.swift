@@ -35,6 +35,8 @@ package struct FederationServices: Sendable {
   package let pushWakeup = Wakeup()
   /// Wakes whoever gives directories of talents to peers.
   package let talentWakeup = Wakeup()
+  /// Wakes whoever looks who could answer a need.
+  package let needWakeup = Wakeup()
   /// What skills are called, and which are kinds of which.
   package let skillCatalog: SkillCatalog
   package let senderCache = SenderCache()

@@ -30,6 +30,8 @@ package struct ReadingFacts: Sendable, Hashable {
   package var isAuthorLimited: Bool
   /// Whether a group shows the post, and to the reader, too.
   package var isReaderInsider: Bool
+  /// Whether it is a call to this node, of which the reader is a member.
+  package var isReaderCalled: Bool
 
   package init(
     audience: Audience,
@@ -40,7 +42,8 @@ package struct ReadingFacts: Sendable, Hashable {
     isReaderBlocked: Bool = false,
     territory: String? = nil,
     isAuthorLimited: Bool = false,
-    isReaderInsider: Bool = false
+    isReaderInsider: Bool = false,
+    isReaderCalled: Bool = false
   ) {
     self.audience = audience
     self.authorID = authorID
@@ -51,6 +54,7 @@ package struct ReadingFacts: Sendable, Hashable {
     self.territory = territory
     self.isAuthorLimited = isAuthorLimited
     self.isReaderInsider = isReaderInsider
+    self.isReaderCalled = isReaderCalled
   }
 }
 
@@ -66,7 +70,8 @@ package enum Permission {
     case .node: return reader.isMember
     case .territory: return reader.isMember || reader.isIn(facts.territory)
     case .followers: return facts.isReaderFollower || facts.isReaderAddressed
-    case .direct: return facts.isReaderAddressed || facts.isReaderInsider
+    case .direct:
+      return facts.isReaderAddressed || facts.isReaderInsider || facts.isReaderCalled
     }
   }
 

@@ -77,6 +77,8 @@ package struct PostBody: Sendable, Hashable {
   package var hashtags: [String]
   /// Of an Event: when and where.
   package var event: Event?
+  /// What it needs or offers; with the kind Proposal.
+  package var need: Need?
   /// Who may find the post by searching, when its author says so of this one.
   ///
   /// It is written and then only asked about in a search; a post that is read says nothing here.
@@ -93,6 +95,7 @@ package struct PostBody: Sendable, Hashable {
     attachments: [Attachment] = [],
     hashtags: [String] = [],
     event: Event? = nil,
+    need: Need? = nil,
     searchConsent: SearchConsent? = nil,
     emoji: [CustomEmoji] = []
   ) {
@@ -104,6 +107,7 @@ package struct PostBody: Sendable, Hashable {
     self.attachments = attachments
     self.hashtags = hashtags
     self.event = event
+    self.need = need
     self.searchConsent = searchConsent
     self.emoji = emoji
   }

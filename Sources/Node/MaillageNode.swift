@@ -78,6 +78,7 @@ package struct MaillageNode: Sendable {
         interval: TimeInterval(node.configuration.territorySyncInterval),
         timing: SealTiming(sealInterval: TimeInterval(node.configuration.territorySealInterval))
       ),
+      NeedWorker(services: node.services),
       TalentWorker(
         services: node.services,
         interval: TimeInterval(node.configuration.talentSyncInterval)

@@ -26,9 +26,16 @@ extension ReadingFacts {
     WHERE groupPost.postID = post.id AND groupPost.state = 'shown' \
     AND (insider.id = ?1 OR (insider.isLocal = 0 AND insider.suspendedAt IS NULL \
     AND insider.deletedAt IS NULL \
-    AND insider.host = (SELECT host FROM actor WHERE actor.id = ?1 AND actor.isLocal = 0))))
+    AND insider.host = (SELECT host FROM actor WHERE actor.id = ?1 AND actor.isLocal = 0)))), \
+    post.audience = 'direct' AND post.kind = 'Proposal' AND EXISTS (SELECT 1 FROM addressee \
+    JOIN actor AS node ON node.id = addressee.actorID AND node.kind = 'application' \
+    JOIN actor AS called ON called.id = ?1 \
+    WHERE addressee.postID = post.id AND called.isLocal = node.isLocal \
+    AND called.host = node.host \
+    AND (called.isLocal = 0 OR EXISTS (SELECT 1 FROM member \
+    WHERE member.actorID = ?1 AND member.state = 'active')))
     """
-  static let columnCount = 9
+  static let columnCount = 10
 
   init(row: Row, from start: Int) {
     self.init(
@@ -40,7 +47,8 @@ extension ReadingFacts {
       isReaderBlocked: row[start + 5],
       territory: row[start + 6],
       isAuthorLimited: row[start + 7],
-      isReaderInsider: row[start + 8]
+      isReaderInsider: row[start + 8],
+      isReaderCalled: row[start + 9]
     )
   }
 }

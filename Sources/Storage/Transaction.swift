@@ -14,6 +14,9 @@ package struct Transaction {
   package var teams: TeamStore { TeamStore(db: db) }
   package var events: EventStore { EventStore(db: db) }
   package var attendances: AttendanceStore { AttendanceStore(db: db) }
+  package var needs: NeedStore { NeedStore(db: db) }
+  package var calls: CallStore { CallStore(db: db) }
+  package var agreements: AgreementStore { AgreementStore(db: db) }
   package var search: SearchStore { SearchStore(db: db) }
   package var polls: PollStore { PollStore(db: db) }
   package var quotes: QuoteStore { QuoteStore(db: db) }

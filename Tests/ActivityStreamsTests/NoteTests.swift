@@ -46,7 +46,12 @@ import Testing
 
   @Test("Every type of post is read and kept", arguments: AS.NoteType.allCases)
   func types(type: AS.NoteType) throws {
-    let note = try AS.Note(json: note.with("type", .string(type.rawValue)))
+    var json = note.with("type", .string(type.rawValue))
+    if type == .proposal {
+      let need = try Samples.json("objects/need")
+      json = json.with("purpose", "request").with("publishes", need["publishes"])
+    }
+    let note = try AS.Note(json: json)
 
     #expect(note.type == type)
     #expect(note.json["type"]?.string == type.rawValue)

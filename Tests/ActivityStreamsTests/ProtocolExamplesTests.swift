@@ -90,10 +90,13 @@ import Testing
 
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
-    case "note", "note-territory", "note-quote", "question", "vote", "event":
+    case "note", "note-territory", "note-quote", "question", "vote", "event", "need",
+      "proposal-mitra":
       try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "quote-authorization": try AS.QuoteAuthorization(json: json).document()
+    case "agreement": try AS.Agreement(json: json).document()
+    case "economic-event": try AS.EconomicEvent(json: json).document()
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()
     case "conversation", "followers-synchronization", "ordered-collection":

@@ -57,7 +57,8 @@ struct HelpTests {
     arguments: [
       "README.md", "docs/manual/audiences.md", "docs/manual/cli.md", "docs/manual/delivery.md",
       "docs/manual/media.md", "docs/manual/operating.md", "docs/manual/peering.md",
-      "docs/manual/talents.md", "docs/manual/territory.md", "docs/manual/tls.md",
+      "docs/manual/needs.md", "docs/manual/talents.md", "docs/manual/territory.md",
+      "docs/manual/tls.md",
     ]
   )
   func manualCanBeTyped(page: String) throws {

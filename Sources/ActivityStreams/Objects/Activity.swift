@@ -13,11 +13,11 @@ extension AS {
     package var target: Reference?
     /// The post that would quote, in a QuoteRequest (FEP-044f).
     package var instrument: Reference?
-    /// What an Accept gives: the stamp of a quote.
+    /// What an Accept gives: the stamp of a quote, or an agreement with its id.
     package var result: Reference?
     package var audience = Audience()
     package var published: Date?
-    /// What the reporter says in a Flag, and what is said with an Invite.
+    /// What the reporter says in a Flag, what is said with an Invite, and why a Reject says no (FEP-0837).
     package var content = ""
     /// What is said to an organizer with a Join (Mobilizon's `participationMessage`).
     package var message: String?
@@ -44,9 +44,8 @@ extension AS {
       result = type == .accept ? try fields.reference("result") : nil
       audience = try Audience(fields)
       published = try fields.date("published")
-      content =
-        type == .flag || type == .invite
-        ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      let mayHaveWords = type == .flag || type == .invite || type == .reject
+      content = mayHaveWords ? try fields.text("content", atMost: Limits.description) ?? "" : ""
       message =
         type == .join ? try fields.text("participationMessage", atMost: Limits.message) : nil
       publication = try fields.one(MaillageVocabulary.publication)

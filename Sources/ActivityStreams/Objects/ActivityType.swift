@@ -3,7 +3,7 @@ extension AS {
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
     case accept, add, announce, block, create, delete, flag, follow, ignore, invite, join, leave,
       like
-    case move
+    case move, offer
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -12,8 +12,7 @@ extension AS {
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
       .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .ignore, .invite, .join,
-      .leave, .like, .move,
-      .quoteRequest, .reject, .remove, .undo, .update,
+      .leave, .like, .move, .offer, .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
     /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
@@ -38,6 +37,7 @@ extension AS {
       case .leave: "Leave"
       case .like: "Like"
       case .move: "Move"
+      case .offer: "Offer"
       case .quoteRequest: "QuoteRequest"
       case .reject: "Reject"
       case .remove: "Remove"

@@ -31,6 +31,8 @@ extension AS {
     package var policy: InteractionPolicy?
     /// What a Question asks.
     package var poll: Poll?
+    /// What it needs or offers.
+    package var proposal: Proposal?
 
     package init(id: IRI, type: NoteType = .note, attributedTo: IRI) {
       self.id = id
@@ -61,6 +63,9 @@ extension AS {
       quote = try Quote(fields, tags: tags)
       policy = try InteractionPolicy(fields)
       poll = type == .question ? try Poll(fields) : nil
+      proposal =
+        type == .note || type == .proposal
+        ? try Proposal(fields, isRequired: type == .proposal) : nil
     }
 
     package var json: JSON {
@@ -81,6 +86,7 @@ extension AS {
       policy?.write(to: &members)
       poll?.write(to: &members)
       event?.write(to: &members, by: attributedTo)
+      proposal?.write(to: &members)
       return members.json
     }
 

@@ -10,6 +10,8 @@ extension AS {
     case audio = "Audio"
     case image = "Image"
     case document = "Document"
+    /// What is needed or offered (FEP-0837).
+    case proposal = "Proposal"
 
     /// Whether a summary warns of the content, as Mastodon's does, or says what it is about.
     ///

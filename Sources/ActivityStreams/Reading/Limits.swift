@@ -71,6 +71,16 @@ extension AS {
     package static let message = 2_000
     /// Characters of the name of a time zone.
     package static let timeZone = 64
+    /// Bytes of the URI of a skill.
+    package static let skill = 255
+    /// Skills of a need or an offer.
+    package static let skills = 12
+    /// Bytes of the URI of a kind of thing (FEP-0837).
+    package static let resource = 500
+    /// Bytes of the name of a unit of measure.
+    package static let unit = 160
+    /// Bytes of a number written as text.
+    package static let number = 32
     /// Characters of a date and time.
     package static let timestamp = 64
   }

@@ -6,8 +6,8 @@ import Storage
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest", "Join", "Invite"],
-    sent: ["Follow", "QuoteRequest", "Join", "Invite"]
+    received: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"],
+    sent: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"]
   )
 
   package struct Prepared: Sendable {
@@ -19,7 +19,7 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(answer: try RequestAnswer(activity, by: sender))
+    Prepared(answer: try RequestAnswer(activity, by: sender, at: services.now()))
   }
 
   package static func authorize(

@@ -18,6 +18,7 @@ package enum ActivityRegistry {
     LeaveActivity.self,
     LikeActivity.self,
     MoveActivity.self,
+    OfferActivity.self,
     QuoteRequestActivity.self,
     RejectActivity.self,
     RemoveActivity.self,

@@ -1,4 +1,5 @@
 import ActivityStreams
+import Foundation
 import Model
 import Storage
 
@@ -11,8 +12,18 @@ struct RequestAnswer: Sendable {
   let follow: FollowAnswer
   /// What an Accept gives, such as the stamp of a quote.
   let result: String?
+  /// The agreement that answers an Offer (FEP-0837).
+  let agreement: AS.Agreement?
+  /// Yes or no.
+  let type: AS.ActivityType
+  /// Why, in plain text.
+  let reason: String
+  let now: Date
 
-  init(_ activity: AS.Activity, by sender: VerifiedSender) throws {
+  init(_ activity: AS.Activity, by sender: VerifiedSender, at now: Date) throws {
+    (type, self.now) = (activity.type, now)
+    reason = AgreementMove.words(activity.content)
+    agreement = activity.result?.embedded.flatMap { try? AS.Agreement(json: $0.json) }
     follow = try FollowAnswer(activity.object)
     uri = activity.object?.id?.string
     request = activity.object?.embedded.flatMap { try? AS.Activity(json: $0.json) }
@@ -31,7 +42,7 @@ struct RequestAnswer: Sendable {
 
   /// A further kind of request is a line here.
   private static let kinds: [any AnsweredRequest.Type] = [
-    AnsweredQuote.self, AnsweredJoin.self, AnsweredInvite.self,
+    AnsweredQuote.self, AnsweredJoin.self, AnsweredInvite.self, AnsweredOffer.self,
     AnsweredFollow.self,
   ]
 }

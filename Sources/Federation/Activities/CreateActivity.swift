@@ -3,15 +3,20 @@ import Foundation
 import Model
 import Storage
 
-/// Somebody wrote something (ActivityPub §6.2, §7.2).
+/// Somebody wrote something (ActivityPub §6.2, §7.2), or says that what was agreed on is done.
 package enum CreateActivity: ActivityHandler {
   package static let type = AS.ActivityType.create
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts,
-    sent: ["Note", "Question", "Event"]
+    received: ActivityObjects.posts + [AS.EconomicEvent.type],
+    sent: ["Note", "Question", "Event", AS.EconomicEvent.type]
   )
 
-  package struct Prepared: Sendable {
+  package enum Prepared: Sendable {
+    case post(Written)
+    case deed(StatedDeed)
+  }
+
+  package struct Written: Sendable {
     let post: Post
     /// Everyone the post names; those known here become its addressees.
     let addresses: [String]
@@ -27,10 +32,21 @@ package enum CreateActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
+    if let embedded = activity.object?.embedded, embedded.type == AS.EconomicEvent.type {
+      return .deed(try StatedDeed(embedded, by: sender, at: services.now()))
+    }
+    return .post(try await prepareNote(activity, from: sender, with: services))
+  }
+
+  private static func prepareNote(
+    _ activity: AS.Activity,
+    from sender: VerifiedSender,
+    with services: FederationServices
+  ) async throws -> Written {
     let note = try await WrittenNote.find(in: activity, by: sender, with: services)
     let now = services.now()
     if let vote = CastVote(note, in: activity, at: now) {
-      return Prepared(
+      return Written(
         post: received(note, by: sender, with: services, at: now),
         addresses: names(in: note),
         mentions: note.mentions.map(\.string),
@@ -45,14 +61,14 @@ package enum CreateActivity: ActivityHandler {
       }
       var post = Post(note, by: sender.actor, as: id, for: audience, at: now)
       post.policy = InteractionPolicy(chosenIn: post, by: sender.actor)
-      return Prepared(
+      return Written(
         post: post,
         addresses: names(in: note),
         mentions: note.mentions.map(\.string),
         proof: nil
       )
     case .inbox:
-      return Prepared(
+      return Written(
         post: received(note, by: sender, with: services, at: now),
         addresses: names(in: note),
         mentions: note.mentions.map(\.string),
@@ -63,6 +79,17 @@ package enum CreateActivity: ActivityHandler {
 
   package static func authorize(
     _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    switch prepared {
+    case .post(let written): try authorize(written, from: sender, in: tx)
+    case .deed(let deed): _ = try deed.move(by: sender, in: tx).outcome()
+    }
+  }
+
+  private static func authorize(
+    _ prepared: Written,
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
@@ -82,6 +109,19 @@ package enum CreateActivity: ActivityHandler {
 
   package static func apply(
     _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction,
+    effects: Effects
+  ) throws {
+    switch prepared {
+    case .post(let written): try apply(written, from: sender, in: tx, effects: effects)
+    case .deed(let deed):
+      try deed.move(by: sender, in: tx).carryOut(by: sender, at: effects.now, in: tx)
+    }
+  }
+
+  private static func apply(
+    _ prepared: Written,
     from sender: VerifiedSender,
     in tx: Transaction,
     effects: Effects
@@ -143,7 +183,7 @@ package enum CreateActivity: ActivityHandler {
   ///
   /// Or it is for a group of this node, which has not seen it yet.
   private static func show(
-    known prepared: Prepared,
+    known prepared: Written,
     _ effects: Effects,
     in tx: Transaction
   ) throws {
@@ -226,7 +266,7 @@ package enum CreateActivity: ActivityHandler {
   /// A node keeps what is for its territory, and what its members follow, are named in, or are
   /// answered by; nothing else.
   private static func requireConcern(
-    _ prepared: Prepared,
+    _ prepared: Written,
     _ parent: Post?,
     by sender: VerifiedSender,
     in tx: Transaction

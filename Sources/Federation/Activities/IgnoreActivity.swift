@@ -16,7 +16,7 @@ package enum IgnoreActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(answer: try RequestAnswer(activity, by: sender))
+    Prepared(answer: try RequestAnswer(activity, by: sender, at: services.now()))
   }
 
   package static func authorize(

@@ -144,31 +144,54 @@ enum NotificationWriter {
     at now: Date,
     in tx: Transaction
   ) throws {
-    let cause = MemberNotification.Cause(.eventAnswer, by: organizer, post: attendance.postID)
-    // A later answer takes the place of an earlier one.
-    try tx.notifications.remove(cause, to: attendance.actorID)
-    try tx.notifications.add(cause, to: attendance.actorID, at: now)
+    try tx.notifications.add(
+      .init(.eventAnswer, by: organizer, post: attendance.postID),
+      to: attendance.actorID,
+      at: now
+    )
   }
 
   // MARK: Teams
 
   static func tell(of invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
-    let cause = MemberNotification.Cause(.teamInvitation, by: invitation.inviterID)
-    // Of several by the same person the latest is told.
-    try tx.notifications.remove(cause, to: invitation.personID)
-    try tx.notifications.add(cause, to: invitation.personID, at: now)
+    try tx.notifications.add(
+      .init(.teamInvitation, by: invitation.inviterID),
+      to: invitation.personID,
+      at: now
+    )
   }
 
   static func tell(ofAnswerTo invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
-    let cause = MemberNotification.Cause(.teamAnswer, by: invitation.personID)
-    try tx.notifications.remove(cause, to: invitation.inviterID)
-    try tx.notifications.add(cause, to: invitation.inviterID, at: now)
+    try tx.notifications.add(
+      .init(.teamAnswer, by: invitation.personID),
+      to: invitation.inviterID,
+      at: now
+    )
   }
 
   static func forget(_ invitation: TeamInvitation, in tx: Transaction) throws {
     try tx.notifications.remove(
       .init(.teamInvitation, by: invitation.inviterID),
       to: invitation.personID
+    )
+  }
+
+  // MARK: Needs and offers
+
+  /// A step in an agreement: to the other of the two.
+  static func tell(
+    ofStepIn entry: AgreementStore.Entry,
+    by actor: ActorID,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    guard let party = entry.party(actor) else { return }
+    // A need or an offer that is gone tells nobody's way any more.
+    let post = try entry.postID.flatMap { try tx.posts.find($0)?.id }
+    try tx.notifications.add(
+      .init(.agreement, by: actor, post: post),
+      to: entry.actor(party.other),
+      at: now
     )
   }
 

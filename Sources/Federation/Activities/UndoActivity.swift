@@ -3,12 +3,13 @@ import Foundation
 import Model
 import Storage
 
-/// Somebody takes back a Follow, Accept, Like, Announce or Block of its own (ActivityPub §6.10, §7.12).
+/// Somebody takes back a Follow, Accept, Like, Announce, Block or Offer of its own (ActivityPub §6.10,
+/// §7.12).
 package enum UndoActivity: ActivityHandler {
   package static let type = AS.ActivityType.undo
   package static let objects = ActivityObjects(
-    received: ["Follow", "Accept", "Like", "Announce", "Block", "Invite"],
-    sent: ["Follow", "Like", "Announce", "Block", "Invite"]
+    received: ["Follow", "Accept", "Like", "Announce", "Block", "Invite", "Offer"],
+    sent: ["Follow", "Like", "Announce", "Block", "Invite", "Offer"]
   )
 
   package struct Prepared: Sendable {
@@ -41,6 +42,10 @@ package enum UndoActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
+    if let move = try AgreementMove.withdrawing(prepared.uri, by: sender, in: tx) {
+      _ = try move.outcome()
+      return
+    }
     if let accepted = prepared.accepted { _ = try accepted.find(askedOf: sender, in: tx) }
     guard let follow = try prepared.follow.find(in: tx) else { return }
     guard follow.followerID == sender.actor.id else {
@@ -55,9 +60,11 @@ package enum UndoActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    if sender.isLocal, let uri = prepared.uri {
-      try tx.outbox.remove(uri: uri, by: sender.actor.id)
+    if let move = try AgreementMove.withdrawing(prepared.uri, by: sender, in: tx) {
+      try move.carryOut(by: sender, at: effects.now, in: tx)
+      return try removeLocal(prepared, from: sender, in: tx)
     }
+    try removeLocal(prepared, from: sender, in: tx)
     if let follow = try prepared.accepted?.find(askedOf: sender, in: tx) {
       try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
       try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
@@ -85,6 +92,16 @@ package enum UndoActivity: ActivityHandler {
     } else {
       try forestall(prepared, from: sender, in: tx, at: effects.now)
     }
+  }
+
+  /// What a member takes back is in its outbox no longer.
+  private static func removeLocal(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard sender.isLocal, let uri = prepared.uri else { return }
+    try tx.outbox.remove(uri: uri, by: sender.actor.id)
   }
 
   /// What is undone may wait to be tried again, or come later than its Undo.

@@ -5,7 +5,16 @@ extension PostDraft {
   /// What the post is, in the word of ActivityStreams.
   var kind: String {
     if event != nil { return "Event" }
+    if need != nil { return Need.kind }
     return poll == nil ? "Note" : "Question"
+  }
+
+  /// The need or offer, if there is one and it can be said.
+  func checkedNeed(at now: Date) throws(Refusal) -> Need? {
+    guard event == nil || need == nil else {
+      throw .malformed("A post is an event or a need, not both.")
+    }
+    return try need.map { (need) throws(Refusal) in try need.checked(at: now) }
   }
 
   /// The event as it begins: nobody takes part yet.

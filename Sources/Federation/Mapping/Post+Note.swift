@@ -19,7 +19,7 @@ extension Post {
       isLocal: author.isLocal,
       audience: audience,
       isListed: !note.audience.isUnlisted,
-      kind: note.type.rawValue,
+      kind: Need(note) == nil ? note.type.rawValue : Need.kind,
       body: PostBody(note, by: author),
       thread: PostThread(
         inReplyTo: note.thread.inReplyTo?.string,
@@ -56,7 +56,9 @@ extension AS.Quote {
 extension PostBody {
   /// What a Note says, made safe.
   init(_ note: AS.Note, by author: ActorProfile) {
-    let title = note.text.name.map(Self.heading) ?? ""
+    // A need or an offer of a program like this one has its title in its words.
+    let name = note.type == .note && note.proposal != nil ? nil : note.text.name
+    let title = name.map(Self.heading) ?? ""
     let isMarkdown = note.text.source?.mediaType == "text/markdown"
     let isWarning = note.type.isSummaryAWarning || note.text.isSensitive
     let summary = note.text.summary ?? ""
@@ -71,6 +73,7 @@ extension PostBody {
       attachments: note.attachments.map(Model.Attachment.init),
       hashtags: Self.hashtags(of: note),
       event: note.event.map { Event($0, titled: note.text.name) },
+      need: Need(note),
       searchConsent: SearchConsent(
         note.searchableBy,
         followersOfAuthor: author.endpoints.followers
@@ -137,7 +140,9 @@ extension AS.Note {
     guard let id = AS.IRI(post.uri), let authorID = AS.IRI(author.uri) else {
       throw .malformed("\(post.uri) is no address.")
     }
-    self.init(id: id, type: AS.NoteType(rawValue: post.kind) ?? .note, attributedTo: authorID)
+    // What others do not know they would not show (FEP-0837: a Note is as good).
+    let type = post.kind == Need.kind ? .note : AS.NoteType(rawValue: post.kind) ?? .note
+    self.init(id: id, type: type, attributedTo: authorID)
     audience = AS.Audience(
       post.audience,
       in: post.territory.flatMap(Digest.init(text:)),
@@ -162,6 +167,11 @@ extension AS.Note {
     attachments = post.body.attachments.compactMap { AS.Attachment($0) }
     poll = post.poll.map(AS.Poll.init)
     event = post.body.event.map { AS.EventDetails($0, attendees: id.appending("attendees")) }
+    if let need = post.body.need {
+      // A note that has a name and answers something is a vote (Mastodon).
+      if thread.inReplyTo == nil { text.name = need.title }
+      proposal = AS.Proposal(need, of: id)
+    }
     policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
     quote = post.quote.flatMap(AS.Quote.init)
     if let quote { tags.append(quote.tag) }

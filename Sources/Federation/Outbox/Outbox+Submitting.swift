@@ -15,20 +15,19 @@ extension Outbox {
     about post: PostID? = nil,
     target: AS.Reference? = nil,
     instrument: AS.Reference? = nil,
+    result: AS.Reference? = nil,
     message: String? = nil,
     content: String = "",
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
     afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
   ) async throws {
-    let now = services.now()
-    let outgoing = services.outgoing
+    let (now, outgoing) = (services.now(), services.outgoing)
+    let groups = GroupDistribution(services: services)
     var activity = try outgoing.activity(type, by: actor, object: object, at: now)
     activity.audience = addressing
-    activity.target = target
-    activity.instrument = instrument
-    activity.message = message
-    activity.content = content
+    (activity.target, activity.instrument) = (target, instrument)
+    (activity.result, activity.content, activity.message) = (result, content, message)
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared = try await prepare(activity, from: sender)
     let message = OutgoingActivity(
@@ -44,7 +43,6 @@ extension Outbox {
         // Found first: what a Delete does away with cannot be found afterwards.
         let inboxes = try outgoing.inboxes(for: message, in: tx)
         let others = try further(tx)
-        let groups = GroupDistribution(services: services)
         let plan = try groups.plan(for: message.activity, from: sender, in: tx)
         try prepared.commit(tx)
         try afterwards(tx)

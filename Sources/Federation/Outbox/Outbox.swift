@@ -38,6 +38,7 @@ package struct Outbox: Sendable {
       afterwards: { [id = composed.post.id] tx in try companion(tx, id) }
     )
     try await requestQuote(composed.post, note, by: actor)
+    if composed.post.body.need != nil { services.needWakeup.call() }
     return composed.post
   }
 

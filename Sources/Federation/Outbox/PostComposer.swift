@@ -33,11 +33,11 @@ struct PostComposer {
     }
     addressees = try await insiders(addressees, of: circle)
       .filter { actor in !groups.contains { $0.id == actor.id } }
-    addressees = groups + addressees
+    addressees = groups + addressees + draft.called
     try requireSomebody(addressees, for: audience)
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
-    var body = body(draft, text, links)
+    var body = try await proposing(try draft.checkedNeed(at: now), body(draft, text, links))
     body.attachments = draft.attachments ?? []
     body.event = try draft.newEvent()
     let quote = try await QuoteComposer(services: services, author: author)
@@ -87,7 +87,7 @@ struct PostComposer {
     let (found, links) = await mentioned(in: text, within: border)
     let mentioned = try await insiders(found, of: circle)
     var edited = post
-    edited.body = body(draft, text, links)
+    edited.body = try await proposing(draft.need ?? post.body.need, body(draft, text, links))
     if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
     edited.body.attachments = attachments
     edited.body.event = try draft.checkedEvent() ?? post.body.event

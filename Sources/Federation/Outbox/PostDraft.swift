@@ -24,6 +24,10 @@ package struct PostDraft: Sendable, Hashable {
   package var poll: PollDraft?
   /// When and where it takes place, of an event.
   package var event: Event?
+  /// What it needs or offers.
+  package var need: Need?
+  /// Nodes whose members it calls: their actors, this node's among them.
+  package var called: [ActorProfile] = []
   /// The address of the post that this quotes.
   package var quote: String?
   /// Who may quote this; nothing: whoever its audience lets.

@@ -10,11 +10,12 @@ extension AS.Activity {
   /// it is released is known as such (``PostStore/bury(_:at:)``, ``InboxStore/forestall(_:from:at:)``).
   var hasScope: Bool {
     switch type {
-    case .create, .announce, .like, .add, .join: true
+    // What is done of an agreement ties the two who agreed, whatever else their nodes share.
+    case .create: object?.embedded?.type != AS.EconomicEvent.type
+    case .announce, .like, .add, .join: true
     case .update: object?.id != actor
-    case .accept, .block, .delete, .flag, .follow, .ignore, .invite, .leave, .move, .quoteRequest,
-      .reject,
-      .remove, .undo, .other:
+    case .accept, .block, .delete, .flag, .follow, .ignore, .invite, .leave, .move, .offer,
+      .quoteRequest, .reject, .remove, .undo, .other:
       false
     }
   }
@@ -26,11 +27,20 @@ extension AS.Activity {
     let isToGroup = try audience.addresses.contains { address in
       try tx.actors.find(uri: address.string)?.kind == .group
     }
-    let subject: Scope = isAboutEvent ? .events : .posts
     return isToGroup ? [subject, .groups] : [subject]
   }
 
-  private var isAboutEvent: Bool {
-    type == .join || object?.embedded?.type == AS.NoteType.event.rawValue
+  /// The scope by its subject, to whomever it is sent.
+  private var subject: Scope {
+    if isAboutNeed { return .needs }
+    let isAboutEvent = type == .join || object?.embedded?.type == AS.NoteType.event.rawValue
+    return isAboutEvent ? .events : .posts
+  }
+
+  /// Whether it says what somebody needs or offers.
+  private var isAboutNeed: Bool {
+    guard let embedded = object?.embedded else { return false }
+    return embedded.type == Need.kind
+      || (embedded.json["purpose"] != nil && embedded.json["publishes"] != nil)
   }
 }

@@ -38,6 +38,8 @@ struct CompositionShape: Encodable, Sendable {
     let nearestSkill: String?
     let nearestPerson: String?
     let lacksLevel: Bool
+    /// The command that asks other nodes' members for it.
+    let call: String
   }
 
   let teams: [Team]
@@ -78,10 +80,30 @@ struct CompositionShape: Encodable, Sendable {
         wanted: wanted[skill.wanted],
         nearestSkill: skill.nearest.map { catalog.label(of: $0.offer.skill, in: language) },
         nearestPerson: skill.nearest.flatMap { composition.people[$0.id]?.entry.person.uri },
-        lacksLevel: skill.nearest?.lacksLevel ?? false
+        lacksLevel: skill.nearest?.lacksLevel ?? false,
+        call: Self.call(composition.wish, skill.wanted, wanted[skill.wanted])
       )
     }
     organisationsShort = composition.proposal.organisationsShort
+  }
+
+  /// A blind call for one skill, with the place and the time of the wish.
+  private static func call(_ wish: TalentWish, _ index: Int, _ label: String) -> String {
+    let skill = wish.skills[index]
+    var words = ["maillage call publish MEMBER \(quoted(label))"]
+    words.append("--skill \(quoted("\(skill.id):\(skill.minimum.rawValue)"))")
+    if let near = wish.near {
+      words.append("--near \(near.commune.code) --within \(Int(near.kilometres.rounded(.up)))")
+    }
+    if let hours = wish.hours { words.append("--amount \(hours)") }
+    if let from = wish.from { words.append("--from \(from)") }
+    if let until = wish.until { words.append("--until \(until)") }
+    return words.joined(separator: " ")
+  }
+
+  /// As a shell takes it to the letter, whatever a taxonomy calls a skill.
+  private static func quoted(_ text: String) -> String {
+    "'\(text.replacing("'", with: "'\\''"))'"
   }
 
   var shown: String {
@@ -116,8 +138,9 @@ extension CompositionShape.Team {
 extension CompositionShape.Uncovered {
   fileprivate var shown: String {
     let head = "Nobody covers: \(wanted)."
-    guard let nearestSkill, let nearestPerson else { return head }
+    let ask = "  Call for it: \(call)"
+    guard let nearestSkill, let nearestPerson else { return "\(head)\n\(ask)" }
     let why = lacksLevel ? "but less well" : "which is near it"
-    return "\(head) \(nearestPerson) has \(nearestSkill), \(why)."
+    return "\(head) \(nearestPerson) has \(nearestSkill), \(why).\n\(ask)"
   }
 }

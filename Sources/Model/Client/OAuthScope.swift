@@ -30,11 +30,11 @@ package struct OAuthScope: Hashable, Sendable, CustomStringConvertible {
 
   private static let reading = [
     "accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes",
-    "notifications", "search", "statuses", "talents",
+    "needs", "notifications", "search", "statuses", "talents",
   ]
   private static let writing = [
     "accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows", "lists",
-    "media", "mutes", "notifications", "reports", "statuses", "talents",
+    "media", "mutes", "needs", "notifications", "reports", "statuses", "talents",
   ]
   /// What the old scope `follow` stands for.
   private static let ofFollow: Set = [

@@ -15,12 +15,28 @@ package struct MemberNotification: Sendable, Hashable {
     case teamInvitation = "maillage.team_invitation"
     /// Who was invited to a team has answered.
     case teamAnswer = "maillage.team_answer"
+    /// Somebody needs or offers what answers to what the member offers, needs or can.
+    case needMatch = "maillage.need_match"
+    /// A call to this node's members means the member, as its own node found.
+    case call = "maillage.call"
+    /// Something happened to an agreement of the member's.
+    case agreement = "maillage.agreement"
+
+    /// Whether only the last of several about the same is told.
+    package var replacesEarlier: Bool {
+      switch self {
+      case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer: true
+      default: false
+      }
+    }
 
     /// Whether a policy for strangers is asked: what the member itself took part in, or looks
     /// after, is always told.
     package var isFilterable: Bool {
       switch self {
-      case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer: false
+      case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer, .needMatch, .call,
+        .agreement:
+        false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
         .teamInvitation:
         true

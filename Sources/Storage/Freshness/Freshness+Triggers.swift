@@ -102,6 +102,8 @@ extension Freshness {
     ("listAccount", [.reader("memberID").through("list", where: "id", is: "listID")]),
     ("member", [.tokens, .account(), .reader("actorID")]),
     ("mute", [.reader()]),
+    ("need", [.post()]),
+    ("needSkill", [.post()]),
     ("pin", [.post()]),
     ("poll", [.post()]),
     ("pollOption", [.post()]),
@@ -130,8 +132,10 @@ extension Freshness {
 
   /// The tables of which no kept answer shows anything.
   static let unconcerned: Set<String> = [
-    "accountNote", "actorKey", "alias", "audit", "authorizationCode", "backgroundFetch",
-    "cachedMedia", "calendarFeed", "charterAcceptance", "conversation", "conversationParticipant",
+    "accountNote", "actorKey", "agreement", "agreementSide", "alias", "audit", "authorizationCode",
+    "backgroundFetch",
+    "cachedMedia", "calendarFeed", "callAnswer", "callMute", "charterAcceptance", "conversation",
+    "conversationParticipant",
     "conversationPost", "declinedSuggestion", "delivery", "deliveryLane", "endorsement",
     "featuredTag", "followedTag", "grdb_migrations", "idempotency", "inboxActivity", "introduced",
     "introduction", "keptUpload", "listEntry", "marker", "mediaFile", "nodeState", "notification",

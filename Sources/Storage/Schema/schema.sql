@@ -133,6 +133,46 @@ CREATE TABLE affiliation (
 
 CREATE INDEX affiliation_actor ON affiliation (actorID);
 
+CREATE TABLE agreement (
+  id INTEGER PRIMARY KEY,
+  offer TEXT NOT NULL UNIQUE,
+  uri TEXT UNIQUE,
+  postID INTEGER REFERENCES post (id) ON DELETE SET NULL,
+  need TEXT NOT NULL,
+  title TEXT NOT NULL,
+  purpose TEXT NOT NULL CHECK (purpose IN ('request', 'offer')),
+  authorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  proposerID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  stage TEXT NOT NULL
+    CHECK (stage IN ('offered', 'accepted', 'rejected', 'withdrawn', 'fulfilled')),
+  words TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  updatedAt INTEGER NOT NULL,
+  CHECK (authorID <> proposerID)
+) STRICT;
+
+CREATE INDEX agreement_author ON agreement (authorID, id);
+
+CREATE INDEX agreement_post ON agreement (postID) WHERE postID IS NOT NULL;
+
+CREATE INDEX agreement_proposer ON agreement (proposerID, id);
+
+CREATE TABLE agreementSide (
+  agreementID INTEGER NOT NULL REFERENCES agreement (id) ON DELETE CASCADE,
+  side TEXT NOT NULL CHECK (side IN ('primary', 'reciprocal')),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  unit TEXT NOT NULL,
+  deed TEXT,
+  deedParty TEXT CHECK (deedParty IN ('author', 'proposer')),
+  deedAmount INTEGER CHECK (deedAmount > 0),
+  deedDay INTEGER,
+  isConfirmed INTEGER NOT NULL CHECK (isConfirmed IN (0, 1)),
+  PRIMARY KEY (agreementID, side)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX agreementSide_deed ON agreementSide (deed) WHERE deed IS NOT NULL;
+
 CREATE TABLE alias (
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL,
@@ -278,6 +318,24 @@ CREATE TABLE calendarFeed (
   digest BLOB NOT NULL UNIQUE,
   createdAt INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE callAnswer (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES need (postID) ON DELETE CASCADE,
+  isMeant INTEGER NOT NULL CHECK (isMeant IN (0, 1)),
+  isIgnored INTEGER NOT NULL CHECK (isIgnored IN (0, 1)),
+  PRIMARY KEY (memberID, postID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX callAnswer_post ON callAnswer (postID);
+
+CREATE TABLE callMute (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  PRIMARY KEY (memberID, actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX callMute_actor ON callMute (actorID);
 
 CREATE TABLE charterAcceptance (
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
@@ -698,6 +756,47 @@ CREATE TABLE mute (
 CREATE INDEX mute_end ON mute (endsAt) WHERE endsAt IS NOT NULL;
 
 CREATE INDEX mute_target ON mute (targetID);
+
+CREATE TABLE need (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  purpose TEXT NOT NULL CHECK (purpose IN ('request', 'offer')),
+  title TEXT NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('deliverService', 'transfer')),
+  resource TEXT,
+  amount INTEGER CHECK (amount > 0),
+  unit TEXT NOT NULL,
+  returnAction TEXT CHECK (returnAction IN ('deliverService', 'transfer')),
+  returnResource TEXT,
+  returnAmount INTEGER CHECK (returnAmount > 0),
+  returnUnit TEXT,
+  isUnitBased INTEGER CHECK (isUnitBased IN (0, 1)),
+  placeName TEXT,
+  placeCode TEXT,
+  latitude REAL,
+  longitude REAL,
+  kilometres REAL,
+  startsOn INTEGER,
+  endsOn INTEGER,
+  closesAt INTEGER,
+  status TEXT NOT NULL CHECK (status IN ('open', 'answered', 'withdrawn')),
+  isCall INTEGER NOT NULL CHECK (isCall IN (0, 1)),
+  matchedAt INTEGER,
+  CHECK ((returnAction IS NULL) = (returnUnit IS NULL))
+) STRICT;
+
+CREATE INDEX need_open ON need (purpose, postID) WHERE status = 'open';
+
+CREATE INDEX need_unmatched ON need (postID) WHERE matchedAt IS NULL;
+
+CREATE TABLE needSkill (
+  postID INTEGER NOT NULL REFERENCES need (postID) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  skill TEXT NOT NULL,
+  level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 4),
+  PRIMARY KEY (postID, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX needSkill_skill ON needSkill (skill, postID);
 
 CREATE TABLE nodeState (
   key TEXT NOT NULL PRIMARY KEY,

@@ -36,7 +36,7 @@ package struct NotificationStore {
     else { return nil }
     let verdict = try policy(of: member).verdict(cause.kind, facts, at: time)
     guard verdict != .drop else { return nil }
-    if cause.kind == .update { try remove(cause, to: member) }
+    if cause.kind.replacesEarlier { try remove(cause, to: member) }
     try insert(cause, to: member, isFiltered: verdict == .filter, at: time)
     guard db.changesCount > 0 else { return nil }
     let id = db.lastInsertedRowID

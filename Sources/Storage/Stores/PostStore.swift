@@ -115,6 +115,7 @@ package struct PostStore {
     try db.run("DELETE FROM customEmoji WHERE postID = ?", [old.id])
     try insertParts(of: body, addressees: addressees, post: old.id)
     if old.kind == "Event" { try EventStore(db: db).set(body.event, of: old.id) }
+    if old.kind == Need.kind { try NeedStore(db: db).set(body.need, of: old.id) }
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
   }
 
@@ -211,6 +212,7 @@ package struct PostStore {
     )
     try insertParts(of: post.body, addressees: addressees, post: post.id)
     if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
+    if let need = post.body.need { try NeedStore(db: db).set(need, of: post.id) }
     try SearchStore(db: db).index(post.body, of: post.id, for: post.audience)
     if let quote = post.quote { try QuoteStore(db: db).set(quote, of: post.id) }
     if !post.policy.isEmpty {
@@ -276,6 +278,7 @@ package struct PostStore {
       [post.id]
     ) { $0[0] }
     if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
+    if post.kind == Need.kind { post.body.need = try NeedStore(db: db).find(post.id) }
     post.body.emoji = try db.all(
       "SELECT name, url FROM customEmoji WHERE postID = ? ORDER BY name",
       [post.id]

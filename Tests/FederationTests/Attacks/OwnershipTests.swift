@@ -30,6 +30,7 @@ import Testing
     let quoteRequest: String
     let ownStamp: String
     let stamp: String
+    let agreements: AgreementAttacks
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -62,6 +63,7 @@ import Testing
       draft.poll = PollDraft(options: ["x", "y"])
       ownPoll = try await node.outbox.publish(draft, as: alice.id).uri
       (quoteRequest, ownStamp, stamp) = try await Self.quotes(node, alice, bob, own)
+      agreements = try await AgreementAttacks(node, alice, bob)
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -105,7 +107,10 @@ import Testing
 
     /// Everything the attacker tries, one or more for each handler.
     var attacks: [String: JSON] {
-      [onTies, onAccountsPollsAndQuotes, onTheRest].reduce(onPosts) { all, some in
+      let onAgreements = agreements.attacks(by: evil, on: bob)
+      return [onTies, onAccountsPollsAndQuotes, onAgreements, onTheRest].reduce(onPosts) {
+        all,
+        some in
         all.merging(some) { first, _ in first }
       }
     }
@@ -224,6 +229,11 @@ import Testing
         "Like of something unknown": evil.activity("Like", "\(bob.origin)/posts/none"),
         "Follow of bob by way of this node": evil.activity("Follow", .string(bob.uri)),
         "Block of bob by way of this node": evil.activity("Block", .string(bob.uri)),
+        "Join of what is no event": evil.activity("Join", .string(own)),
+        "Leave of what one takes no part in": evil.activity("Leave", .string(own)),
+        "Ignore of what another was asked": evil.activity("Ignore", .string(pendingFollow)),
+        "Invite to what another looks after": evil.activity("Invite", .string(alice.uri))
+          .setting("target", to: .string(bob.uri)),
         "Flag of what is not of this node": evil.activity("Flag", .list([bob.uri])),
       ]
     }

@@ -3,7 +3,7 @@ import Model
 
 @testable import Storage
 
-/// Every question that the stores of groups and events are asked.
+/// Every question that the stores of groups and events are asked, and of what has tours of its own.
 struct GroupTour {
   let member: ActorID
   let stranger: ActorID
@@ -36,5 +36,6 @@ struct GroupTour {
     try tx.events.set(nil, of: post.id)
     try CaseTour(member: member, stranger: stranger, post: post).tour(tx)
     try PushTour(member: member).tour(tx)
+    try NeedTour(member: member, stranger: stranger, post: post).tour(tx)
   }
 }

@@ -133,6 +133,15 @@ extension EntityCatalog {
     UncoveredSkill
       wanted Skill
       nearest NearestSkill?
+      call CallDraft
+    CallDraft
+      title string
+      skills [string]
+      near string?
+      within number?
+      amount string?
+      from string?
+      until string?
     NearestSkill
       skill Skill
       level integer

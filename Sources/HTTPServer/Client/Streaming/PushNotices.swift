@@ -32,7 +32,7 @@ struct PushNotices: Sendable {
   private func enqueue(_ entry: NotificationStore.Entry) async throws {
     let notification = entry.notification
     let (id, member, actor) = (notification.id, notification.memberID, entry.actor)
-    guard let alert = PushAlert(rawValue: notification.kind.rawValue) else {
+    guard let alert = Self.alert(of: notification.kind) else {
       _ = try await client.database.write { try $0.push.take(untold: id) }
       return
     }
@@ -56,6 +56,18 @@ struct PushNotices: Sendable {
     client.services.pushWakeup.call()
   }
 
+  /// What an app asked for to be told of this.
+  ///
+  /// What Mastodon has no word for goes with what names the member. Of a call nothing leaves the node: that
+  /// a message went to somebody's phone would tell whom it means.
+  private static func alert(of kind: MemberNotification.Kind) -> PushAlert? {
+    switch kind {
+    case .agreement, .needMatch: .mention
+    case .call: nil
+    default: PushAlert(rawValue: kind.rawValue)
+    }
+  }
+
   private static func notice(
     of entry: NotificationStore.Entry,
     _ alert: PushAlert,
@@ -71,7 +83,7 @@ struct PushNotices: Sendable {
     return PushNotice(
       alert: alert,
       notificationID: entry.notification.id,
-      title: words.title(alert, name),
+      title: words.title(entry.notification.kind, name) ?? words.title(alert, name),
       body: text ?? PlainText.text(of: entry.actor.summary),
       icon: maker.picture(pictures.icon, of: entry.actor),
       language: words.language
@@ -87,6 +99,16 @@ struct PushWords: Sendable {
   init(_ language: String) {
     let tongue = Tongue(language)
     (self.language, isFrench) = (tongue.tag, tongue.isFrench)
+  }
+
+  /// Of what Mastodon has no word for.
+  func title(_ kind: MemberNotification.Kind, _ name: String) -> String? {
+    switch kind {
+    case .agreement:
+      isFrench ? "\(name) : du nouveau sur un accord" : "\(name): news of an agreement"
+    case .needMatch: isFrench ? "\(name) : ceci vous correspond" : "\(name): this may suit you"
+    default: nil
+    }
   }
 
   func title(_ alert: PushAlert, _ name: String) -> String {

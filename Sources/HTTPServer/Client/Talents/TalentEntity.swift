@@ -131,10 +131,25 @@ struct TalentEntity {
           [
             "wanted": wanted[missing.wanted],
             "nearest": missing.nearest.map { nearest(_: $0, composition) } ?? .null,
+            "call": call(composition.wish, missing.wanted),
           ]
         }
       ),
       "organisations_short": .integer(composition.proposal.organisationsShort),
+    ]
+  }
+
+  /// What a call for one skill would say (`POST /api/maillage/v1/calls`).
+  private func call(_ wish: TalentWish, _ index: Int) -> JSON {
+    let skill = wish.skills[index]
+    return [
+      "title": label(skill.id),
+      "skills": [.string("\(skill.id):\(skill.minimum.rawValue)")],
+      "near": wish.near.map { .string($0.commune.code) } ?? .null,
+      "within": wish.near.map { .number(String($0.kilometres)) } ?? .null,
+      "amount": wish.hours.map { .string(String($0)) } ?? .null,
+      "from": wish.from.map { .string($0.description) } ?? .null,
+      "until": wish.until.map { .string($0.description) } ?? .null,
     ]
   }
 

@@ -1,0 +1,148 @@
+import Foundation
+import Insight
+import Logging
+import Model
+import ServiceLifecycle
+import Storage
+
+/// Tells members of this node of what others need or offer that answers to theirs, once.
+///
+/// It runs apart from the inbox: how long it takes, and whether it finds anybody, shows in no answer
+/// to whoever sent the need, and nothing goes out.
+package struct NeedWorker: Service {
+  private let services: FederationServices
+  private let interval: TimeInterval
+
+  private static let batch = 50
+  /// How many members are told of one need or offer that is no call.
+  private static let mostTold = 100
+
+  package init(services: FederationServices, interval: TimeInterval = 10) {
+    self.services = services
+    self.interval = interval
+  }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        do {
+          try await runOnce()
+        } catch {
+          guard !Task.isCancelled else { return }
+          services.logger.error("Needs cannot be matched.", metadata: ["error": "\(error)"])
+        }
+        await services.needWakeup.wait(atMost: .seconds(interval))
+      }
+    }
+  }
+
+  /// Looks at all that is new.
+  package func runOnce() async throws {
+    while true {
+      let posts = try await services.database.read { try $0.needs.unmatched(limit: Self.batch) }
+      for post in posts { try await match(post) }
+      guard posts.count == Self.batch else { return }
+    }
+  }
+
+  /// What somebody is told.
+  private struct Word: Sendable {
+    var member: ActorID
+    var author: ActorID
+    var post: PostID
+  }
+
+  private func match(_ id: PostID) async throws {
+    let now = services.now()
+    let post = try await services.database.read { try $0.posts.find(id) }
+    guard let post, let need = post.body.need, need.isOpen(at: now) else {
+      return try await services.database.write { try $0.needs.markMatched(id, at: now) }
+    }
+    let isCall = need.isCall && post.audience == .direct
+    let meant = try await members(answering: need, of: post, isCall: isCall)
+    let words = isCall ? [] : try await words(about: need, of: post, meant)
+    let isHeard = try await isHeard(post)
+    let called = isCall && isHeard ? meant : []
+    try await services.database.write { tx in
+      for word in words {
+        let cause = MemberNotification.Cause(.needMatch, by: word.author, post: word.post)
+        try tx.notifications.add(cause, to: word.member, at: now)
+      }
+      for member in called where try tx.calls.tell(id, to: member, author: post.authorID) {
+        let cause = MemberNotification.Cause(.call, by: post.authorID, post: id)
+        try tx.notifications.add(cause, to: member, at: now)
+      }
+      try tx.needs.markMatched(id, at: now)
+    }
+    if !words.isEmpty || !called.isEmpty { services.pushWakeup.call() }
+  }
+
+  /// Whether a call comes from a member of this node, or of one that may call here.
+  private func isHeard(_ post: Post) async throws -> Bool {
+    if post.isLocal { return true }
+    let author = try await services.database.read { try $0.actors.find(post.authorID) }
+    return author.map { CallDesk(services: services).isHeard($0.host) } ?? false
+  }
+
+  /// The members who can do what is needed, by what they wrote down for themselves.
+  ///
+  /// To a call also what is in no directory answers: only the member hears of it. Otherwise it is
+  /// those who let themselves be found.
+  private func members(
+    answering need: Need,
+    of post: Post,
+    isCall: Bool
+  ) async throws -> [ActorID] {
+    guard need.purpose == .request, !need.skills.isEmpty else { return [] }
+    let catalog = try await services.skillCatalog.current(from: services.database)
+    let now = services.now()
+    return try await services.database.read { tx in
+      try tx.talents.members().filter { member in
+        guard member != post.authorID, let profile = try tx.talents.profile(of: member),
+          isCall || profile.isListed(at: now)
+        else { return false }
+        return NeedMatch(need, with: profile, in: catalog.hierarchy)?.isSure ?? false
+      }
+    }
+  }
+
+  /// Who hears of a need or an offer: members who can, those whose own answers to it, and its author
+  /// of these.
+  private func words(
+    about need: Need,
+    of post: Post,
+    _ meant: [ActorID]
+  ) async throws -> [Word] {
+    var words = meant.map { Word(member: $0, author: post.authorID, post: post.id) }
+    let catalog = try await services.skillCatalog.current(from: services.database)
+    let others = try await candidates(need, catalog)
+    for other in others {
+      guard let theirs = other.body.need, other.authorID != post.authorID,
+        let match = NeedMatcher.match(need, theirs, in: catalog.hierarchy), match.isSure
+      else { continue }
+      if other.isLocal {
+        words.append(Word(member: other.authorID, author: post.authorID, post: post.id))
+      }
+      if post.isLocal {
+        words.append(Word(member: post.authorID, author: other.authorID, post: other.id))
+      }
+    }
+    return Array(words.prefix(Self.mostTold))
+  }
+
+  private func candidates(_ need: Need, _ catalog: SkillCatalog.Loaded) async throws -> [Post] {
+    let skills = need.skills.reduce(into: Set<String>()) { skills, skill in
+      skills.formUnion(catalog.hierarchy.expansion(of: skill.id).keys.map(\.description))
+    }
+    let now = services.now()
+    return try await services.database.read { tx in
+      try tx.needs.matching(
+        need.purpose.opposite,
+        skills: skills,
+        resource: need.primary.resource,
+        at: now
+      )
+      .compactMap(tx.posts.find)
+    }
+  }
+}
