@@ -27,6 +27,7 @@ struct Maillage: AsyncParsableCommand {
       SearchCommand.self,
       GroupCommand.self,
       TalentCommand.self,
+      RecommendationCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,
       PolicyCommand.self,

@@ -94,6 +94,10 @@ import Testing
       try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "quote-authorization": try AS.QuoteAuthorization(json: json).document()
+    case "endorsement", "recommendation":
+      try AS.Endorsement(json: json).document(in: .endorsement)
+    case "endorsement-authorization":
+      try AS.EndorsementAuthorization(json: json).document(in: .endorsement)
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()
     case "conversation", "followers-synchronization", "ordered-collection":

@@ -1,7 +1,7 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, like, move
+    case accept, add, announce, block, create, delete, endorsementRequest, flag, follow, like, move
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -9,8 +9,8 @@ extension AS {
 
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
-      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .like, .move,
-      .quoteRequest, .reject, .remove, .undo, .update,
+      .accept, .add, .announce, .block, .create, .delete, .endorsementRequest, .flag, .follow,
+      .like, .move, .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
     /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
@@ -27,6 +27,7 @@ extension AS {
       case .block: "Block"
       case .create: "Create"
       case .delete: "Delete"
+      case .endorsementRequest: "EndorsementRequest"
       case .flag: "Flag"
       case .follow: "Follow"
       case .like: "Like"

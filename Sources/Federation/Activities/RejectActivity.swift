@@ -2,12 +2,13 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7).
+/// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7), to a quote, or to
+/// what was said of it.
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest"],
-    sent: ["Follow", "QuoteRequest"]
+    received: ["Follow", "QuoteRequest", "EndorsementRequest"],
+    sent: ["Follow", "QuoteRequest", "EndorsementRequest"]
   )
 
   package struct Prepared: Sendable {
@@ -36,6 +37,10 @@ package enum RejectActivity: ActivityHandler {
     {
       return
     }
+    if let asked = try GivenConsent.asked(by: prepared.request, of: sender, in: tx) {
+      guard asked.state == .asked else { throw Ignored("That was answered already.") }
+      return
+    }
     _ = try prepared.answer.find(askedOf: sender, in: tx)
   }
 
@@ -50,6 +55,9 @@ package enum RejectActivity: ActivityHandler {
     {
       try tx.quotes.setState(.rejected, of: post.id)
       return try QuoteConsent.tell(post.id, effects, in: tx)
+    }
+    if let asked = try GivenConsent.asked(by: prepared.request, of: sender, in: tx) {
+      return try tx.testimonials.hide(asked.id)
     }
     let follow = try prepared.answer.find(askedOf: sender, in: tx)
     try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)

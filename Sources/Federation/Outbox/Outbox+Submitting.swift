@@ -15,6 +15,7 @@ extension Outbox {
     about post: PostID? = nil,
     target: AS.Reference? = nil,
     instrument: AS.Reference? = nil,
+    result: AS.Reference? = nil,
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
     afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
@@ -25,6 +26,7 @@ extension Outbox {
     activity.audience = addressing
     activity.target = target
     activity.instrument = instrument
+    activity.result = result
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared = try await prepare(activity, from: sender)
     let message = OutgoingActivity(

@@ -11,7 +11,9 @@ extension AS.Activity {
   var hasScope: Bool {
     switch type {
     case .create, .announce, .like, .add: true
-    case .update: object?.id != actor
+    case .update:
+      object?.id != actor && object?.embedded?.type != AS.EndorsementAuthorization.type
+    case .endorsementRequest: true
     case .accept, .block, .delete, .flag, .follow, .move, .quoteRequest, .reject, .remove, .undo,
       .other:
       false
@@ -22,6 +24,7 @@ extension AS.Activity {
   func scopes(by actor: ActorProfile, in tx: Transaction) throws -> Set<Scope> {
     guard hasScope else { return [] }
     if actor.kind == .group { return [.groups] }
+    if type == .endorsementRequest { return [.talents] }
     let isToGroup = try audience.addresses.contains { address in
       try tx.actors.find(uri: address.string)?.kind == .group
     }

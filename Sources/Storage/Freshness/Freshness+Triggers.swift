@@ -142,7 +142,8 @@ extension Freshness {
     "searchActor", "searchGone", "searchPost", "searchTag", "settledPublication", "skill",
     "skillLabel", "skillRelation", "statement", "talent", "talentAvailability", "talentBucket",
     "talentDirectory", "talentEntry", "talentHelp", "talentHolder", "talentPlace", "talentPosting",
-    "talentProfile", "talentWithdrawal", "ticket", "tombstone", "twoFactor", "untoldPush", "upload",
+    "talentProfile", "talentWithdrawal", "testimonial", "testimonialConsent", "ticket", "tombstone",
+    "twoFactor", "untoldPush", "upload",
     "valve", "waitingPublication",
     "webSession",
   ]

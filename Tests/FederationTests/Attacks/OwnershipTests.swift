@@ -30,6 +30,7 @@ import Testing
     let quoteRequest: String
     let ownStamp: String
     let stamp: String
+    let words: EndorsedWords
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -62,6 +63,7 @@ import Testing
       draft.poll = PollDraft(options: ["x", "y"])
       ownPoll = try await node.outbox.publish(draft, as: alice.id).uri
       (quoteRequest, ownStamp, stamp) = try await Self.quotes(node, alice, bob, own)
+      words = try await EndorsedWords(node, alice, bob)
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -105,7 +107,9 @@ import Testing
 
     /// Everything the attacker tries, one or more for each handler.
     var attacks: [String: JSON] {
-      [onTies, onAccountsPollsAndQuotes, onTheRest].reduce(onPosts) { all, some in
+      [onTies, onAccountsPollsAndQuotes, onTheRest, words.attacks(by: evil)].reduce(onPosts) {
+        all,
+        some in
         all.merging(some) { first, _ in first }
       }
     }
