@@ -144,6 +144,23 @@ import Testing
     #expect(try await seen().isEmpty)
   }
 
+  @Test func `What an author said goes with the author`() async throws {
+    let said = try await endorse(by: paul, at: nodes[1])
+    try await agree(said.uri)
+
+    try await nodes[1].services.outbox.deleteActor(paul.id)
+    try await pass()
+
+    #expect(try await held(said.uri, at: nodes[1]) == nil)
+    #expect(try await seen().isEmpty)
+  }
+
+  @Test func `Between peers it needs the scope of talents`() async throws {
+    try await nodes[1].join(nodes[0], [.posts])
+
+    await #expect(throws: Refusal.self) { try await endorse(by: paul, at: nodes[1]) }
+  }
+
   @Test func `A ring that is narrower is not seen from outside`() async throws {
     let said = try await endorse(by: paul, at: nodes[1])
     try await agree(said.uri, .organisation)
