@@ -49,6 +49,11 @@ let package = Package(
       providers: [.apt(["liboath-dev"])]
     ),
     .systemLibrary(
+      name: "CICal",
+      pkgConfig: "libical",
+      providers: [.apt(["libical-dev"])]
+    ),
+    .systemLibrary(
       name: "CVips",
       // Its own flags are many and partly refused by SwiftPM; the headers need no more than these.
       pkgConfig: "gobject-2.0",
@@ -104,7 +109,7 @@ let package = Package(
       name: "Federation",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Storage", "CChild",
-        "CGumbo", "CMarkdown",
+        "CGumbo", "CICal", "CMarkdown",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

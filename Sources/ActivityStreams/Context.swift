@@ -10,6 +10,8 @@ extension AS {
     case object
     /// For actors, whose keys need two more.
     case actor
+    /// For events and what is done with them (FEP-8a8e, Mobilizon's).
+    case event
     /// For groups, which have a few terms more (FEP-5219, Lemmy's).
     case group
     /// For endorsements and consents to them, which are kept and shown by others for years: a few
@@ -19,6 +21,7 @@ extension AS {
     package var json: JSON {
       switch self {
       case .object: [activityStreams, dataIntegrity, Self.terms]
+      case .event: [activityStreams, dataIntegrity, Self.terms, Self.eventTerms]
       case .actor: [activityStreams, security, dataIntegrity, multikey, Self.terms]
       case .group:
         [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.groupTerms]
@@ -76,6 +79,22 @@ extension AS {
       "implements": [
         "@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@set",
       ],
+    ]
+
+    private static let eventTerms: JSON = [
+      "ical": "http://www.w3.org/2002/12/cal/ical#",
+      "mz": "https://joinmobilizon.org/ns#",
+      "displayEndTime": "https://w3id.org/fep/8a8e/displayEndTime",
+      "timezone": "https://w3id.org/fep/8a8e/timezone",
+      "eventStatus": "https://w3id.org/fep/8a8e/eventStatus",
+      "joinMode": "mz:joinMode",
+      "externalParticipationUrl": "mz:externalParticipationUrl",
+      "organizers": reference("https://w3id.org/fep/8a8e/organizers"),
+      "attendees": reference("https://w3id.org/fep/8a8e/attendees"),
+      "maximumAttendeeCapacity": "schema:maximumAttendeeCapacity",
+      "participantCount": "mz:participantCount",
+      "participationMessage": "mz:participationMessage",
+      "address": "schema:address",
     ]
 
     private static let groupTerms: JSON = [

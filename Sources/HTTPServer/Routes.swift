@@ -7,6 +7,7 @@ extension WebServer {
     HomeRoutes(services: services, presentation: settings.presentation).add(to: router)
     PostRoutes(services: services, presentation: settings.presentation).add(to: router)
     MediaRoutes(services: services).add(to: router)
+    CalendarRoutes(services: services).add(to: router)
     ClientAPI(client).add(to: router)
     StreamRoutes(client).add(to: router)
     SocketRoutes(client).add(to: router)

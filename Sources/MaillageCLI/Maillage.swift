@@ -26,6 +26,8 @@ struct Maillage: AsyncParsableCommand {
       TimelineCommand.self,
       SearchCommand.self,
       GroupCommand.self,
+      EventCommand.self,
+      TeamCommand.self,
       TalentCommand.self,
       RecommendationCommand.self,
       PeerCommand.self,

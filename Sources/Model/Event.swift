@@ -50,6 +50,8 @@ package struct Event: Sendable, Hashable {
     }
   }
 
+  /// What it is called; nothing for one that came without.
+  package var title: String?
   /// Nothing for one that was put off and has no new time.
   package var startsAt: Date?
   /// Nothing for one with an open end.
@@ -63,8 +65,13 @@ package struct Event: Sendable, Hashable {
   package var places: [Place]
   /// Who holds it, as far as it is told; else it is the author.
   package var organizers: [String]
+  /// For how many there is room; nothing: for all who come.
+  package var capacity: Int?
+  /// How many take part, as another node tells it; of an event of this node they are counted.
+  package var toldAttendees: Int?
 
   package init(
+    title: String? = nil,
     startsAt: Date?,
     endsAt: Date? = nil,
     timeZone: String? = nil,
@@ -72,8 +79,11 @@ package struct Event: Sendable, Hashable {
     joinMode: JoinMode = .none,
     participationURL: String? = nil,
     places: [Place] = [],
-    organizers: [String] = []
+    organizers: [String] = [],
+    capacity: Int? = nil,
+    toldAttendees: Int? = nil
   ) {
+    self.title = title
     self.startsAt = startsAt
     self.endsAt = endsAt
     self.timeZone = timeZone
@@ -82,5 +92,10 @@ package struct Event: Sendable, Hashable {
     self.participationURL = participationURL
     self.places = places
     self.organizers = organizers
+    self.capacity = capacity
+    self.toldAttendees = toldAttendees
   }
+
+  /// The most that a capacity may be.
+  package static let mostAttendees = 1_000_000
 }

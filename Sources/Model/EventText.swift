@@ -28,7 +28,16 @@ package struct EventText: Sendable {
     if let address = event.participationURL {
       lines.append((tongue.isFrench ? "Participer : " : "Take part: ") + address)
     }
+    if let room { lines.append(room) }
     return lines
+  }
+
+  /// How many take part, and for how many there is room.
+  private var room: String? {
+    guard event.toldAttendees != nil || event.capacity != nil else { return nil }
+    let count = event.toldAttendees.map { String($0) } ?? "?"
+    let limit = event.capacity.map { tongue.isFrench ? " sur \($0)" : " of \($0)" } ?? ""
+    return (tongue.isFrench ? "Participants : " : "Taking part: ") + count + limit
   }
 
   /// Nothing for one that takes place as it was said.

@@ -11,7 +11,9 @@ package struct Transaction {
   package var members: MemberStore { MemberStore(db: db) }
   package var posts: PostStore { PostStore(db: db) }
   package var groups: GroupStore { GroupStore(db: db) }
+  package var teams: TeamStore { TeamStore(db: db) }
   package var events: EventStore { EventStore(db: db) }
+  package var attendances: AttendanceStore { AttendanceStore(db: db) }
   package var search: SearchStore { SearchStore(db: db) }
   package var polls: PollStore { PollStore(db: db) }
   package var quotes: QuoteStore { QuoteStore(db: db) }

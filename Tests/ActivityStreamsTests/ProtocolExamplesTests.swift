@@ -90,7 +90,7 @@ import Testing
 
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
-    case "note", "note-territory", "note-quote", "question", "vote":
+    case "note", "note-territory", "note-quote", "question", "vote", "event":
       try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "quote-authorization": try AS.QuoteAuthorization(json: json).document()

@@ -16,6 +16,16 @@ struct TestAccounts: AccountDoor {
     return .member(member)
   }
 
+  func addTeam(_ name: String, title: String?, by member: ActorID) async throws -> ActorProfile {
+    let group = try await node.group(name, GroupRules(isClosed: true))
+    let now = node.clock.now
+    try await node.database.write { tx in
+      try tx.groups.affiliate(member, with: group.id, as: .admin, at: now)
+    }
+    try await node.outbox.follow(group, as: member)
+    return group
+  }
+
   // MARK: What only the real ones do
 
   func setPassword(_ password: String, of member: Member, keeping session: Int64) async throws {

@@ -17,8 +17,10 @@ extension AS {
     package var result: Reference?
     package var audience = Audience()
     package var published: Date?
-    /// What the reporter says in a Flag.
+    /// What the reporter says in a Flag, and what is said with an Invite.
     package var content = ""
+    /// What is said to an organizer with a Join (Mobilizon's `participationMessage`).
+    package var message: String?
     /// Its place in the log of what its node publishes for a territory.
     package var publication: Publication?
     /// The document as received, which its proof covers; nothing for what is made here.
@@ -42,9 +44,20 @@ extension AS {
       result = type == .accept ? try fields.reference("result") : nil
       audience = try Audience(fields)
       published = try fields.date("published")
-      content = type == .flag ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      content =
+        type == .flag || type == .invite
+        ? try fields.text("content", atMost: Limits.description) ?? "" : ""
+      message =
+        type == .join ? try fields.text("participationMessage", atMost: Limits.message) : nil
       publication = try fields.one(MaillageVocabulary.publication)
       raw = json
+    }
+
+    package var context: Context {
+      let isAboutEvent =
+        type == .join || type == .leave
+        || objects.contains { $0.embedded?.type == NoteType.event.rawValue }
+      return isAboutEvent ? .event : .object
     }
 
     /// The object of every activity but those with several.
@@ -54,6 +67,7 @@ extension AS {
       var members = Members(id: id, type: type.rawValue)
       members.put("actor", actor)
       members.put(text: "content", content)
+      members.put("participationMessage", message)
       members.put(oneOrMore: "object", objects)
       members.put("target", target)
       members.put("instrument", instrument)

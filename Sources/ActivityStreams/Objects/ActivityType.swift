@@ -1,7 +1,10 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, endorsementRequest, flag, follow, like, move
+    case accept, add, announce, block, create, delete, endorsementRequest, flag, follow, ignore,
+      invite
+    case join, leave, like
+    case move
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -10,7 +13,8 @@ extension AS {
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
       .accept, .add, .announce, .block, .create, .delete, .endorsementRequest, .flag, .follow,
-      .like, .move, .quoteRequest, .reject, .remove, .undo, .update,
+      .ignore, .invite, .join, .leave, .like, .move,
+      .quoteRequest, .reject, .remove, .undo, .update,
     ]
 
     /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
@@ -30,6 +34,10 @@ extension AS {
       case .endorsementRequest: "EndorsementRequest"
       case .flag: "Flag"
       case .follow: "Follow"
+      case .ignore: "Ignore"
+      case .invite: "Invite"
+      case .join: "Join"
+      case .leave: "Leave"
       case .like: "Like"
       case .move: "Move"
       case .quoteRequest: "QuoteRequest"

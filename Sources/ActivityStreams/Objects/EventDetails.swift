@@ -5,8 +5,8 @@ extension AS {
   /// What an Event says besides its text: when, where, by whom (FEP-8a8e, Mobilizon, Gancio,
   /// Friendica).
   ///
-  /// It is read and not yet written. What cannot be read of it is left out, save its times: an event
-  /// at another time than its author's is worse than none.
+  /// What cannot be read of it is left out, save its times: an event at another time than its
+  /// author's is worse than none. Its title is the post's `name`.
   package struct EventDetails: Hashable, Sendable {
     package var startTime: Date?
     package var endTime: Date?
@@ -20,6 +20,11 @@ extension AS {
     package var places: [EventPlace] = []
     /// Who holds it; empty when that is not told.
     package var organizers: [IRI] = []
+    /// For how many there is room (schema.org).
+    package var capacity: Int?
+    /// The collection of who takes part, and how many they are.
+    package var attendees: IRI?
+    package var attendeeCount: Int?
 
     package init(startTime: Date?) {
       self.startTime = startTime
@@ -39,6 +44,57 @@ extension AS {
       participationURL = try? fields.iri("externalParticipationUrl")
       places = (try? fields.readable("location", atMost: Limits.places)) ?? []
       organizers = Self.organizers(fields)
+      capacity = Self.count(fields.object["maximumAttendeeCapacity"])
+      attendees = fields.object["attendees"].flatMap { try? IRI(wire: $0) }
+      attendeeCount =
+        Self.count(fields.object["attendees"]?["totalItems"])
+        ?? Self.count(fields.object["participantCount"])
+    }
+
+    func write(to members: inout Members, by author: IRI) {
+      members.put("startTime", startTime)
+      // One that is for machines only, a day later: FEP-8a8e wants one of an open end as well.
+      members.put("endTime", endTime ?? startTime?.addingTimeInterval(86_400))
+      if endTime == nil { members.put("displayEndTime", .bool(false)) }
+      members.put("timezone", timezone)
+      members.put("eventStatus", status)
+      members.put("ical:status", Self.calendarWord(status))
+      members.put("joinMode", joinMode)
+      members.put("externalParticipationUrl", participationURL)
+      members.put(list: "location", places)
+      let organizers = organizers.isEmpty ? [author] : organizers
+      members.put(
+        "organizers",
+        [
+          "type": "Collection", "totalItems": .number(String(organizers.count)),
+          "items": .array(organizers.map { .string($0.string) }),
+        ]
+      )
+      if let capacity { members.put("maximumAttendeeCapacity", .number(String(capacity))) }
+      if let attendees {
+        var collection = Members(id: attendees, type: "Collection")
+        if let attendeeCount {
+          collection.put("totalItems", .number(String(attendeeCount)))
+          // Mobilizon's word for the same.
+          members.put("participantCount", .number(String(attendeeCount)))
+        }
+        members.put("attendees", collection.json)
+      }
+    }
+
+    /// iCalendar's word, which Mobilizon reads (RFC 5545 §3.8.1.11).
+    private static func calendarWord(_ status: String?) -> String {
+      switch status {
+      case "EventCancelled": "CANCELLED"
+      case "EventTentative", "EventPostponed": "TENTATIVE"
+      default: "CONFIRMED"
+      }
+    }
+
+    /// A number of people.
+    private static func count(_ value: JSON?) -> Int? {
+      guard let number = value?.int, (0...Limits.people).contains(number) else { return nil }
+      return number
     }
 
     /// The first of some members that is a short text.
@@ -77,7 +133,7 @@ extension AS {
   }
 
   /// Where an event takes place: a Place, a VirtualLocation, or a mere name.
-  package struct EventPlace: WireObject {
+  package struct EventPlace: WireObject, WireValue {
     package var name: String?
     /// On one line, whatever its shape was.
     package var address: String?
@@ -85,6 +141,8 @@ extension AS {
     package var longitude: Double?
     package var url: IRI?
     package var isVirtual = false
+
+    package init() {}
 
     package init(json: JSON) throws(Malformed) {
       guard json.object != nil else {

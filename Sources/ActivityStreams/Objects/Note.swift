@@ -23,7 +23,7 @@ extension AS {
     package var attachments: [Attachment] = []
     /// Who may find it by searching (FEP-268d); nothing: what the author says of all its posts.
     package var searchableBy: [Recipient] = []
-    /// When and where an Event takes place; read only.
+    /// When and where an Event takes place.
     package var event: EventDetails?
     /// The post that it quotes.
     package var quote: Quote?
@@ -80,8 +80,11 @@ extension AS {
       quote?.write(to: &members)
       policy?.write(to: &members)
       poll?.write(to: &members)
+      event?.write(to: &members, by: attributedTo)
       return members.json
     }
+
+    package var context: Context { event == nil ? .object : .event }
 
     /// Actors mentioned, in order.
     package var mentions: [IRI] {

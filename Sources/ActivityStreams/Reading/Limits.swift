@@ -69,6 +69,10 @@ extension AS {
     package static let places = 8
     /// Organizers of an event.
     package static let organizers = 32
+    /// How many people an event may be for, or be attended by.
+    package static let people = 1_000_000
+    /// Characters of what is said with the wish to take part in an event, or with the answer.
+    package static let message = 2_000
     /// Characters of the name of a time zone.
     package static let timeZone = 64
     /// Characters of a date and time.

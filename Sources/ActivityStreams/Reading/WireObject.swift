@@ -5,6 +5,8 @@ extension AS {
   package protocol WireObject: Hashable, Sendable {
     init(json: JSON) throws(Malformed)
     var json: JSON { get }
+    /// The terms that it uses.
+    var context: Context { get }
   }
 
   /// A value that can be written as a member of a document.
@@ -15,10 +17,12 @@ extension AS {
 
 extension AS.WireObject {
   /// The value as a document of its own, with its `@context` embedded so that nobody fetches one.
-  package func document(in context: AS.Context = .object) -> JSON {
+  package func document(in context: AS.Context? = nil) -> JSON {
     guard case .object(let object) = json else { return json }
-    return AS.Members(context: context, of: object).json
+    return AS.Members(context: context ?? self.context, of: object).json
   }
+
+  package var context: AS.Context { .object }
 }
 
 extension String: AS.WireValue {

@@ -8,7 +8,7 @@ package enum CreateActivity: ActivityHandler {
   package static let type = AS.ActivityType.create
   package static let objects = ActivityObjects(
     received: ActivityObjects.posts,
-    sent: ["Note", "Question"]
+    sent: ["Note", "Question", "Event"]
   )
 
   package struct Prepared: Sendable {

@@ -106,18 +106,18 @@ package enum FollowActivity: ActivityHandler {
 }
 
 extension Outgoing {
-  /// An Accept or a Reject of a remote follow, to the one who asked.
+  /// An Accept or a Reject of a request of another node's actor, to the one who asked.
   func answer(
     _ type: AS.ActivityType,
-    by followee: ActorProfile,
-    to follow: AS.Activity,
+    by asked: ActorProfile,
+    to request: AS.Activity,
     at now: Date
   ) throws -> OutgoingActivity {
-    var plain = follow
+    var plain = request
     plain.audience = AS.Audience()
     let object = try AS.Reference(json: plain.json)
-    var activity = try activity(type, by: followee, object: object, at: now)
-    activity.audience = AS.Audience(to: [.address(follow.actor)])
-    return OutgoingActivity(actor: followee, activity: activity, audience: .direct)
+    var activity = try activity(type, by: asked, object: object, at: now)
+    activity.audience = AS.Audience(to: [.address(request.actor)])
+    return OutgoingActivity(actor: asked, activity: activity, audience: .direct)
   }
 }

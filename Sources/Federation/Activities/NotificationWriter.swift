@@ -121,6 +121,57 @@ enum NotificationWriter {
     try tx.notifications.remove(.init(.follow, by: follow.followerID), to: follow.followeeID)
   }
 
+  // MARK: Events
+
+  /// A wish to take part, or that somebody does: to the organizer.
+  static func tell(
+    of attendance: Attendance,
+    to organizer: ActorID,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    try tx.notifications.add(
+      .init(.eventJoin, by: attendance.actorID, post: attendance.postID),
+      to: organizer,
+      at: now
+    )
+  }
+
+  /// The organizer's answer: to who asked.
+  static func tell(
+    ofAnswerTo attendance: Attendance,
+    by organizer: ActorID,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    let cause = MemberNotification.Cause(.eventAnswer, by: organizer, post: attendance.postID)
+    // A later answer takes the place of an earlier one.
+    try tx.notifications.remove(cause, to: attendance.actorID)
+    try tx.notifications.add(cause, to: attendance.actorID, at: now)
+  }
+
+  // MARK: Teams
+
+  static func tell(of invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
+    let cause = MemberNotification.Cause(.teamInvitation, by: invitation.inviterID)
+    // Of several by the same person the latest is told.
+    try tx.notifications.remove(cause, to: invitation.personID)
+    try tx.notifications.add(cause, to: invitation.personID, at: now)
+  }
+
+  static func tell(ofAnswerTo invitation: TeamInvitation, at now: Date, in tx: Transaction) throws {
+    let cause = MemberNotification.Cause(.teamAnswer, by: invitation.personID)
+    try tx.notifications.remove(cause, to: invitation.inviterID)
+    try tx.notifications.add(cause, to: invitation.inviterID, at: now)
+  }
+
+  static func forget(_ invitation: TeamInvitation, in tx: Transaction) throws {
+    try tx.notifications.remove(
+      .init(.teamInvitation, by: invitation.inviterID),
+      to: invitation.personID
+    )
+  }
+
   // MARK: Reports
 
   /// A report: to those who look after the node.

@@ -2,18 +2,16 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody says no to a follow, also to one that it had accepted (ActivityPub §7.7), to a quote, or to
-/// what was said of it.
+/// Somebody says no to what it was asked, also to what it had accepted (ActivityPub §7.7).
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest", "EndorsementRequest"],
-    sent: ["Follow", "QuoteRequest", "EndorsementRequest"]
+    received: ["Follow", "QuoteRequest", "Join", "Invite", "EndorsementRequest"],
+    sent: ["Follow", "QuoteRequest", "Join", "Invite", "EndorsementRequest"]
   )
 
   package struct Prepared: Sendable {
-    let answer: FollowAnswer
-    let request: String?
+    let answer: RequestAnswer
   }
 
   package static func prepare(
@@ -21,10 +19,7 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(
-      answer: try FollowAnswer(activity.object),
-      request: activity.object?.id?.string
-    )
+    Prepared(answer: try RequestAnswer(activity, by: sender))
   }
 
   package static func authorize(
@@ -32,16 +27,7 @@ package enum RejectActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
-    if let request = prepared.request,
-      try QuoteConsent.post(askedBy: request, of: sender, in: tx) != nil
-    {
-      return
-    }
-    if let asked = try GivenConsent.asked(by: prepared.request, of: sender, in: tx) {
-      guard asked.state == .asked else { throw Ignored("That was answered already.") }
-      return
-    }
-    _ = try prepared.answer.find(askedOf: sender, in: tx)
+    _ = try prepared.answer.find(from: sender, in: tx)
   }
 
   package static func apply(
@@ -50,18 +36,6 @@ package enum RejectActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    if let request = prepared.request,
-      let (post, _) = try QuoteConsent.post(askedBy: request, of: sender, in: tx)
-    {
-      try tx.quotes.setState(.rejected, of: post.id)
-      return try QuoteConsent.tell(post.id, effects, in: tx)
-    }
-    if let asked = try GivenConsent.asked(by: prepared.request, of: sender, in: tx) {
-      return try tx.testimonials.hide(asked.id)
-    }
-    let follow = try prepared.answer.find(askedOf: sender, in: tx)
-    try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
-    try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
-    try NotificationWriter.forget(follow, in: tx)
+    try prepared.answer.find(from: sender, in: tx).reject(effects, in: tx)
   }
 }

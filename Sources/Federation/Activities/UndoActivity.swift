@@ -7,8 +7,8 @@ import Storage
 package enum UndoActivity: ActivityHandler {
   package static let type = AS.ActivityType.undo
   package static let objects = ActivityObjects(
-    received: ["Follow", "Accept", "Like", "Announce", "Block"],
-    sent: ["Follow", "Like", "Announce", "Block"]
+    received: ["Follow", "Accept", "Like", "Announce", "Block", "Invite"],
+    sent: ["Follow", "Like", "Announce", "Block", "Invite"]
   )
 
   package struct Prepared: Sendable {
@@ -64,6 +64,7 @@ package enum UndoActivity: ActivityHandler {
     } else if let follow = try prepared.follow.find(in: tx) {
       try tx.follows.remove(follower: sender.actor.id, followee: follow.followeeID)
       try NotificationWriter.forget(follow, in: tx)
+      try WithdrawnInvite.left(follow.followeeID, by: sender.actor.id, in: tx)
       if sender.isLocal {
         try tx.timelines.remove(author: follow.followeeID, from: sender.actor.id)
       }
@@ -79,6 +80,8 @@ package enum UndoActivity: ActivityHandler {
       try NotificationWriter.forget(.like, of: post, by: sender.actor.id, in: tx)
     } else if let target = try blocked(prepared, from: sender, in: tx) {
       try tx.blocks.remove(by: sender.actor.id, against: target)
+    } else if try WithdrawnInvite.undo(prepared.uri, by: sender, in: tx) {
+      return
     } else {
       try forestall(prepared, from: sender, in: tx, at: effects.now)
     }

@@ -56,7 +56,7 @@ extension AS.Quote {
 extension PostBody {
   /// What a Note says, made safe.
   init(_ note: AS.Note, by author: ActorProfile) {
-    let title = note.text.name.map { "<p><strong>\(VisibleText.escape($0))</strong></p>" } ?? ""
+    let title = note.text.name.map(Self.heading) ?? ""
     let isMarkdown = note.text.source?.mediaType == "text/markdown"
     let isWarning = note.type.isSummaryAWarning || note.text.isSensitive
     let summary = note.text.summary ?? ""
@@ -70,13 +70,18 @@ extension PostBody {
       language: note.text.language,
       attachments: note.attachments.map(Model.Attachment.init),
       hashtags: Self.hashtags(of: note),
-      event: note.event.map(Event.init),
+      event: note.event.map { Event($0, titled: note.text.name) },
       searchConsent: SearchConsent(
         note.searchableBy,
         followersOfAuthor: author.endpoints.followers
       ),
       emoji: CustomEmoji.all(in: note.tags)
     )
+  }
+
+  /// How a title stands over the text of a post.
+  fileprivate static func heading(_ title: String) -> String {
+    "<p><strong>\(VisibleText.escape(title))</strong></p>"
   }
 
   private static func hashtags(of note: AS.Note) -> [String] {
@@ -156,6 +161,7 @@ extension AS.Note {
       + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
     attachments = post.body.attachments.compactMap { AS.Attachment($0) }
     poll = post.poll.map(AS.Poll.init)
+    event = post.body.event.map { AS.EventDetails($0, attendees: id.appending("attendees")) }
     policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
     quote = post.quote.flatMap(AS.Quote.init)
     if let quote { tags.append(quote.tag) }
@@ -216,6 +222,16 @@ extension AS.NoteText {
     self.init(content: body.html, language: body.language)
     source = body.source.map { Source(content: $0, mediaType: "text/markdown") }
     summary = body.summary
+    if let event = body.event {
+      name = event.title
+      let heading = event.title.map(PostBody.heading) ?? ""
+      if content.hasPrefix(heading) { content.removeFirst(heading.count) }
+      // Who knows events by their title alone, as Mastodon does, shows this with it.
+      if summary == nil {
+        let words = EventText(event, in: Tongue(body.language ?? "")).whenAndWhere
+        summary = words.joined(separator: " · ")
+      }
+    }
     isSensitive = body.isSensitive
   }
 }

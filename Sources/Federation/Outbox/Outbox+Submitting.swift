@@ -16,6 +16,8 @@ extension Outbox {
     target: AS.Reference? = nil,
     instrument: AS.Reference? = nil,
     result: AS.Reference? = nil,
+    message: String? = nil,
+    content: String = "",
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
     afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
@@ -27,6 +29,8 @@ extension Outbox {
     activity.target = target
     activity.instrument = instrument
     activity.result = result
+    activity.message = message
+    activity.content = content
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared = try await prepare(activity, from: sender)
     let message = OutgoingActivity(

@@ -55,7 +55,7 @@ package struct Outbox: Sendable {
     let composed = try await PostComposer(services: services, author: actor, member: member)
       .recompose(post, draft)
     let note = try note(composed, by: actor)
-    let reached = try await services.database.read { try $0.reactions.remoteInboxes(of: id) }
+    let reached = try await services.database.read { try $0.inboxesReached(by: id) }
     try await submit(
       .update,
       object: AS.Reference(note),
@@ -74,7 +74,7 @@ package struct Outbox: Sendable {
     let (actor, _) = try await active(author)
     let post = try await own(id, of: author)
     let (addressees, reached) = try await services.database.read { tx in
-      (try tx.posts.addressees(of: id), try tx.reactions.remoteInboxes(of: id))
+      (try tx.posts.addressees(of: id), try tx.inboxesReached(by: id))
     }
     let audience = addressing(post, by: actor, addressees)
     let tombstone = AS.Tombstone(

@@ -39,6 +39,7 @@ struct PostComposer {
     let id = PostID(rawValue: services.numbers.next(at: now))
     var body = body(draft, text, links)
     body.attachments = draft.attachments ?? []
+    body.event = try draft.newEvent()
     let quote = try await QuoteComposer(services: services, author: author)
       .quotation(of: draft, for: audience)
     if let quote { body.html += QuoteComposer.fallback(quote) }
@@ -49,7 +50,7 @@ struct PostComposer {
       isLocal: true,
       audience: audience,
       isListed: draft.isListed,
-      kind: draft.poll == nil ? "Note" : "Question",
+      kind: draft.kind,
       body: body,
       thread: PostThread(
         inReplyTo: parent?.post.uri,
@@ -89,6 +90,10 @@ struct PostComposer {
     edited.body = body(draft, text, links)
     if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
     edited.body.attachments = attachments
+    edited.body.event = try draft.checkedEvent() ?? post.body.event
+    guard post.kind == "Event" || draft.event == nil else {
+      throw Refusal.conflict("That post is no event, and an edit makes none of it.")
+    }
     edited.editedAt = services.now()
     if let poll = draft.poll {
       guard post.poll != nil else {

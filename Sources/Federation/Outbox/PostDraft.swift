@@ -22,6 +22,8 @@ package struct PostDraft: Sendable, Hashable {
   package var attachments: [Attachment]?
   /// What it asks.
   package var poll: PollDraft?
+  /// When and where it takes place, of an event.
+  package var event: Event?
   /// The address of the post that this quotes.
   package var quote: String?
   /// Who may quote this; nothing: whoever its audience lets.

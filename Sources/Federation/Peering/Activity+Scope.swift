@@ -10,12 +10,13 @@ extension AS.Activity {
   /// it is released is known as such (``PostStore/bury(_:at:)``, ``InboxStore/forestall(_:from:at:)``).
   var hasScope: Bool {
     switch type {
-    case .create, .announce, .like, .add: true
+    case .create, .announce, .like, .add, .join: true
     case .update:
       object?.id != actor && object?.embedded?.type != AS.EndorsementAuthorization.type
     case .endorsementRequest: true
-    case .accept, .block, .delete, .flag, .follow, .move, .quoteRequest, .reject, .remove, .undo,
-      .other:
+    case .accept, .block, .delete, .flag, .follow, .ignore, .invite, .leave, .move, .quoteRequest,
+      .reject,
+      .remove, .undo, .other:
       false
     }
   }
@@ -28,6 +29,11 @@ extension AS.Activity {
     let isToGroup = try audience.addresses.contains { address in
       try tx.actors.find(uri: address.string)?.kind == .group
     }
-    return isToGroup ? [.posts, .groups] : [.posts]
+    let subject: Scope = isAboutEvent ? .events : .posts
+    return isToGroup ? [subject, .groups] : [subject]
+  }
+
+  private var isAboutEvent: Bool {
+    type == .join || object?.embedded?.type == AS.NoteType.event.rawValue
   }
 }

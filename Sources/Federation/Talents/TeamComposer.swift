@@ -62,17 +62,44 @@ package struct TeamComposer: Sendable {
     let ready = try await TalentSearch(services: services).ready(open)
     var candidates = Self.people(in: ready, try await hosts())
     let distances = try await distances()
+    // In how many teams people are already: the same bridge is not always asked.
+    let loads = try await services.database.read { try $0.teams.loads() }
+    var rounds = 0
     while true {
       let proposal = TeamFinder.find(task, among: candidates, distances: distances)
       let named = Self.named(in: proposal)
       let people = try await people(named, for: reader)
       let hidden = named.subtracting(people.keys)
+      rounds += 1
+      if rounds <= Self.mostRounds, Self.weigh(&candidates, people, by: loads) { continue }
       guard !hidden.isEmpty else {
         return Composition(proposal: proposal, people: people, wish: wish)
       }
       // Few are suspended or blocked: it is cheaper to look up those who would be in a team.
       candidates.removeAll { hidden.contains($0.id) }
     }
+  }
+
+  /// How often a composition is made anew since somebody in it turns out to be busy.
+  private static let mostRounds = 6
+
+  /// Sets how many teams the people of a proposal are in.
+  ///
+  /// - Returns: Whether that was not known of somebody.
+  private static func weigh(
+    _ candidates: inout [Candidate],
+    _ people: [String: TalentDirectoryStore.Shown],
+    by loads: [String: Int]
+  ) -> Bool {
+    let busy = people.compactMapValues { loads[$0.entry.person.uri] }
+    guard !busy.isEmpty else { return false }
+    var isNew = false
+    for index in candidates.indices {
+      guard let load = busy[candidates[index].id], candidates[index].load != load else { continue }
+      candidates[index].load = load
+      isNew = true
+    }
+    return isNew
   }
 
   // MARK: Who may be asked

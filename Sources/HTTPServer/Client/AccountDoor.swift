@@ -20,6 +20,11 @@ package protocol AccountDoor: Sendable {
   /// - Throws: `Refusal.conflict` when password or session are not what they were any more.
   func setPassword(_ password: String, of member: Member, keeping session: Int64) async throws
 
+  /// Makes a team: a closed group with the member as its admin, who is in it.
+  ///
+  /// - Throws: `Refusal` for a name that is none or taken, or a member who has made too many.
+  func addTeam(_ name: String, title: String?, by member: ActorID) async throws -> ActorProfile
+
   // MARK: The second factor
 
   func secondFactor(of member: ActorID) async throws -> SecondFactorStatus

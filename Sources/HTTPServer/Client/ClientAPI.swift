@@ -21,7 +21,7 @@ struct ClientAPI: Sendable {
     NotificationPolicyRoutes.self, TieRoutes.self, PeopleRoutes.self, ListRoutes.self,
     FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
     ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
-    TalentRoutes.self, TestimonialRoutes.self,
+    TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
   ]
 
   init(_ client: ClientServices) {

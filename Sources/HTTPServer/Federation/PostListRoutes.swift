@@ -17,6 +17,9 @@ struct PostListRoutes: Sendable {
         try await show(list, of: PostID(rawValue: try context.number()), request)
       }
     }
+    router.get("/posts/:id/attendees") { request, context in
+      try await attendees(of: PostID(rawValue: try context.number()), request)
+    }
   }
 
   private func show(_ list: List, of id: PostID, _ request: Request) async throws -> Response {
@@ -37,6 +40,18 @@ struct PostListRoutes: Sendable {
     let isPublic =
       audience == .public && reader == .anyone && !services.settings.requiresSignedFetch
     return Answer.activityStreams(json, isPublic: isPublic)
+  }
+
+  /// How many take part in an event (FEP-8a8e); who they are is told to nobody but each other.
+  private func attendees(of id: PostID, _ request: Request) async throws -> Response {
+    let reader = try await RequestReading(services: services).reader(of: request)
+    let found = try await services.database.read { tx in
+      try LocalPosts(services.addresses).find(id, for: reader, in: tx)
+    }
+    guard let event = found.post.body.event else { throw Refusal.absent }
+    let address = services.addresses.post(id).appending("attendees")
+    let collection = AS.Collection(id: address, totalItems: event.toldAttendees)
+    return Answer.activityStreams(collection.document(), isPublic: false)
   }
 
   /// Without a total: it would count replies that the reader may not see.

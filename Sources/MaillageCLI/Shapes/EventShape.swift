@@ -13,6 +13,7 @@ struct EventShape: Encodable, Sendable {
     let isVirtual: Bool
   }
 
+  let title: String?
   let startsAt: Date?
   let endsAt: Date?
   let timeZone: String?
@@ -21,8 +22,11 @@ struct EventShape: Encodable, Sendable {
   let participationURL: String?
   let places: [Place]
   let organizers: [String]
+  let capacity: Int?
+  let attendees: Int?
 
   init(_ event: Event) {
+    title = event.title
     startsAt = event.startsAt
     endsAt = event.endsAt
     timeZone = event.timeZone
@@ -40,6 +44,8 @@ struct EventShape: Encodable, Sendable {
       )
     }
     organizers = event.organizers
+    capacity = event.capacity
+    attendees = event.toldAttendees
     let text = EventText(event, in: Tongue("en"))
     shown = text.whenAndWhere + text.whoAndHow
   }
@@ -49,6 +55,7 @@ struct EventShape: Encodable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     // Not the lines: a program has the members.
-    case startsAt, endsAt, timeZone, status, joinMode, participationURL, places, organizers
+    case title, startsAt, endsAt, timeZone, status, joinMode, participationURL, places, organizers
+    case capacity, attendees
   }
 }

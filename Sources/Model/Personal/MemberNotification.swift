@@ -7,13 +7,23 @@ package struct MemberNotification: Sendable, Hashable {
     case mention, status, reblog, follow, favourite, poll, update, quote
     case followRequest = "follow_request"
     case adminReport = "admin.report"
+    /// Somebody takes part in an event of the member, or asks to.
+    case eventJoin = "maillage.event_join"
+    /// The organizer of an event has answered the member's wish to take part.
+    case eventAnswer = "maillage.event_answer"
+    /// Somebody invites the member to a team.
+    case teamInvitation = "maillage.team_invitation"
+    /// Who was invited to a team has answered.
+    case teamAnswer = "maillage.team_answer"
 
     /// Whether a policy for strangers is asked: what the member itself took part in, or looks
     /// after, is always told.
     package var isFilterable: Bool {
       switch self {
-      case .poll, .update, .adminReport, .status: false
-      case .mention, .reblog, .follow, .followRequest, .favourite, .quote: true
+      case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer: false
+      case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
+        .teamInvitation:
+        true
       }
     }
 

@@ -70,6 +70,7 @@ extension Freshness {
     ("addressee", [.post(), .reader("actorID")]),
     ("affiliation", [.reader("actorID"), .account("groupID")]),
     ("attachment", [.post()]),
+    ("attendance", [.post(), .reader("actorID")]),
     ("block", [.reader("actorID"), .reader("targetID")]),
     ("bookmark", [.post()]),
     ("boost", [.post()]),
@@ -130,7 +131,7 @@ extension Freshness {
   /// The tables of which no kept answer shows anything.
   static let unconcerned: Set<String> = [
     "accountNote", "actorKey", "alias", "audit", "authorizationCode", "backgroundFetch",
-    "cachedMedia", "charterAcceptance", "conversation", "conversationParticipant",
+    "cachedMedia", "calendarFeed", "charterAcceptance", "conversation", "conversationParticipant",
     "conversationPost", "declinedSuggestion", "delivery", "deliveryLane", "endorsement",
     "featuredTag", "followedTag", "grdb_migrations", "idempotency", "inboxActivity", "introduced",
     "introduction", "keptUpload", "listEntry", "marker", "mediaFile", "nodeState", "notification",
@@ -142,8 +143,9 @@ extension Freshness {
     "searchActor", "searchGone", "searchPost", "searchTag", "settledPublication", "skill",
     "skillLabel", "skillRelation", "statement", "talent", "talentAvailability", "talentBucket",
     "talentDirectory", "talentEntry", "talentHelp", "talentHolder", "talentPlace", "talentPosting",
-    "talentProfile", "talentWithdrawal", "testimonial", "testimonialConsent", "ticket", "tombstone",
-    "twoFactor", "untoldPush", "upload",
+    "talentProfile", "talentWithdrawal", "teamInvitation", "testimonial", "testimonialConsent",
+    "ticket", "tombstone", "twoFactor",
+    "untoldPush", "upload",
     "valve", "waitingPublication",
     "webSession",
   ]

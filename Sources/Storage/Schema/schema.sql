@@ -151,6 +151,18 @@ CREATE TABLE attachment (
   PRIMARY KEY (postID, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE attendance (
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('requested', 'accepted', 'rejected', 'ignored')),
+  message TEXT,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (postID, actorID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attendance_actor ON attendance (actorID, postID);
+
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
@@ -260,6 +272,12 @@ CREATE INDEX cachedMedia_host ON cachedMedia (host);
 CREATE INDEX cachedMedia_preview ON cachedMedia (preview);
 
 CREATE INDEX cachedMedia_use ON cachedMedia (usedAt, bytes);
+
+CREATE TABLE calendarFeed (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  digest BLOB NOT NULL UNIQUE,
+  createdAt INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE charterAcceptance (
   territoryID BLOB NOT NULL REFERENCES territory (id) ON DELETE CASCADE,
@@ -398,7 +416,7 @@ CREATE TABLE event (
   joinMode TEXT NOT NULL
     CHECK (joinMode IN ('none', 'free', 'restricted', 'invite', 'external')),
   participationURL TEXT
-) STRICT;
+, title TEXT, capacity INTEGER, toldAttendees INTEGER) STRICT;
 
 CREATE INDEX event_start ON event (startsAt, postID) WHERE startsAt IS NOT NULL;
 
@@ -686,11 +704,10 @@ CREATE TABLE nodeState (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE notification (
+CREATE TABLE "notification" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
-  kind TEXT NOT NULL CHECK (kind IN ('mention', 'status', 'reblog', 'follow',
-    'follow_request', 'favourite', 'poll', 'update', 'quote', 'admin.report')),
+  kind TEXT NOT NULL,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   postID INTEGER REFERENCES post (id) ON DELETE CASCADE,
   reportID INTEGER REFERENCES report (id) ON DELETE CASCADE,
@@ -1326,6 +1343,21 @@ CREATE TABLE talentWithdrawal (
   version INTEGER NOT NULL,
   PRIMARY KEY (directoryID, bucket, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE teamInvitation (
+  groupID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  personID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  inviterID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  message TEXT,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'declined', 'revoked')),
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (groupID, personID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX teamInvitation_inviter ON teamInvitation (inviterID);
+
+CREATE INDEX teamInvitation_person ON teamInvitation (personID, state);
 
 CREATE TABLE territory (
   id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32),

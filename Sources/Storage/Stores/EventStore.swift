@@ -12,12 +12,14 @@ package struct EventStore {
     guard let event else { return }
     try db.run(
       """
-      INSERT INTO event (postID, startsAt, endsAt, timeZone, status, joinMode, participationURL)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO event (postID, startsAt, endsAt, timeZone, status, joinMode, participationURL,
+        title, capacity, toldAttendees)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         post, event.startsAt?.milliseconds, event.endsAt?.milliseconds, event.timeZone,
-        event.status, event.joinMode, event.participationURL,
+        event.status, event.joinMode, event.participationURL, event.title, event.capacity,
+        event.toldAttendees,
       ]
     )
     for (position, place) in event.places.enumerated() {
@@ -41,22 +43,28 @@ package struct EventStore {
     }
   }
 
-  /// What a post says of its event.
+  /// What a post says of its event; of one of this node it is counted who takes part.
   package func find(_ post: PostID) throws -> Event? {
     let found = try db.first(
       """
-      SELECT startsAt, endsAt, timeZone, status, joinMode, participationURL FROM event
-      WHERE postID = ?
+      SELECT startsAt, endsAt, timeZone, status, joinMode, participationURL, title, capacity,
+        CASE WHEN post.isLocal THEN (SELECT count(*) FROM attendance
+          WHERE attendance.postID = event.postID AND attendance.state = 'accepted')
+        ELSE toldAttendees END
+      FROM event JOIN post ON post.id = event.postID WHERE event.postID = ?
       """,
       [post]
     ) { row in
       Event(
+        title: row[6],
         startsAt: row.dateIfAny(0),
         endsAt: row.dateIfAny(1),
         timeZone: row[2],
         status: row[3],
         joinMode: row[4],
-        participationURL: row[5]
+        participationURL: row[5],
+        capacity: row[7],
+        toldAttendees: row[8]
       )
     }
     guard var event = found else { return nil }
@@ -84,5 +92,6 @@ package struct EventStore {
   }
 }
 
+extension Attendance.State: DatabaseValueConvertible {}
 extension Event.Status: DatabaseValueConvertible {}
 extension Event.JoinMode: DatabaseValueConvertible {}

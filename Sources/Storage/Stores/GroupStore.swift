@@ -102,6 +102,17 @@ package struct GroupStore {
     ) { (affiliation: $0[ActorStore.columnCount], actor: ActorProfile(row: $0)) }
   }
 
+  /// How many of this node's groups somebody is the admin of.
+  package func countAdministered(by actor: ActorID) throws -> Int {
+    try db.first(
+      """
+      SELECT count(*) FROM affiliation JOIN actor ON actor.id = groupID
+      WHERE actorID = ? AND affiliation = 'admin' AND deletedAt IS NULL
+      """,
+      [actor]
+    ) { $0[0] } ?? 0
+  }
+
   /// Whether somebody reads what is for a closed group: it follows it, or its node has somebody who
   /// does, for nodes fetch for all who are there.
   package func isInsider(_ reader: ActorID, of group: ActorID) throws -> Bool {

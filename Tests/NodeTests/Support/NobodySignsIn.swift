@@ -12,6 +12,10 @@ struct NobodySignsIn: AccountDoor {
     throw Refusal.unavailable("Not here.")
   }
 
+  func addTeam(_ name: String, title: String?, by member: ActorID) async throws -> ActorProfile {
+    throw Refusal.unavailable("Not here.")
+  }
+
   func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
     SecondFactorStatus(enabledAt: nil, recoveryCodesLeft: 0)
   }

@@ -17,12 +17,15 @@ struct EventEntity {
 
   var json: JSON {
     [
-      "starts_at": EntityMaker.time(event.startsAt), "ends_at": EntityMaker.time(event.endsAt),
+      "title": Self.text(event.title), "starts_at": EntityMaker.time(event.startsAt),
+      "ends_at": EntityMaker.time(event.endsAt),
       "time_zone": Self.text(event.timeZone), "status": .string(event.status.rawValue),
       "join_mode": .string(event.joinMode.rawValue),
       "participation_url": Self.text(event.participationURL),
       "places": .array(event.places.map(Self.place)),
       "organizers": .array(event.organizers.map(JSON.string)),
+      "capacity": event.capacity.map(JSON.integer) ?? .null,
+      "attendees_count": event.toldAttendees.map(JSON.integer) ?? .null,
     ]
   }
 

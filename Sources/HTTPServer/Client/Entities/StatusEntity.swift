@@ -49,12 +49,12 @@ struct StatusEntity {
       object["filtered"] = try maker.filtered(post)
     }
     object["local_only"] = .bool(post.audience == .node)
-    object["maillage"] = ring
+    object["maillage"] = try ring()
     return .object(object)
   }
 
   /// What Mastodon has no word for.
-  private var ring: JSON {
+  private func ring() throws -> JSON {
     var ring: JSONObject = ["audience": .string(post.audience.rawValue)]
     if post.audience == .territory {
       ring["territory"] = post.territory.map(JSON.string) ?? .null
@@ -62,7 +62,13 @@ struct StatusEntity {
       ring["territory_name"] = name.map(JSON.string) ?? .null
     }
     if post.kind != "Note" { ring["kind"] = .string(post.kind) }
-    if let event = post.body.event { ring["event"] = EventEntity(event).json }
+    if let event = post.body.event, case .object(var object) = EventEntity(event).json {
+      if let viewer = maker.viewer {
+        let own = try maker.tx.attendances.find(viewer, in: post.id)?.state.rawValue
+        object["attending"] = own.map(JSON.string) ?? .null
+      }
+      ring["event"] = .object(object)
+    }
     return .object(ring)
   }
 

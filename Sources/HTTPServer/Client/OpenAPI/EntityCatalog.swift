@@ -133,6 +133,7 @@ enum EntityCatalog {
       ~kind string
       ~event Event
     Event
+      title string?
       starts_at string?
       ends_at string?
       time_zone string?
@@ -141,6 +142,9 @@ enum EntityCatalog {
       participation_url string?
       places [EventPlace]
       organizers [string]
+      capacity integer?
+      attendees_count integer?
+      ~attending string?
     EventPlace
       name string?
       address string?
@@ -148,6 +152,26 @@ enum EntityCatalog {
       longitude number?
       url string?
       virtual boolean
+    Attendance
+      event_id string
+      account Account
+      state string
+      message string?
+      created_at string
+    Team
+      group Account
+      invitations [TeamInvitation]
+    TeamInvitation
+      team Account
+      person Account
+      inviter Account
+      state string
+      message string?
+      created_at string
+    CalendarText
+      text string
+    CalendarAddress
+      url string
     Mention
       id string
       username string

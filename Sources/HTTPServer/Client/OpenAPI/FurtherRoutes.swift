@@ -48,6 +48,11 @@ enum FurtherRoutes {
     GET / text/html The node: who it is, and its latest posts for everyone.
     GET /@{name} text/html The profile of a member or group.
     GET /join text/html How one becomes a member.
+    GET /events.ics text/calendar The events of this node that are for everyone.
+    GET /users/:name/events.ics text/calendar Those of a member.
+    GET /groups/:name/events.ics text/calendar Those that a group shows.
+    GET /posts/:id/event.ics text/calendar One event.
+    GET /calendar/:secret text/calendar What the member takes part in who has this address.
     GET /style.css text/css How pages look.
     GET /healthz text/plain Whether the process lives.
     GET /readyz text/plain Whether it answers requests.
@@ -96,6 +101,7 @@ enum FurtherRoutes {
     GET /posts/:id application/activity+json A post; for browsers, its page.
     GET /posts/:id/replies application/activity+json Answers to it.
     GET /posts/:id/likes application/activity+json Who likes it.
+    GET /posts/:id/attendees application/activity+json How many take part in an event.
     GET /posts/:id/shares application/activity+json Who passed it on.
     GET /activities/:id application/activity+json An activity.
     GET /conversations/:id application/activity+json The posts of a conversation.
