@@ -14,6 +14,9 @@ extension AS {
     case event
     /// For groups, which have a few terms more (FEP-5219, Lemmy's).
     case group
+    /// For endorsements and consents to them, which are kept and shown by others for years: a few
+    /// terms that do not change.
+    case endorsement
 
     package var json: JSON {
       switch self {
@@ -22,6 +25,7 @@ extension AS {
       case .actor: [activityStreams, security, dataIntegrity, multikey, Self.terms]
       case .group:
         [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.groupTerms]
+      case .endorsement: [activityStreams, dataIntegrity, Self.endorsementTerms]
       }
     }
 
@@ -56,6 +60,7 @@ extension AS {
       "quoteAuthorization": reference("https://w3id.org/fep/044f#quoteAuthorization"),
       "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
       "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+      "EndorsementRequest": "maillage:EndorsementRequest",
       "quoteUrl": "as:quoteUrl",
       "quoteUri": "http://fedibird.com/ns#quoteUri",
       "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote",
@@ -121,6 +126,21 @@ extension AS {
       "affiliations": reference("https://w3id.org/fep/5219/affiliations"),
       "canFollow": "https://w3id.org/fep/5219/canFollow",
       "canParticipate": "https://w3id.org/fep/5219/canParticipate",
+    ]
+
+    private static let endorsementTerms: JSON = [
+      MaillageVocabulary.prefix: .string(MaillageVocabulary.namespace),
+      "schema": "http://schema.org#",
+      "gts": "https://gotosocial.org/ns#",
+      "Endorsement": "maillage:Endorsement",
+      "Recommendation": "maillage:Recommendation",
+      "EndorsementAuthorization": "maillage:EndorsementAuthorization",
+      "about": reference("schema:about"),
+      "skill": reference("maillage:skill"),
+      "link": "maillage:link",
+      "ring": "maillage:ring",
+      "interactingObject": reference("gts:interactingObject"),
+      "interactionTarget": reference("gts:interactionTarget"),
     ]
 
     /// A term whose value is an id.

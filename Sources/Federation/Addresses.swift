@@ -87,6 +87,15 @@ package struct Addresses: Sendable, Hashable {
   package func agreement(_ number: Int64) -> AS.IRI { origin.address("agreements", String(number)) }
   /// What one of them says was done.
   package func deed(_ number: Int64) -> AS.IRI { origin.address("deeds", String(number)) }
+
+  /// What a member said of somebody.
+  package func endorsement(_ number: Int64) -> AS.IRI {
+    origin.address("endorsements", String(number))
+  }
+
+  /// The consent of an actor to what was said of it.
+  package func consent(_ number: Int64) -> AS.IRI { origin.address("consents", String(number)) }
+
   /// A file of a member.
   package func media(_ token: MediaToken) -> AS.IRI { origin.address("media", token.text) }
 

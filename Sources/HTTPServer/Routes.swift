@@ -23,6 +23,7 @@ extension WebServer {
     OutboxRoutes(services: services).add(to: router)
     PostListRoutes(services: services).add(to: router)
     StampRoutes(services: services).add(to: router)
+    EndorsementRoutes(services: services).add(to: router)
     ThreadRoutes(services: services).add(to: router)
     WebFingerRoutes(services: services).add(to: router)
     NodeInfoRoutes(services: services, settings: settings).add(to: router)

@@ -33,6 +33,7 @@ struct Maillage: AsyncParsableCommand {
       OfferCommand.self,
       AgreementCommand.self,
       CallCommand.self,
+      RecommendationCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,
       PolicyCommand.self,

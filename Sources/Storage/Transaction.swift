@@ -68,6 +68,7 @@ package struct Transaction {
   package var skills: SkillStore { SkillStore(db: db) }
   package var talents: TalentStore { TalentStore(db: db) }
   package var talentDirectories: TalentDirectoryStore { TalentDirectoryStore(db: db) }
+  package var testimonials: TestimonialStore { TestimonialStore(db: db) }
   package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.

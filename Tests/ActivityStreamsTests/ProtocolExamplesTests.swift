@@ -97,6 +97,10 @@ import Testing
     case "quote-authorization": try AS.QuoteAuthorization(json: json).document()
     case "agreement": try AS.Agreement(json: json).document()
     case "economic-event": try AS.EconomicEvent(json: json).document()
+    case "endorsement", "recommendation":
+      try AS.Endorsement(json: json).document(in: .endorsement)
+    case "endorsement-authorization":
+      try AS.EndorsementAuthorization(json: json).document(in: .endorsement)
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()
     case "conversation", "followers-synchronization", "ordered-collection":

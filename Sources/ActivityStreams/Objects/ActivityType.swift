@@ -1,9 +1,8 @@
 extension AS {
   /// What an activity does.
   package enum ActivityType: RawRepresentable, Hashable, Sendable {
-    case accept, add, announce, block, create, delete, flag, follow, ignore, invite, join, leave,
-      like
-    case move, offer
+    case accept, add, announce, block, create, delete, endorsementRequest, flag, follow, ignore
+    case invite, join, leave, like, move, offer
     case quoteRequest, reject, remove
     case undo, update
     /// What is not acted on here.
@@ -11,8 +10,9 @@ extension AS {
 
     /// Every type that is acted on; each has an example in `Protocol/examples/activities`.
     package static let known: [ActivityType] = [
-      .accept, .add, .announce, .block, .create, .delete, .flag, .follow, .ignore, .invite, .join,
-      .leave, .like, .move, .offer, .quoteRequest, .reject, .remove, .undo, .update,
+      .accept, .add, .announce, .block, .create, .delete, .endorsementRequest, .flag, .follow,
+      .ignore, .invite, .join, .leave, .like, .move, .offer, .quoteRequest, .reject, .remove,
+      .undo, .update,
     ]
 
     /// Reads a name; a reaction with an emoji of its own (Pleroma, Akkoma) is a Like here.
@@ -29,6 +29,7 @@ extension AS {
       case .block: "Block"
       case .create: "Create"
       case .delete: "Delete"
+      case .endorsementRequest: "EndorsementRequest"
       case .flag: "Flag"
       case .follow: "Follow"
       case .ignore: "Ignore"

@@ -25,6 +25,10 @@ extension AS {
     package static let description = 5_000
     /// Characters of a blurhash.
     package static let blurhash = 200
+    /// Bytes of a skill's URI.
+    package static let skill = 255
+    /// Characters of what an endorsement says, and of a reply to it.
+    package static let endorsement = 2_000
     /// Addressees in `to`, `cc`, `bto`, `bcc` and `audience` together.
     package static let recipients = 1_000
     /// Objects of one activity; only `Flag` has several.
@@ -71,8 +75,6 @@ extension AS {
     package static let message = 2_000
     /// Characters of the name of a time zone.
     package static let timeZone = 64
-    /// Bytes of the URI of a skill.
-    package static let skill = 255
     /// Skills of a need or an offer.
     package static let skills = 12
     /// Bytes of the URI of a kind of thing (FEP-0837).

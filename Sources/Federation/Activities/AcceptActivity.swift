@@ -6,8 +6,12 @@ import Storage
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"],
-    sent: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"]
+    received: [
+      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
+    ],
+    sent: [
+      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
+    ]
   )
 
   package struct Prepared: Sendable {
@@ -19,7 +23,11 @@ package enum AcceptActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    Prepared(answer: try RequestAnswer(activity, by: sender, at: services.now()))
+    var answer = try RequestAnswer(activity, by: sender, at: services.now())
+    if let result = activity.result?.embedded, result.type == AS.EndorsementAuthorization.type {
+      answer.consent = try await GivenConsent(result.json, by: sender, with: services)
+    }
+    return Prepared(answer: answer)
   }
 
   package static func authorize(

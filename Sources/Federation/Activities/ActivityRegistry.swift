@@ -10,6 +10,7 @@ package enum ActivityRegistry {
     BlockActivity.self,
     CreateActivity.self,
     DeleteActivity.self,
+    EndorsementRequestActivity.self,
     FlagActivity.self,
     FollowActivity.self,
     IgnoreActivity.self,

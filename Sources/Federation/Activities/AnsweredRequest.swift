@@ -19,6 +19,8 @@ struct RequestAnswer: Sendable {
   /// Why, in plain text.
   let reason: String
   let now: Date
+  /// The consent that answers an EndorsementRequest, verified.
+  var consent: GivenConsent?
 
   init(_ activity: AS.Activity, by sender: VerifiedSender, at now: Date) throws {
     (type, self.now) = (activity.type, now)
@@ -42,7 +44,8 @@ struct RequestAnswer: Sendable {
 
   /// A further kind of request is a line here.
   private static let kinds: [any AnsweredRequest.Type] = [
-    AnsweredQuote.self, AnsweredJoin.self, AnsweredInvite.self, AnsweredOffer.self,
+    AnsweredQuote.self, AnsweredEndorsement.self, AnsweredJoin.self, AnsweredInvite.self,
+    AnsweredOffer.self,
     AnsweredFollow.self,
   ]
 }

@@ -7,8 +7,10 @@ import Storage
 package enum DeleteActivity: ActivityHandler {
   package static let type = AS.ActivityType.delete
   package static let objects = ActivityObjects(
-    received: ["Tombstone", "QuoteAuthorization"] + ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Tombstone", "QuoteAuthorization", "Person", "Group"]
+    received: ["Tombstone", "QuoteAuthorization", AS.EndorsementAuthorization.type]
+      + AS.Endorsement.types + ActivityObjects.posts + ActivityObjects.actors,
+    sent: ["Tombstone", "QuoteAuthorization", AS.EndorsementAuthorization.type, "Person", "Group"]
+      + AS.Endorsement.types
   )
 
   package enum Prepared: Sendable {
@@ -36,6 +38,7 @@ package enum DeleteActivity: ActivityHandler {
   ) throws {
     guard case .object(let uri, let proof) = prepared else { return }
     try QuoteConsent.requireOwner(uri, sender, in: tx)
+    try GivenConsent.requireOwner(uri, sender, in: tx)
     guard let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id else {
       _ = try proof.get()
       return
@@ -58,6 +61,7 @@ package enum DeleteActivity: ActivityHandler {
     case .object(let uri, let proof):
       if let post = try tx.posts.find(uri: uri), post.authorID != sender.actor.id { return }
       let proof = try proof.get()
+      if try GivenConsent.takeBack(proof.id, sender, in: tx) { return }
       try QuoteConsent.revoke(proof.id, effects, in: tx)
       try tx.quotes.removeStamp(uri: proof.id)
       _ = try tx.publications.forget(postURI: proof.id)

@@ -6,8 +6,12 @@ import Storage
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"],
-    sent: ["Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent"]
+    received: [
+      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
+    ],
+    sent: [
+      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
+    ]
   )
 
   package struct Prepared: Sendable {

@@ -7,8 +7,8 @@ import Storage
 package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Note", "Question", "Event", "Person", "Group"]
+    received: ActivityObjects.posts + ActivityObjects.actors + [AS.EndorsementAuthorization.type],
+    sent: ["Note", "Question", "Event", "Person", "Group", AS.EndorsementAuthorization.type]
   )
 
   package enum Prepared: Sendable {
@@ -16,6 +16,8 @@ package enum UpdateActivity: ActivityHandler {
     case actor(ActorProfile, [ActorKey], OriginProof)
     /// A local actor, whose row was changed already: only others need to hear.
     case ownProfile
+    /// A consent with another reply or ring.
+    case consent(GivenConsent)
 
     /// What a post says now.
     package struct Edit: Sendable {
@@ -60,6 +62,11 @@ package enum UpdateActivity: ActivityHandler {
     if activity.object?.id == activity.actor {
       return try await prepareActor(activity, from: sender, with: services)
     }
+    if let embedded = activity.object?.embedded,
+      embedded.type == AS.EndorsementAuthorization.type
+    {
+      return .consent(try await GivenConsent(embedded.json, by: sender, with: services))
+    }
     let note = try await WrittenNote.find(in: activity, by: sender, with: services)
     let body = PostBody(note, by: sender.actor)
     let kept = sender.isLocal ? body : services.flows.received(body, by: sender.actor)
@@ -71,6 +78,10 @@ package enum UpdateActivity: ActivityHandler {
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws {
+    if case .consent(let given) = prepared {
+      _ = try given.replaced(from: sender, in: tx)
+      return
+    }
     guard case .post(let edit) = prepared else { return }
     guard let post = try tx.posts.find(uri: edit.uri) else {
       throw try absence(of: edit, by: sender, in: tx)
@@ -126,6 +137,9 @@ package enum UpdateActivity: ActivityHandler {
     case .actor(let profile, let keys, let proof):
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
       effects.services.senderCache.forget(id)
+    case .consent(let given):
+      let replaced = try given.replaced(from: sender, in: tx)
+      try tx.testimonials.agree(to: replaced.id, by: given.consent)
     case .ownProfile: break
     }
   }

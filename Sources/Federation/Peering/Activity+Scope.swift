@@ -12,8 +12,9 @@ extension AS.Activity {
     switch type {
     // What is done of an agreement ties the two who agreed, whatever else their nodes share.
     case .create: object?.embedded?.type != AS.EconomicEvent.type
-    case .announce, .like, .add, .join: true
-    case .update: object?.id != actor
+    case .announce, .like, .add, .join, .endorsementRequest: true
+    case .update:
+      object?.id != actor && object?.embedded?.type != AS.EndorsementAuthorization.type
     case .accept, .block, .delete, .flag, .follow, .ignore, .invite, .leave, .move, .offer,
       .quoteRequest, .reject, .remove, .undo, .other:
       false
@@ -24,6 +25,7 @@ extension AS.Activity {
   func scopes(by actor: ActorProfile, in tx: Transaction) throws -> Set<Scope> {
     guard hasScope else { return [] }
     if actor.kind == .group { return [.groups] }
+    if type == .endorsementRequest { return [.talents] }
     let isToGroup = try audience.addresses.contains { address in
       try tx.actors.find(uri: address.string)?.kind == .group
     }

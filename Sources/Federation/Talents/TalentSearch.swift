@@ -45,8 +45,14 @@ package struct TalentSearch: Sendable {
       in: ready.catalog.hierarchy,
       rarity: ready.rarity
     )
+    let endorsers = try await endorsers(of: rough.map(\.entry), in: ready)
     let scored = rough.map { candidate in
-      (candidate, SkillScore(of: ready.offer(of: candidate, at: services.now()), for: need))
+      let offer = ready.offer(
+        of: candidate,
+        at: services.now(),
+        endorsedBy: endorsers[candidate.entry] ?? [:]
+      )
+      return (candidate, SkillScore(of: offer, for: need))
     }
     .sorted { $0.1.precedes($1.1) }.prefix(limit * 2)
     let shown = try await shown(scored.map(\.0.entry), to: reader)
@@ -90,6 +96,23 @@ package struct TalentSearch: Sendable {
     }
   }
 
+  /// The organisations that endorse skills of those who are looked at closely, as far as this node
+  /// holds their word and may show it.
+  private func endorsers(
+    of entries: [Int64],
+    in ready: Ready
+  ) async throws -> [Int64: [SkillID: Set<String>]] {
+    let skills = Array(ready.skills.values)
+    let endorsed = try await services.database.read { tx in
+      try skills.flatMap { try tx.testimonials.endorsed($0) }
+    }
+    guard !endorsed.isEmpty else { return [:] }
+    let voices = Dictionary(grouping: endorsed, by: \.person).mapValues { ofPerson in
+      Dictionary(grouping: ofPerson, by: \.skill).mapValues { $0.map(\.voice).organisations }
+    }
+    return try await shown(entries).compactMapValues { voices[$0.entry.person.uri] }
+  }
+
   private static func strength(of candidate: TalentDirectoryStore.Candidate) -> Double {
     candidate.met.values.reduce(0) { $0 + $1.match * Double($1.level?.rawValue ?? 2) }
   }
@@ -116,10 +139,17 @@ package struct TalentSearch: Sendable {
 
     func offer(
       of candidate: TalentDirectoryStore.Candidate,
-      at now: Date
+      at now: Date,
+      endorsedBy endorsers: [SkillID: Set<String>] = [:]
     ) -> SkillOffer {
       let claims = candidate.met.values.compactMap { met in
-        skills[met.skill].map { SkillClaim(skill: $0, level: met.level ?? .notions) }
+        skills[met.skill].map { skill in
+          SkillClaim(
+            skill: skill,
+            level: met.level ?? .notions,
+            endorsers: endorsers[skill] ?? []
+          )
+        }
       }
       return SkillOffer(
         claims: claims,

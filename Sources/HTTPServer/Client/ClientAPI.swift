@@ -21,8 +21,8 @@ struct ClientAPI: Sendable {
     NotificationPolicyRoutes.self, TieRoutes.self, PeopleRoutes.self, ListRoutes.self,
     FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
     ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
-    TalentRoutes.self, EventRoutes.self, TeamRoutes.self, NeedRoutes.self, AgreementRoutes.self,
-    CallRoutes.self,
+    TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
+    NeedRoutes.self, AgreementRoutes.self, CallRoutes.self,
   ]
 
   init(_ client: ClientServices) {

@@ -16,6 +16,7 @@ struct TalentCommand: AsyncParsableCommand {
       TalentPlaceCommand.self, TalentTimeCommand.self, TalentHelpCommand.self,
       TalentListCommand.self, TalentWithdrawCommand.self, TalentHoldersCommand.self,
       TalentMineCommand.self, TalentSyncCommand.self, TalentImportTaxonomyCommand.self,
+      TalentEndorseCommand.self, TalentEndorsementsCommand.self, TalentExportCommand.self,
     ]
   )
 }

@@ -1469,6 +1469,36 @@ CREATE TABLE territory (
   joinedAt INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE testimonial (
+  id INTEGER PRIMARY KEY,
+  uri TEXT NOT NULL UNIQUE,
+  request TEXT NOT NULL UNIQUE,
+  authorID INTEGER NOT NULL REFERENCES actor (id),
+  subjectID INTEGER NOT NULL REFERENCES actor (id),
+  skill TEXT NOT NULL,
+  link TEXT NOT NULL CHECK (link IN
+    ('colleague', 'employee', 'customer', 'partner', 'none')),
+  words TEXT NOT NULL CHECK (length(words) <= 2000),
+  publishedAt INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'shown', 'hidden')),
+  UNIQUE (authorID, subjectID, skill),
+  CHECK (authorID <> subjectID)
+) STRICT;
+
+CREATE INDEX testimonial_skill ON testimonial (skill) WHERE state = 'shown';
+
+CREATE INDEX testimonial_subject ON testimonial (subjectID, state);
+
+CREATE TABLE testimonialConsent (
+  testimonialID INTEGER PRIMARY KEY REFERENCES testimonial (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  ring TEXT NOT NULL CHECK (ring IN ('organisation', 'territory', 'everyone')),
+  reply TEXT NOT NULL CHECK (length(reply) <= 2000),
+  publishedAt INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE threadMute (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
   thread TEXT NOT NULL,

@@ -204,6 +204,7 @@ package struct ActorStore {
     ("actorEmoji", "actorID"),
     ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
     ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"), ("redraft", "memberID"),
+    ("testimonial", "authorID"), ("testimonial", "subjectID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

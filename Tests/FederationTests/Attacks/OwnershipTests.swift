@@ -31,6 +31,7 @@ import Testing
     let ownStamp: String
     let stamp: String
     let agreements: AgreementAttacks
+    let words: EndorsedWords
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -64,6 +65,7 @@ import Testing
       ownPoll = try await node.outbox.publish(draft, as: alice.id).uri
       (quoteRequest, ownStamp, stamp) = try await Self.quotes(node, alice, bob, own)
       agreements = try await AgreementAttacks(node, alice, bob)
+      words = try await EndorsedWords(node, alice, bob)
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -108,7 +110,8 @@ import Testing
     /// Everything the attacker tries, one or more for each handler.
     var attacks: [String: JSON] {
       let onAgreements = agreements.attacks(by: evil, on: bob)
-      return [onTies, onAccountsPollsAndQuotes, onAgreements, onTheRest].reduce(onPosts) {
+      let onWords = words.attacks(by: evil)
+      return [onTies, onAccountsPollsAndQuotes, onAgreements, onWords, onTheRest].reduce(onPosts) {
         all,
         some in
         all.merging(some) { first, _ in first }

@@ -107,6 +107,11 @@ enum FurtherRoutes {
     GET /conversations/:id application/activity+json The posts of a conversation.
     GET /tags/:name application/activity+json Posts with a hashtag.
     GET /stamps/:id application/activity+json The consent to a quote (FEP-044f).
+    GET /users/:name/endorsements application/activity+json What is said of a member with its consent, signed.
+    GET /groups/:name/endorsements application/activity+json The same, of a group.
+    GET /actor/endorsements application/activity+json The same, of the organisation.
+    GET /endorsements/:id application/activity+json What a member said of somebody, signed.
+    GET /consents/:id application/activity+json The consent to what was said, signed.
     POST /inbox application/json Activities of other nodes, signed (RFC 9421).
     POST /actor/inbox application/json The same, for the node.
     POST /users/:name/inbox application/json The same, for a member.
