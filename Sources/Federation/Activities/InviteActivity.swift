@@ -130,10 +130,7 @@ struct AnsweredInvite: AnsweredRequest {
     try tx.teams.setState(.declined, of: person.id, in: invitation.groupID)
     try NotificationWriter.tell(ofAnswerTo: invitation, at: effects.now, in: tx)
     try NotificationWriter.forget(invitation, in: tx)
-    guard let group = try tx.actors.find(invitation.groupID), group.isLocal else { return }
-    if try tx.groups.standing(of: person.id, in: group.id).affiliation == .member {
-      try tx.groups.affiliate(person.id, with: group.id, as: nil, at: effects.now)
-    }
+    try tx.groups.dismiss(person.id, from: invitation.groupID)
   }
 }
 
@@ -146,10 +143,7 @@ enum WithdrawnInvite {
     else { return false }
     try tx.teams.setState(.revoked, of: invitation.personID, in: invitation.groupID)
     try NotificationWriter.forget(invitation, in: tx)
-    guard let group = try tx.actors.find(invitation.groupID), group.isLocal,
-      try tx.groups.standing(of: invitation.personID, in: group.id).affiliation == .member
-    else { return true }
-    try tx.groups.affiliate(invitation.personID, with: group.id, as: nil, at: .distantPast)
+    try tx.groups.dismiss(invitation.personID, from: invitation.groupID)
     return true
   }
 
@@ -157,8 +151,6 @@ enum WithdrawnInvite {
   static func left(_ group: ActorID, by person: ActorID, in tx: Transaction) throws {
     guard try tx.teams.find(person, in: group)?.state == .accepted else { return }
     try tx.teams.setState(.revoked, of: person, in: group)
-    if try tx.groups.standing(of: person, in: group).affiliation == .member {
-      try tx.groups.affiliate(person, with: group, as: nil, at: .distantPast)
-    }
+    try tx.groups.dismiss(person, from: group)
   }
 }

@@ -28,12 +28,13 @@ struct CalendarRoutes: Sendable {
       }
     }
     router.get("/calendar/:secret") { _, context in
-      let secret = (context.parameters.get("secret") ?? "").replacing(".ics", with: "")
-      let digest = ClientSecret.digest(of: secret)
+      let name = context.parameters.get("secret") ?? ""
+      guard name.hasSuffix(".ics") else { throw Refusal.absent }
+      let digest = ClientSecret.digest(of: String(name.dropLast(4)))
       let member = try await services.database.read { try $0.attendances.member(feed: digest) }
       guard let member else { throw Refusal.absent }
-      let name = services.addresses.origin.authority
-      return try await calendar(.attended(member), named: name, for: .member(member))
+      let authority = services.addresses.origin.authority
+      return try await calendar(.attended(member), named: authority, for: .member(member))
     }
   }
 

@@ -42,7 +42,7 @@ struct EventListCommand: NodeCommand {
   }
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-    let member = try await reader.asyncMap(node.member(named:))
+    let member = try await node.member(looking: reader)
     var choice = EventWish.Choice.all
     if let group { choice = .group(try await node.actor(at: group).id) }
     if attending, let member { choice = .attended(member.actorID) }
@@ -70,13 +70,11 @@ struct EventListCommand: NodeCommand {
   }
 }
 
-extension Optional {
-  /// The value made of what is there, if anything is.
-  fileprivate func asyncMap<Value>(
-    _ make: (Wrapped) async throws -> Value
-  ) async rethrows -> Value? {
-    guard let self else { return nil }
-    return try await make(self)
+extension OpenNode {
+  /// The member whose eyes a command looks with, if it says whose.
+  fileprivate func member(looking name: String?) async throws -> Member? {
+    guard let name else { return nil }
+    return try await member(named: name)
   }
 }
 
@@ -138,7 +136,7 @@ struct EventCalendarCommand: NodeCommand {
   }
 
   private func file(on node: OpenNode) async throws -> CalendarFile {
-    let member = try await reader.asyncMap(node.member(named:))
+    let member = try await node.member(looking: reader)
     let eyes = member.map { Reader.member($0.actorID) } ?? .anyone
     guard let event else {
       let wish = EventWish(

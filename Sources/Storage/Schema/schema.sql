@@ -832,7 +832,7 @@ CREATE INDEX notification_post ON notification (postID) WHERE postID IS NOT NULL
 CREATE INDEX notification_report ON notification (reportID) WHERE reportID IS NOT NULL;
 
 CREATE TRIGGER notification_isToBeTold AFTER INSERT ON notification
-  WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
+WHEN EXISTS (SELECT 1 FROM pushSubscription WHERE memberID = NEW.memberID) BEGIN
   INSERT INTO untoldPush (notificationID) VALUES (NEW.id);
 END;
 

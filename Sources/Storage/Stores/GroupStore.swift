@@ -86,6 +86,14 @@ package struct GroupStore {
     )
   }
 
+  /// Lets somebody who is a mere member of a group be nothing special to it.
+  package func dismiss(_ actor: ActorID, from group: ActorID) throws {
+    try db.run(
+      "DELETE FROM affiliation WHERE groupID = ? AND actorID = ? AND affiliation = 'member'",
+      [group, actor]
+    )
+  }
+
   /// Everybody who is something to a group, those who may most first.
   package func affiliations(
     of group: ActorID,
