@@ -14,7 +14,7 @@ struct ProfileRoutes: ClientNoun {
   private static let write = ClientRoute.Access.member(.named("write:accounts"))
 
   private static let profile: StaticString = """
-    display_name string, note string, locked boolean, discoverable boolean, indexable boolean, fields_attributes [{}], source {}, avatar string, header string
+    display_name string, note string, locked boolean, discoverable boolean, indexable boolean, fields_attributes [FieldWish], source SourceWish, avatar string, header string
     """
 
   var routes: [ClientRoute] {

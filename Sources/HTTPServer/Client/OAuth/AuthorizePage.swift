@@ -18,6 +18,7 @@ struct AuthorizePage: Sendable {
   /// Shows what is next: signing in, or the question.
   func show(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
     let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+      .described(by: FurtherRoutes.taken["GET /oauth/authorize"] ?? [])
     let words = SignInWords(parameters.text("lang") ?? client.services.settings.language)
     do {
       let wish = try await AuthorizationWish(parameters, client)

@@ -27,7 +27,8 @@ struct TalentRoutes: ClientNoun {
       put("\(Self.start)/talents/profile", Self.write, change)
         .described(
           "TalentProfile",
-          takes: "language string, skills [{}], places [{}], availability {}, help [{}]"
+          takes:
+            "language string, skills [SkillWish], places [PlaceWish], availability AvailabilityWish, help [HelpWish]"
         ),
       post("\(Self.start)/talents/listing", Self.write, list)
         .described("TalentProfile", takes: "language string"),
