@@ -8,7 +8,7 @@ package enum DeleteActivity: ActivityHandler {
   package static let type = AS.ActivityType.delete
   package static let objects = ActivityObjects(
     received: ["Tombstone", "QuoteAuthorization"] + ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Tombstone", "QuoteAuthorization", "Person", "Group"]
+    sent: ["Tombstone", "QuoteAuthorization", "Person", "Service", "Group"]
   )
 
   package enum Prepared: Sendable {

@@ -8,7 +8,7 @@ package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
   package static let objects = ActivityObjects(
     received: ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Note", "Question", "Person", "Group"]
+    sent: ["Note", "Question", "Person", "Service", "Group"]
   )
 
   package enum Prepared: Sendable {

@@ -22,7 +22,8 @@ struct ClientSearchRoutes: ClientNoun {
       post("/api/v1/reports", .member(.named("write:reports")), report)
         .described(
           "Report",
-          takes: "account_id! string, status_ids [string], comment string, category string"
+          takes:
+            "account_id! string, status_ids [string], comment string, category string, forward boolean"
         ),
     ]
   }
@@ -91,6 +92,10 @@ struct ClientSearchRoutes: ClientNoun {
     guard comment.fits(1_000) else {
       throw Refusal.malformed("Validation failed: comment has at most 1000 characters")
     }
+    guard let category = Report.Category(rawValue: parameters.filled("category") ?? "other") else {
+      throw Refusal.malformed("Validation failed: category is spam, legal, violation or other")
+    }
+    let isForwardingWished = parameters.bool("forward") == true
     let (target, shown) = try await client.read(for: member) { maker in
       let target = try maker.shownActor(id)
       let shown = try posts.compactMap { post -> Post? in
@@ -101,14 +106,21 @@ struct ClientSearchRoutes: ClientNoun {
     }
     try client.reportLimit.require(.row(member.rawValue), at: client.now)
     let desk = ReportDesk(services: client.services)
-    let report = try await desk.report([target.uri] + shown.map(\.uri), comment, as: member)
+    let report = try await desk.report(
+      [target.uri] + shown.map(\.uri),
+      comment,
+      as: member,
+      category: category,
+      isForwardingWished: isForwardingWished
+    )
     let now = client.now
     return ClientReply(
       try await client.read(for: member) { maker in
         [
           "id": EntityMaker.id(report), "action_taken": false, "action_taken_at": nil,
-          "category": .string(parameters.filled("category") ?? "other"),
-          "comment": .string(comment), "forwarded": false, "created_at": EntityMaker.time(now),
+          "category": .string(category.rawValue),
+          "comment": .string(comment), "forwarded": .bool(isForwardingWished),
+          "created_at": EntityMaker.time(now),
           "status_ids": .array(shown.map { EntityMaker.id($0.id.rawValue) }), "rule_ids": [],
           "target_account": try maker.account(target),
         ]

@@ -107,68 +107,81 @@ struct ForeignObjects {
 
   init(of owner: String, in scene: ClientScene) async throws {
     self.owner = owner
-    let outbox = scene.node.services.outbox
+    let maker = Maker(owner: owner, scene: scene)
+    let heard = try await maker.heard()
+    let kept = try await maker.kept(about: heard[.post] ?? "")
+    names = heard.merging(kept) { first, _ in first }
+  }
+
+  /// Makes what a member has.
+  private struct Maker {
+    let owner: String
+    let scene: ClientScene
+
     func made(_ path: String, _ form: [(String, String)]) async throws -> JSON {
-      let reply = try await scene.send(.post, path, form, as: owner)
-      return try reply.json()
+      try await scene.send(.post, path, form, as: owner).json()
     }
+
     func id(_ json: JSON?) throws -> String {
       try required(json?["id"]?.string, json?.text() ?? "nothing of \(owner)")
     }
+
     func first(_ path: String) async throws -> JSON? {
       try await scene.get(path, as: owner).json().array?.first
     }
 
-    let friend = try await scene.node.member("friend-of-\(owner)")
-    let post = try await made(
-      "/api/v1/statuses",
-      [
-        ("status", "Pour @\(friend.name)"), ("visibility", "direct"), ("poll[options][]", "oui"),
-        ("poll[options][]", "non"), ("poll[expires_in]", "3600"),
+    /// What comes of others: a post for a friend, who likes it, and the word of a stranger.
+    func heard() async throws -> [ObjectKind: String] {
+      let outbox = scene.node.services.outbox
+      let friend = try await scene.node.member("friend-of-\(owner)")
+      let post = try await made(
+        "/api/v1/statuses",
+        [
+          ("status", "Pour @\(friend.name)"), ("visibility", "direct"), ("poll[options][]", "oui"),
+          ("poll[options][]", "non"), ("poll[expires_in]", "3600"),
+        ]
+      )
+      try await outbox.like(try required(post["uri"]?.string), as: friend.id)
+      let notification = try await first("/api/v1/notifications?types[]=favourite")
+      let stranger = try await scene.node.member("stranger-of-\(owner)")
+      let policy = [("filter_not_following", "true")]
+      _ = try await scene.send(.put, "/api/v1/notifications/policy", policy, as: owner)
+      _ = try await outbox.publish(
+        PostDraft(source: "Bonjour @\(owner)", audience: .direct),
+        as: stranger.id
+      )
+      return [
+        .post: try id(post), .notification: try id(notification),
+        .notificationGroup: "favourite-\(try id(post))",
+        .notificationRequest: try id(try await first("/api/v1/notifications/requests")),
+        .conversation: try id(try await first("/api/v1/conversations")),
       ]
-    )
-    try await outbox.like(try required(post["uri"]?.string), as: friend.id)
-    let filter = try await made(
-      "/api/v2/filters",
-      [
-        ("title", "Pluie"), ("context[]", "home"), ("keywords_attributes[0][keyword]", "pluie"),
-      ]
-    )
-    let filtered = try await made(
-      "/api/v2/filters/\(id(filter))/statuses",
-      [("status_id", id(post))]
-    )
-    let file = try await scene.node.services.uploads.add(
-      Uploads.Draft(bytes: try MediaFixture.bytes("alpha.png")),
-      by: owner == "alice" ? scene.alice.id : scene.bob.id
-    )
-    let due = scene.node.clock.now.addingTimeInterval(86_400).formatted(.iso8601)
-    let list = try await made("/api/v1/lists", [("title", "Amis")])
-    let tag = try await made("/api/v1/featured_tags", [("name", "jardin")])
-    let later = try await made("/api/v1/statuses", [("status", "Demain"), ("scheduled_at", due)])
-    let notification = try await first("/api/v1/notifications?types[]=favourite")
+    }
 
-    // Somebody who is not known asks for attention.
-    let stranger = try await scene.node.member("stranger-of-\(owner)")
-    _ = try await scene.send(
-      .put,
-      "/api/v1/notifications/policy",
-      [("filter_not_following", "true")],
-      as: owner
-    )
-    _ = try await outbox.publish(
-      PostDraft(source: "Bonjour @\(owner)", audience: .direct),
-      as: stranger.id
-    )
-    names = [
-      .post: try id(post), .filter: try id(filter),
-      .keyword: try id(filter["keywords"]?.array?.first), .filteredPost: try id(filtered),
-      .list: try id(list), .featuredTag: try id(tag), .scheduledPost: try id(later),
-      .file: file.token.text, .notification: try id(notification),
-      .notificationGroup: "favourite-\(try id(post))",
-      .notificationRequest: try id(try await first("/api/v1/notifications/requests")),
-      .conversation: try id(try await first("/api/v1/conversations")),
-    ]
+    /// What it has for itself.
+    func kept(about post: String) async throws -> [ObjectKind: String] {
+      let filter = try await made(
+        "/api/v2/filters",
+        [
+          ("title", "Pluie"), ("context[]", "home"), ("keywords_attributes[0][keyword]", "pluie"),
+        ]
+      )
+      let path = "/api/v2/filters/\(try id(filter))/statuses"
+      let filtered = try await made(path, [("status_id", post)])
+      let file = try await scene.node.services.uploads.add(
+        Uploads.Draft(bytes: try MediaFixture.bytes("alpha.png")),
+        by: owner == "alice" ? scene.alice.id : scene.bob.id
+      )
+      let due = scene.node.clock.now.addingTimeInterval(86_400).formatted(.iso8601)
+      let list = try await made("/api/v1/lists", [("title", "Amis")])
+      let tag = try await made("/api/v1/featured_tags", [("name", "jardin")])
+      let later = try await made("/api/v1/statuses", [("status", "Demain"), ("scheduled_at", due)])
+      return [
+        .filter: try id(filter), .keyword: try id(filter["keywords"]?.array?.first),
+        .filteredPost: try id(filtered), .list: try id(list), .featuredTag: try id(tag),
+        .scheduledPost: try id(later), .file: file.token.text,
+      ]
+    }
   }
 
   func name(_ kind: ObjectKind) -> String { names[kind] ?? kind.nothing }
