@@ -49,7 +49,7 @@ struct TalentRoutes: ClientNoun {
     """
   private static let composeTakes: StaticString = """
     skills! [string], near string, within number, hours integer, from string, until string, \
-    help string, organisations integer, alternatives integer, language string
+    help string, to_learn boolean, organisations integer, alternatives integer, language string
     """
 
   private var desk: TalentDesk { TalentDesk(services: client.services) }
