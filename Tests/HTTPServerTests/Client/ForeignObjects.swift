@@ -14,7 +14,9 @@ enum ObjectKind: String, CaseIterable {
   /// An account or a hashtag, which everybody may name: what is done to it is the asker's own.
   case everyones
 
-  /// What the path of a route names, by the path up to that. A new one has to say it here.
+  /// What the path of a route names, by the path up to that.
+  ///
+  /// A new one has to say it here.
   static let inPaths: [String: ObjectKind] = [
     "/api/v1/accounts/:id": .everyones, "/api/v1/follow_requests/:id": .everyones,
     "/api/v1/suggestions/:id": .everyones, "/api/v1/tags/:tag": .everyones,
