@@ -21,20 +21,27 @@ package struct Poll: Sendable, Hashable {
   package var closedAt: Date?
   /// Actors that voted, where the author's node tells.
   package var voters: Int?
+  /// How often each option was chosen is told to nobody before the end (Mastodon's `hide_totals`).
+  package var hidesTotals: Bool
 
   package init(
     options: [Option],
     isMultiple: Bool = false,
     closesAt: Date? = nil,
     closedAt: Date? = nil,
-    voters: Int? = nil
+    voters: Int? = nil,
+    hidesTotals: Bool = false
   ) {
     self.options = options
     self.isMultiple = isMultiple
     self.closesAt = closesAt
     self.closedAt = closedAt
     self.voters = voters
+    self.hidesTotals = hidesTotals
   }
+
+  /// Whether it may be told how often each option was chosen, or is known at all.
+  package var showsTotals: Bool { !hidesTotals || closedAt != nil }
 
   /// Whether what was chosen here means nothing there.
   package func isAnother(than other: Poll) -> Bool {
@@ -76,6 +83,7 @@ package struct PollDraft: Sendable, Hashable {
   package var isMultiple: Bool
   /// Seconds from when it is published.
   package var lifetime: TimeInterval
+  package var hidesTotals = false
 
   package init(options: [String], isMultiple: Bool = false, lifetime: TimeInterval = 86_400) {
     self.options = options
@@ -99,7 +107,8 @@ package struct PollDraft: Sendable, Hashable {
       options: options.map { Poll.Option(name: $0) },
       isMultiple: isMultiple,
       closesAt: now.addingTimeInterval(lifetime),
-      voters: 0
+      voters: 0,
+      hidesTotals: hidesTotals
     )
   }
 }

@@ -10,6 +10,11 @@ package struct Report: Sendable, Hashable {
     case appeal
   }
 
+  /// What is wrong, in Mastodon's words.
+  package enum Category: String, Sendable, CaseIterable {
+    case spam, legal, violation, other
+  }
+
   package var uri: String
   package var kind: Kind
   package var reporterID: ActorID
@@ -17,6 +22,9 @@ package struct Report: Sendable, Hashable {
   package var objects: [String]
   package var content: String
   package var createdAt: Date
+  package var category = Category.other
+  /// Whether who reports wants the target's own node to be told, which the moderators decide.
+  package var isForwardingWished = false
 
   package init(
     uri: String,

@@ -75,6 +75,6 @@ extension Permission {
   package static func allows(_ reader: Reader, toFind facts: ActorSearchFacts) -> Bool {
     guard facts.isActive, !facts.isBlocked else { return false }
     if facts.isFollowed || reader.actorID == facts.id { return true }
-    return !facts.isLimited && (facts.isDiscoverable || facts.kind != .person)
+    return !facts.isLimited && (facts.isDiscoverable || ![.person, .service].contains(facts.kind))
   }
 }

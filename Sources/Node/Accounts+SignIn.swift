@@ -48,7 +48,7 @@ extension Accounts: AccountDoor {
   ) async throws -> SignInResult {
     let authority = node.services.addresses.origin.authority
     let member = try await node.database.read { try $0.members.find(typed: name, at: authority) }
-    guard await node.passwords.verifies(password, against: member?.passwordHash), let member,
+    guard try await node.passwords.verifies(password, against: member?.passwordHash), let member,
       member.state == .active
     else { return .refused }
     let answer = try await node.twoFactors.check(

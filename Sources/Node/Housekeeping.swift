@@ -61,6 +61,7 @@ struct Housekeeping: Service {
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
     try await QuoteClerk(services: services).work()
+    try await DomainBlockClerk(services: services).work()
     try await purgeMedia(at: now)
   }
 

@@ -94,8 +94,9 @@ extension NodeDatabase {
 }
 
 extension Transaction {
-  /// Calls a body once what this transaction wrote is committed.
+  /// Calls a body once what this transaction wrote is committed; not if the part of it that asks for
+  /// this is undone.
   package func afterCommit(_ body: @escaping @Sendable () -> Void) {
-    db.afterNextTransaction { _ in body() }
+    hooks.bodies.append(body)
   }
 }

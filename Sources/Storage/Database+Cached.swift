@@ -89,6 +89,7 @@ extension Delivery.State: DatabaseValueConvertible {}
 extension PolicyRule.Action: DatabaseValueConvertible {}
 extension HostStanding: DatabaseValueConvertible {}
 extension Report.Kind: DatabaseValueConvertible {}
+extension Report.Category: DatabaseValueConvertible {}
 extension PolicyList.Kind: DatabaseValueConvertible {}
 extension PolicyList.Mode: DatabaseValueConvertible {}
 extension PolicyDraft.Change: DatabaseValueConvertible {}

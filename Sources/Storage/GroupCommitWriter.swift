@@ -40,13 +40,13 @@ final class GroupCommitWriter: Sendable {
       enqueue(
         Job(
           run: { db in
-            let result = try Transaction(db: db).attemptCatching(body)
+            let tx = Transaction(db: db)
+            let result = try tx.attemptCatching(body)
+            let hooks = tx.hooks.bodies
             return { commitError in
-              if let commitError {
-                continuation.resume(throwing: commitError)
-              } else {
-                continuation.resume(with: result)
-              }
+              if let commitError { return continuation.resume(throwing: commitError) }
+              for hook in hooks { hook() }
+              continuation.resume(with: result)
             }
           },
           fail: { continuation.resume(throwing: $0) }

@@ -6,6 +6,7 @@ import GRDB
 /// across an `await`.
 package struct Transaction {
   let db: Database
+  let hooks = CommitHooks()
 
   package var actors: ActorStore { ActorStore(db: db) }
   package var members: MemberStore { MemberStore(db: db) }
@@ -74,9 +75,16 @@ package struct Transaction {
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.
   package func attempt<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
     var value: Value?
-    try db.inSavepoint {
-      value = try body(self)
-      return .commit
+    let before = hooks.bodies.count
+    do {
+      try db.inSavepoint {
+        value = try body(self)
+        return .commit
+      }
+    } catch {
+      // What is undone is not told.
+      hooks.bodies.removeSubrange(before...)
+      throw error
     }
     guard let value else { preconditionFailure("A savepoint was released without its body.") }
     return value

@@ -40,6 +40,8 @@ struct AccountPageTests {
     #expect(try await Browser(node).signIn(Self.old).status == 401)
     _ = try await Browser.signedIn(node, Self.new)
 
+    let log = try await node.command("audit", "tail")
+    #expect(log.contains("account password"))
     // The command line ends this browser, too.
     try await node.command("member", "password", node.member, "--generate")
     #expect(try await !here.isSignedIn)

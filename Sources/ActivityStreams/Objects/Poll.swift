@@ -8,9 +8,10 @@ extension AS {
     /// One answer that can be chosen.
     package struct Option: WireObject, WireValue {
       package var name: String
-      package var votes: Int
+      /// Nothing where its server does not tell, as Mastodon does not before some polls end.
+      package var votes: Int?
 
-      package init(name: String, votes: Int = 0) {
+      package init(name: String, votes: Int? = 0) {
         self.name = name
         self.votes = votes
       }
@@ -18,7 +19,7 @@ extension AS {
       package init(json: JSON) throws(Malformed) {
         let fields = try Fields(json)
         name = try fields.required("name", fields.text("name", atMost: Limits.name))
-        votes = try fields.fields("replies")?.count("totalItems") ?? 0
+        votes = try fields.fields("replies")?.count("totalItems")
       }
 
       package var json: JSON {

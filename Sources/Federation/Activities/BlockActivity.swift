@@ -6,7 +6,7 @@ import Storage
 package enum BlockActivity: ActivityHandler {
   package static let type = AS.ActivityType.block
   package static let objects = ActivityObjects(
-    received: ["Person", "Group"],
+    received: ["Person", "Service", "Group"],
     sent: ActivityObjects.actors
   )
 

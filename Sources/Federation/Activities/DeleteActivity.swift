@@ -9,7 +9,10 @@ package enum DeleteActivity: ActivityHandler {
   package static let objects = ActivityObjects(
     received: ["Tombstone", "QuoteAuthorization", AS.EndorsementAuthorization.type]
       + AS.Endorsement.types + ActivityObjects.posts + ActivityObjects.actors,
-    sent: ["Tombstone", "QuoteAuthorization", AS.EndorsementAuthorization.type, "Person", "Group"]
+    sent: [
+      "Tombstone", "QuoteAuthorization", AS.EndorsementAuthorization.type, "Person", "Service",
+      "Group",
+    ]
       + AS.Endorsement.types
   )
 

@@ -7,7 +7,7 @@ import Storage
 package enum FollowActivity: ActivityHandler {
   package static let type = AS.ActivityType.follow
   package static let objects = ActivityObjects(
-    received: ["Person", "Group"],
+    received: ["Person", "Service", "Group"],
     sent: ActivityObjects.actors
   )
 

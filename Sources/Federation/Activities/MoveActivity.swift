@@ -12,7 +12,7 @@ package enum MoveActivity: ActivityHandler {
   package static let type = AS.ActivityType.move
   package static let objects = ActivityObjects(
     received: ActivityObjects.actors,
-    sent: ["Person"]
+    sent: ["Person", "Service"]
   )
   package static let looksUpFirst = true
 

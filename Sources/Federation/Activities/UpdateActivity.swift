@@ -8,7 +8,9 @@ package enum UpdateActivity: ActivityHandler {
   package static let type = AS.ActivityType.update
   package static let objects = ActivityObjects(
     received: ActivityObjects.posts + ActivityObjects.actors + [AS.EndorsementAuthorization.type],
-    sent: ["Note", "Question", "Event", "Person", "Group", AS.EndorsementAuthorization.type]
+    sent: [
+      "Note", "Question", "Event", "Person", "Service", "Group", AS.EndorsementAuthorization.type,
+    ]
   )
 
   package enum Prepared: Sendable {

@@ -7,11 +7,12 @@ extension Poll {
   init(_ poll: AS.Poll) {
     self.init(
       // A vote names its option to the letter, so nothing is cleaned here.
-      options: poll.options.map { Option(name: $0.name, votes: $0.votes) },
+      options: poll.options.map { Option(name: $0.name, votes: $0.votes ?? 0) },
       isMultiple: poll.isMultiple,
       closesAt: poll.endTime,
       closedAt: poll.closed,
-      voters: poll.votersCount
+      voters: poll.votersCount,
+      hidesTotals: poll.closed == nil && poll.options.allSatisfy { $0.votes == nil }
     )
   }
 }
@@ -19,7 +20,9 @@ extension Poll {
 extension AS.Poll {
   init(_ poll: Poll) {
     self.init(
-      options: poll.options.map { Option(name: $0.name, votes: $0.votes) },
+      options: poll.options.map {
+        Option(name: $0.name, votes: poll.showsTotals ? $0.votes : nil)
+      },
       isMultiple: poll.isMultiple,
       endTime: poll.closesAt
     )

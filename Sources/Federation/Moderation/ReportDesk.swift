@@ -19,12 +19,16 @@ package struct ReportDesk: Sendable {
   ///   - objects: Ids of actors and posts that are known here.
   ///   - text: What is wrong, in plain text.
   ///   - author: The member who reports.
+  ///   - category: What kind of thing is wrong.
+  ///   - isForwardingWished: Whether the member wants the target's own node to be told.
   /// - Returns: The number of the case.
   /// - Throws: `Refusal` for a member that may not act now, and for no objects or too many.
   package func report(
     _ objects: [String],
     _ text: String,
-    as author: ActorID
+    as author: ActorID,
+    category: Report.Category = .other,
+    isForwardingWished: Bool = false
   ) async throws -> Int64 {
     let (actor, _) = try await services.outbox.active(author)
     let references = try objects.map { AS.Reference.id(try services.outbox.address($0)) }
@@ -49,6 +53,7 @@ package struct ReportDesk: Sendable {
       return try await services.database.write { tx in
         try prepared.commit(tx)
         guard let id = try tx.reports.number(uri: uri) else { throw Refusal.absent }
+        try tx.reports.classify(id, category, isForwardingWished: isForwardingWished)
         return id
       }
     } catch let ignored as Ignored {

@@ -101,6 +101,8 @@ extension Outbox {
   // MARK: Domains
 
   /// Lets a member see nothing of a host any more, and takes its followers from there away.
+  ///
+  /// What is not done at once, or not before the node stops, ``DomainBlockClerk`` does.
   package func blockDomain(_ domain: String, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
     let host = try Self.host(domain)
@@ -108,13 +110,8 @@ extension Outbox {
       throw Refusal.malformed("\(host) is this node.")
     }
     let now = services.now()
-    let followers = try await services.database.write { tx in
-      try tx.domainBlocks.add(host, by: actor.id, at: now)
-      return try tx.follows.followers(of: actor.id, on: host, limit: 10_000)
-    }
-    for follower in followers {
-      try await answer(follower, isWelcome: false, as: actor.id)
-    }
+    try await services.database.write { try $0.domainBlocks.add(host, by: actor.id, at: now) }
+    try await DomainBlockClerk(services: services).settle(host, of: actor.id)
   }
 
   package func unblockDomain(_ domain: String, as author: ActorID) async throws {

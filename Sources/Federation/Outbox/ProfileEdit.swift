@@ -16,6 +16,10 @@ extension Outbox {
     package var approvesFollowers: Bool?
     package var isDiscoverable: Bool?
     package var isIndexable: Bool?
+    /// Whether a program acts in a member's name; it goes by the type Service then.
+    package var isBot: Bool?
+    /// Whether only the numbers of followers and followed are shown.
+    package var hidesTies: Bool?
     /// The language of a member's posts that name none; an empty text: the node's.
     package var language: String?
     /// The audience of a member's posts that name none.
@@ -40,7 +44,7 @@ extension Outbox {
     /// Whether others are told.
     fileprivate var isPublic: Bool {
       displayName != nil || summary != nil || lines != nil || approvesFollowers != nil
-        || isDiscoverable != nil || isIndexable != nil
+        || isDiscoverable != nil || isIndexable != nil || isBot != nil
     }
 
     /// - Throws: `Refusal.malformed` for what is empty or too long.
@@ -72,6 +76,10 @@ extension Outbox {
       if let approvesFollowers { actor.traits.approvesFollowers = approvesFollowers }
       if let isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }
       if let isIndexable { actor.traits.isIndexable = isIndexable }
+      if let isBot, [.person, .service].contains(actor.kind) {
+        actor.kind = isBot ? .service : .person
+      }
+      if let hidesTies { try tx.actors.setHidesTies(hidesTies, of: id) }
       try tx.actors.update(actor, of: id)
       try applyPreferences(of: id, in: tx)
       guard let lines else { return }

@@ -20,6 +20,19 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
     var options: [String]
     var isMultiple: Bool
     var lifetime: Double
+    /// Nothing in drafts that were kept before there was such a thing.
+    var hidesTotals: Bool?
+
+    init(_ poll: PollDraft) {
+      (options, isMultiple, lifetime) = (poll.options, poll.isMultiple, poll.lifetime)
+      hidesTotals = poll.hidesTotals
+    }
+
+    var draft: PollDraft {
+      var draft = PollDraft(options: options, isMultiple: isMultiple, lifetime: lifetime)
+      draft.hidesTotals = hidesTotals ?? false
+      return draft
+    }
   }
 
   var source: String
@@ -50,9 +63,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
     isSensitive = draft.isSensitive
     language = draft.language
     files = (draft.attachments ?? []).map(File.init)
-    question = draft.poll.map {
-      Question(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
-    }
+    question = draft.poll.map(Question.init)
     quote = draft.quote
     quotableBy = draft.quotableBy?.rawValue
     answerableBy = draft.answerableBy?.rawValue
@@ -74,9 +85,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
       summary: summary,
       language: language,
       attachments: files.isEmpty ? nil : files.map(\.attachment),
-      poll: question.map {
-        PollDraft(options: $0.options, isMultiple: $0.isMultiple, lifetime: $0.lifetime)
-      },
+      poll: question?.draft,
       quote: quote,
       quotableBy: quotableBy.flatMap(Circle.init(rawValue:)),
       answerableBy: answerableBy.flatMap(Circle.init(rawValue:))

@@ -39,7 +39,7 @@ struct AccountRoutes: ClientNoun {
         return ClientReply([])
       },
       post("/api/v1/accounts/:id/follow", Self.follows, follow)
-        .described("Relationship", takes: "reblogs boolean, notify boolean"),
+        .described("Relationship", takes: "reblogs boolean, notify boolean, languages [string]"),
       post("/api/v1/accounts/:id/unfollow", Self.follows, unfollow)
         .described("Relationship"),
       post("/api/v1/accounts/:id/remove_from_followers", Self.follows, removeFollower)
@@ -131,8 +131,11 @@ struct AccountRoutes: ClientNoun {
   private func ties(_ call: ClientCall, ofFollowers: Bool) async throws -> ClientReply {
     let id = ActorID(rawValue: try call.number())
     let page = call.page(default: 40, most: 80)
-    let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
+    let viewer = call.viewer
+    let (accounts, numbers) = try await client.read(for: viewer) { maker -> ([JSON], [Int64]) in
       try maker.shownActor(id).requireInsight(of: maker.reader, in: maker.tx)
+      // Whom a member does not show, it sees itself.
+      guard try id == viewer || !maker.tx.actors.hidesTies(id) else { return ([], []) }
       let actors =
         ofFollowers
         ? try maker.tx.follows.followers(of: id, page)
@@ -151,16 +154,30 @@ struct AccountRoutes: ClientNoun {
       }
       if known == nil { try await client.services.outbox.follow(target, as: member) }
       let (reblogs, notify) = (call.parameters.bool("reblogs"), call.parameters.bool("notify"))
-      guard reblogs != nil || notify != nil else { return }
+      let languages = try Self.languages(call.parameters)
+      guard reblogs != nil || notify != nil || languages != nil else { return }
       try await client.database.write { tx in
         var wished =
           try tx.follows.settings(follower: member, followee: target.id)
           ?? FollowStore.Settings()
         if let reblogs { wished.showsBoosts = reblogs }
         if let notify { wished.notifies = notify }
+        if let languages { wished.languages = languages.isEmpty ? nil : languages }
         try tx.follows.set(wished, follower: member, followee: target.id)
       }
     }
+  }
+
+  private static let mostLanguages = 50
+
+  /// The languages in which one wants to read somebody; none: in all.
+  private static func languages(_ parameters: Parameters) throws(Refusal) -> [String]? {
+    guard parameters.has("languages") else { return nil }
+    let languages = parameters.texts("languages").filter { !$0.isEmpty }
+    guard languages.count <= mostLanguages, languages.allSatisfy(AS.LanguageTag.isSound) else {
+      throw .malformed("Validation failed: Languages is not valid")
+    }
+    return languages
   }
 
   private func unfollow(_ call: ClientCall) async throws -> ClientReply {
@@ -276,7 +293,8 @@ extension EntityMaker {
     return [
       "id": Self.id(target.rawValue), "following": .bool(found.isFollowing),
       "showing_reblogs": .bool(found.showsBoosts), "notifying": .bool(found.notifies),
-      "languages": nil, "followed_by": .bool(found.isFollowedBy),
+      "languages": found.languages.map { .array($0.map(JSON.string)) } ?? .null,
+      "followed_by": .bool(found.isFollowedBy),
       "blocking": .bool(found.isBlocking), "blocked_by": .bool(found.isBlockedBy),
       "muting": .bool(found.isMuting),
       "muting_notifications": .bool(found.isMutingNotifications),

@@ -127,6 +127,7 @@ struct ClientAPI: Sendable {
       reply = known
     } else {
       let parameters = try await Parameters(request, largestBody: route.largestBody)
+        .described(by: route.takes)
       reply = try await route.handle(
         ClientCall(
           request: request,

@@ -38,30 +38,43 @@ struct ClientRoute: Sendable {
     var name: String
     var type: ValueType
     var isRequired = false
+
+    /// Reads names with their types, one after the other, such as `"name! string, limit integer"`:
+    /// with a mark what has to be said.
+    static func all(_ text: some StringProtocol) -> [Taken] {
+      text.split(separator: ",").map { field in
+        let words = field.split(separator: " ")
+        guard words.count == 2, let type = ValueType(words[1]) else {
+          preconditionFailure("‘\(field)’ is no name with a type")
+        }
+        let isRequired = words[0].hasSuffix("!")
+        let name = isRequired ? words[0].dropLast() : words[0]
+        return Taken(name: String(name), type: type, isRequired: isRequired)
+      }
+    }
   }
 
-  /// What query or body may say, for the description.
+  /// What query or body may say: a handler can ask for nothing else.
   var takes: [Taken] = []
+  /// Fields of the request's head that make a difference, beside those that every request has.
+  var headers: [String] = []
   /// What it answers, for the description; nothing: a document whose fields are not fixed.
   var answer: ValueType?
   let handle: Handler
 
-  /// Describes what a route takes and answers, in the words of ``EntityCatalog``: names with their
-  /// types, one after the other, such as `"name! string, limit integer"`: with a mark what has to be
-  /// said.
+  /// Describes what a route takes and answers, in the words of ``EntityCatalog`` and ``Taken``.
   func described(_ answer: StaticString, takes: StaticString = "") -> ClientRoute {
     var route = self
     route.answer = ValueType("\(answer)")
-    route.takes = "\(takes)".split(separator: ",").compactMap { field in
-      let words = field.split(separator: " ")
-      guard words.count == 2, let type = ValueType(words[1]) else {
-        preconditionFailure("‘\(field)’ is no name with a type")
-      }
-      let isRequired = words[0].hasSuffix("!")
-      let name = isRequired ? words[0].dropLast() : words[0]
-      return Taken(name: String(name), type: type, isRequired: isRequired)
-    }
+    route.takes = Taken.all("\(takes)")
     guard route.answer != nil else { preconditionFailure("\(answer) is no type") }
+    return route
+  }
+
+  /// Names a field of the request's head that makes a difference.
+  func hearing(_ header: StaticString) -> ClientRoute {
+    var route = self
+    route.headers.append("\(header)")
     return route
   }
 

@@ -16,12 +16,14 @@ struct ClientSearchRoutes: ClientNoun {
       get("/api/v2/search", .member(.named("read:search")), search)
         .described(
           "Search",
-          takes: "q string, type string, resolve boolean, limit integer, offset integer"
+          takes:
+            "q string, type string, resolve boolean, limit integer, offset integer, max_id string, since_id string, min_id string"
         ),
       post("/api/v1/reports", .member(.named("write:reports")), report)
         .described(
           "Report",
-          takes: "account_id! string, status_ids [string], comment string, category string"
+          takes:
+            "account_id! string, status_ids [string], comment string, category string, forward boolean"
         ),
     ]
   }
@@ -90,27 +92,36 @@ struct ClientSearchRoutes: ClientNoun {
     guard comment.fits(1_000) else {
       throw Refusal.malformed("Validation failed: comment has at most 1000 characters")
     }
-    let (target, uris) = try await client.read(for: member) { maker in
+    guard let category = Report.Category(rawValue: parameters.filled("category") ?? "other") else {
+      throw Refusal.malformed("Validation failed: category is spam, legal, violation or other")
+    }
+    let isForwardingWished = parameters.bool("forward") == true
+    let (target, shown) = try await client.read(for: member) { maker in
       let target = try maker.shownActor(id)
-      let uris = try posts.compactMap { post -> String? in
-        guard let found = try maker.tx.posts.readable(post, by: maker.reader),
-          found.post.authorID == id
-        else { return nil }
-        return found.post.uri
+      let shown = try posts.compactMap { post -> Post? in
+        let found = try maker.tx.posts.readable(post, by: maker.reader)?.post
+        return found?.authorID == id ? found : nil
       }
-      return (target, uris)
+      return (target, shown)
     }
     try client.reportLimit.require(.row(member.rawValue), at: client.now)
     let desk = ReportDesk(services: client.services)
-    let report = try await desk.report([target.uri] + uris, comment, as: member)
+    let report = try await desk.report(
+      [target.uri] + shown.map(\.uri),
+      comment,
+      as: member,
+      category: category,
+      isForwardingWished: isForwardingWished
+    )
     let now = client.now
     return ClientReply(
       try await client.read(for: member) { maker in
         [
           "id": EntityMaker.id(report), "action_taken": false, "action_taken_at": nil,
-          "category": .string(parameters.filled("category") ?? "other"),
-          "comment": .string(comment), "forwarded": false, "created_at": EntityMaker.time(now),
-          "status_ids": .array(posts.map { EntityMaker.id($0.rawValue) }), "rule_ids": [],
+          "category": .string(category.rawValue),
+          "comment": .string(comment), "forwarded": .bool(isForwardingWished),
+          "created_at": EntityMaker.time(now),
+          "status_ids": .array(shown.map { EntityMaker.id($0.id.rawValue) }), "rule_ids": [],
           "target_account": try maker.account(target),
         ]
       }

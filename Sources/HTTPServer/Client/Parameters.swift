@@ -5,10 +5,44 @@ import Model
 import NIOCore
 
 /// What a client says in its query and its body, whichever way it encodes that.
+///
+/// Of a route in the table it can be asked for what the route describes, and for nothing else.
 struct Parameters: Sendable {
   let value: FormValue
+  /// What may be asked for; nothing: anything.
+  private let described: [String: ValueType]?
 
-  init(_ value: FormValue) { self.value = value }
+  init(_ value: FormValue) { self.init(value, described: nil) }
+
+  private init(_ value: FormValue, described: [String: ValueType]?) {
+    self.value = value
+    self.described = described
+  }
+
+  /// The same, of a route that takes this: what the description does not name is not heard, and a test
+  /// that asks for it ends.
+  func described(by taken: [ClientRoute.Taken]) -> Parameters {
+    let types = taken.map { ($0.name, $0.type) }
+    return Parameters(value, described: Dictionary(types) { first, _ in first })
+  }
+
+  private func value(_ name: String) -> FormValue? {
+    guard described == nil || described?[name] != nil else {
+      assertionFailure("‘\(name)’ is read and not described")
+      return nil
+    }
+    return value[name]
+  }
+
+  /// What is described of an object within, or of the elements of a list.
+  private func inner(_ name: String) -> [String: ValueType]? {
+    guard let described else { return nil }
+    var type = described[name]
+    while case .list(let element) = type { type = element }
+    guard case .entity(let entity) = type else { return [:] }
+    let fields = EntitySchema.all[entity]?.fields ?? []
+    return Dictionary(fields.map { ($0.name, $0.type) }) { first, _ in first }
+  }
 
   /// Reads query and body of a request; of what both say, the body counts.
   ///
@@ -18,7 +52,7 @@ struct Parameters: Sendable {
   init(_ request: Request, largestBody: Int) async throws {
     let query = try URLEncodedForm.value(ofQuery: request.uri.query)
     guard Self.hasBody(request) else {
-      value = query
+      self.init(query)
       return
     }
     let limits = FormLimits(bytes: min(largestBody, 1 << 20), fileBytes: largestBody, files: 2)
@@ -35,7 +69,7 @@ struct Parameters: Sendable {
       contentType: request.headers[.contentType],
       limits: limits
     )
-    value = form.filled(from: query)
+    self.init(form.filled(from: query))
   }
 
   /// Whether a request says anything beside its query.
@@ -49,7 +83,7 @@ struct Parameters: Sendable {
   }
 
   /// A text; nothing when it is absent or no text.
-  func text(_ name: String) -> String? { value[name]?.string }
+  func text(_ name: String) -> String? { value(name)?.string }
 
   /// A text that is not empty.
   func filled(_ name: String) -> String? {
@@ -69,7 +103,7 @@ struct Parameters: Sendable {
   ///
   /// A list within a list counts as its elements: some clients write `id[][]`.
   func texts(_ name: String) -> [String] {
-    guard let value = value[name] else { return [] }
+    guard let value = value(name) else { return [] }
     return value.string.map { [$0] }
       ?? (value.elements ?? []).flatMap { element in
         element.string.map { [$0] } ?? element.strings ?? []
@@ -78,16 +112,17 @@ struct Parameters: Sendable {
 
   /// The values of a list.
   func list(_ name: String) -> [Parameters] {
-    value[name]?.elements?.map(Parameters.init) ?? []
+    let fields = inner(name)
+    return value(name)?.elements?.map { Parameters($0, described: fields) } ?? []
   }
 
   func part(_ name: String) -> Parameters? {
-    guard let value = value[name], case .object = value else { return nil }
-    return Parameters(value)
+    guard let value = value(name), case .object = value else { return nil }
+    return Parameters(value, described: inner(name))
   }
 
-  func bool(_ name: String) -> Bool? { value[name]?.bool }
-  func number(_ name: String) -> Int? { value[name]?.integer }
+  func bool(_ name: String) -> Bool? { value(name)?.bool }
+  func number(_ name: String) -> Int? { value(name)?.integer }
 
   /// A time span of up to ten years, in seconds; nothing when it is absent or no number.
   ///
@@ -102,6 +137,6 @@ struct Parameters: Sendable {
 
   private static let tenYears = 315_360_000
 
-  func file(_ name: String) -> FormFile? { value[name]?.file }
-  func has(_ name: String) -> Bool { value[name] != nil }
+  func file(_ name: String) -> FormFile? { value(name)?.file }
+  func has(_ name: String) -> Bool { value(name) != nil }
 }

@@ -14,7 +14,7 @@ struct ProfileRoutes: ClientNoun {
   private static let write = ClientRoute.Access.member(.named("write:accounts"))
 
   private static let profile: StaticString = """
-    display_name string, note string, locked boolean, discoverable boolean, indexable boolean, fields_attributes [{}], source {}, avatar string, header string
+    display_name string, note string, locked boolean, discoverable boolean, indexable boolean, bot boolean, hide_collections boolean, fields_attributes [FieldWish], source SourceWish, avatar string, header string
     """
 
   var routes: [ClientRoute] {
@@ -93,6 +93,8 @@ extension Outbox.ProfileEdit {
     approvesFollowers = parameters.bool("locked")
     isDiscoverable = parameters.bool("discoverable")
     isIndexable = parameters.bool("indexable")
+    isBot = parameters.bool("bot")
+    hidesTies = parameters.bool("hide_collections")
     if parameters.has("fields_attributes") {
       var lines: [ActorDetails.Line] = []
       for field in parameters.list("fields_attributes") {

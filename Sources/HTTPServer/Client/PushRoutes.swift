@@ -19,9 +19,15 @@ struct PushRoutes: ClientNoun {
     [
       get("/api/v1/push/subscription", Self.push, show).described("WebPushSubscription"),
       post("/api/v1/push/subscription", Self.push, subscribe)
-        .described("WebPushSubscription", takes: "subscription! {}, data {}"),
+        .described(
+          "WebPushSubscription",
+          takes: "subscription! PushWish, data PushDataWish, alerts PushAlertWish, policy string"
+        ),
       put("/api/v1/push/subscription", Self.push, change)
-        .described("WebPushSubscription", takes: "data {}"),
+        .described(
+          "WebPushSubscription",
+          takes: "data PushDataWish, alerts PushAlertWish, policy string"
+        ),
       delete("/api/v1/push/subscription", Self.push, remove).described("Empty"),
     ]
   }

@@ -75,11 +75,13 @@ struct StatusDraft: Sendable {
     guard let lifetime = parameters.number("expires_in") else {
       throw .malformed("Validation failed: poll[expires_in] is missing")
     }
-    return PollDraft(
+    var draft = PollDraft(
       options: parameters.texts("options"),
       isMultiple: parameters.bool("multiple") ?? false,
       lifetime: TimeInterval(lifetime)
     )
+    draft.hidesTotals = parameters.bool("hide_totals") ?? false
+    return draft
   }
 }
 

@@ -18,14 +18,16 @@ struct StatusRoutes: ClientNoun {
   private static let draft: StaticString = """
     status string, visibility string, local_only boolean, territory string, \
     in_reply_to_id string, quoted_status_id string, spoiler_text string, sensitive boolean, \
-    language string, media_ids [string], poll {}, quote_approval_policy string
+    language string, media_ids [string], media_attributes [MediaWish], poll PollWish, \
+    quote_approval_policy string, federated boolean, maillage PostWish, scheduled_at string
     """
 
   private static let write = ClientRoute.Access.member(.named("write:statuses"))
 
   var routes: [ClientRoute] {
     [
-      post("/api/v1/statuses", Self.write, publish).described("Status", takes: Self.draft),
+      post("/api/v1/statuses", Self.write, publish).described("Status", takes: Self.draft)
+        .hearing("Idempotency-Key"),
       get("/api/v1/statuses", Self.read, list).described("[Status]", takes: "id [string]"),
       get("/api/v1/statuses/:id", Self.read, show).described("Status"),
       put("/api/v1/statuses/:id", Self.write, edit).described("Status", takes: Self.draft),

@@ -19,7 +19,12 @@ struct TimelineRoutes: ClientNoun {
         .repeatable(),
       get("/api/v1/timelines/public", Self.read, everyone)
         .paged("Status", takes: "local boolean, remote boolean, only_media boolean"),
-      get("/api/v1/timelines/tag/:tag", Self.read, tagged).paged("Status", takes: "local boolean"),
+      get("/api/v1/timelines/tag/:tag", Self.read, tagged)
+        .paged(
+          "Status",
+          takes:
+            "local boolean, remote boolean, only_media boolean, any [string], all [string], none [string]"
+        ),
       get("/api/v1/timelines/link", Self.read) { _ in ClientReply([]) }.described("[Status]"),
       get("/api/v1/timelines/direct", .member(.named("read:statuses")), direct).paged("Status"),
       get("/api/maillage/v1/timelines/territory", .member(.named("read:statuses")), territory)

@@ -41,6 +41,13 @@ struct ActorListRoutes: Sendable {
       guard let id = AS.IRI(actor.uri)?.appending(list.rawValue) else { throw Refusal.absent }
       if list != .featured { try actor.requireInsight(of: reader, in: tx) }
       switch list {
+      // Only how many there are (Mastodon).
+      case .followers where try tx.actors.hidesTies(actor.id):
+        return AS.Collection(id: id, totalItems: try tx.follows.countFollowers(of: actor.id))
+          .document()
+      case .following where try tx.actors.hidesTies(actor.id):
+        return AS.Collection(id: id, totalItems: try tx.follows.countFollowing(of: actor.id))
+          .document()
       case .followers:
         let followers = try tx.follows.followers(of: actor.id, query.stretch)
         return try answer(id, try tx.follows.countFollowers(of: actor.id), followers)

@@ -46,7 +46,7 @@ struct PostPage: Sendable {
   private var poll: String {
     guard let poll = found.post.poll else { return "" }
     let options = poll.options.map { option in
-      "<li>\(HTMLText.escape(option.name)): \(option.votes)</li>\n"
+      "<li>\(HTMLText.escape(option.name))\(poll.showsTotals ? ": \(option.votes)" : "")</li>\n"
     }
     return "<ul>\n\(options.joined())</ul>\n"
   }

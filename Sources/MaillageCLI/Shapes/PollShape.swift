@@ -5,7 +5,8 @@ import Model
 struct PollShape: Encodable, Sendable {
   struct Option: Encodable, Sendable {
     let name: String
-    let votes: Int
+    /// Nothing while nobody is told.
+    let votes: Int?
     /// Whether the member who looks has chosen it.
     let isChosen: Bool?
   }
@@ -18,7 +19,11 @@ struct PollShape: Encodable, Sendable {
 
   init(_ poll: Poll, chosen: Set<Int>? = nil) {
     options = poll.options.enumerated().map { place, option in
-      Option(name: option.name, votes: option.votes, isChosen: chosen?.contains(place))
+      Option(
+        name: option.name,
+        votes: poll.showsTotals ? option.votes : nil,
+        isChosen: chosen?.contains(place)
+      )
     }
     isMultiple = poll.isMultiple
     closesAt = poll.closesAt
@@ -29,7 +34,7 @@ struct PollShape: Encodable, Sendable {
   /// The poll over several lines, for people.
   var lines: [String] {
     let chosen = options.map { option in
-      "\(option.isChosen == true ? "●" : "○") \(option.name): \(option.votes)"
+      "\(option.isChosen == true ? "●" : "○") \(option.name): \(option.votes.map(String.init) ?? "?")"
     }
     var end = isMultiple ? "several may be chosen" : "one may be chosen"
     if let voters { end += " · \(voters) have voted" }

@@ -26,6 +26,10 @@ struct ReportShape: Encodable, Sendable {
   let state: String
   let reporter: String
   let target: String?
+  /// What kind of thing is wrong, by an app's word.
+  let category: String
+  /// Whether who reports wants the target's own node to be told.
+  let isForwardingWished: Bool
   let content: String
   let createdAt: Date
   let assignee: String?
@@ -41,6 +45,8 @@ struct ReportShape: Encodable, Sendable {
     state = entry.resolution == nil ? "open" : "resolved"
     reporter = try tx.actors.find(entry.report.reporterID)?.address ?? ""
     target = try entry.targetID.flatMap(tx.actors.find(_:))?.address
+    category = entry.report.category.rawValue
+    isForwardingWished = entry.report.isForwardingWished
     content = entry.report.content
     createdAt = entry.report.createdAt
     assignee = try entry.assigneeID.flatMap(tx.members.find(_:))?.name
@@ -83,6 +89,8 @@ struct ReportShape: Encodable, Sendable {
       "\(Styled.strong("#\(id)")) \(kind), \(state), \(createdAt.shown)",
       "by        \(reporter)", "about     \(target ?? "nobody who is known here")",
     ]
+    if category != "other" { lines.append("category  \(category)") }
+    if isForwardingWished { lines.append("wishes    that its own node is told: report forward") }
     if let assignee { lines.append("assigned  \(assignee)") }
     if let forwardedAt { lines.append("forwarded \(forwardedAt.shown)") }
     if let resolvedAt { lines.append("resolved  \(resolvedAt.shown) \(resolution ?? "")") }

@@ -9,6 +9,8 @@ package struct Relationship: Sendable, Hashable {
   package var isRequested = false
   package var showsBoosts = false
   package var notifies = false
+  /// The languages of whose posts the member wants, and no others; nothing: all.
+  package var languages: [String]?
   package var isFollowedBy = false
   /// The other has asked to follow the member.
   package var isRequestedBy = false

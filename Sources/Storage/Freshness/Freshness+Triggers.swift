@@ -116,7 +116,7 @@ extension Freshness {
     ),
     ("preference", [.reader()]),
     ("profileLine", [.account()]),
-    ("quotation", [.post()]),
+    ("quotation", [.post(), .post("id").through("post", where: "uri", is: "quoted")]),
     ("quoteStamp", [.post()]),
     ("relocation", [.account()]),
     ("territory", [.everything]),

@@ -57,7 +57,8 @@ CREATE TABLE actor (
   fetchedAt INTEGER,
   suspendedAt INTEGER,
   deletedAt INTEGER
-) STRICT;
+, hidesTies INTEGER NOT NULL DEFAULT 0
+  CHECK (hidesTies IN (0, 1))) STRICT;
 
 CREATE INDEX actor_address ON actor (host, name);
 
@@ -449,11 +450,14 @@ CREATE TABLE domainBlock (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
   domain TEXT NOT NULL,
-  createdAt INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL, isSettled INTEGER NOT NULL DEFAULT 1
+  CHECK (isSettled IN (0, 1)),
   UNIQUE (memberID, domain)
 ) STRICT;
 
 CREATE INDEX domainBlock_member ON domainBlock (memberID, id);
+
+CREATE INDEX domainBlock_unsettled ON domainBlock (id) WHERE isSettled = 0;
 
 CREATE TABLE endorsement (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
@@ -542,7 +546,7 @@ CREATE TABLE follow (
   uri TEXT NOT NULL UNIQUE,
   state TEXT NOT NULL CHECK (state IN ('pending', 'accepted')),
   createdAt INTEGER NOT NULL, showsBoosts INTEGER NOT NULL DEFAULT 1
-  CHECK (showsBoosts IN (0, 1)), notifies INTEGER NOT NULL DEFAULT 0 CHECK (notifies IN (0, 1)),
+  CHECK (showsBoosts IN (0, 1)), notifies INTEGER NOT NULL DEFAULT 0 CHECK (notifies IN (0, 1)), languages TEXT CHECK (languages <> ''),
   PRIMARY KEY (followerID, followeeID),
   CHECK (followerID <> followeeID)
 ) STRICT, WITHOUT ROWID;
@@ -971,7 +975,8 @@ CREATE TABLE poll (
   voters INTEGER CHECK (voters >= 0),
   isTold INTEGER NOT NULL CHECK (isTold IN (0, 1)),
   toldAt INTEGER NOT NULL
-, hasEnded INTEGER NOT NULL DEFAULT 0 CHECK (hasEnded IN (0, 1))) STRICT;
+, hasEnded INTEGER NOT NULL DEFAULT 0 CHECK (hasEnded IN (0, 1)), hidesTotals INTEGER NOT NULL DEFAULT 0
+  CHECK (hidesTotals IN (0, 1))) STRICT;
 
 CREATE INDEX poll_open ON poll (closesAt) WHERE closedAt IS NULL AND closesAt IS NOT NULL;
 
@@ -1197,7 +1202,9 @@ CREATE TABLE report (
   content TEXT NOT NULL,
   createdAt INTEGER NOT NULL
 , kind TEXT NOT NULL DEFAULT 'report'
-  CHECK (kind IN ('report', 'appeal')), targetID INTEGER REFERENCES actor (id) ON DELETE CASCADE, assigneeID INTEGER REFERENCES member (actorID) ON DELETE SET NULL, resolution TEXT, resolvedAt INTEGER, forwardedAt INTEGER) STRICT;
+  CHECK (kind IN ('report', 'appeal')), targetID INTEGER REFERENCES actor (id) ON DELETE CASCADE, assigneeID INTEGER REFERENCES member (actorID) ON DELETE SET NULL, resolution TEXT, resolvedAt INTEGER, forwardedAt INTEGER, category TEXT NOT NULL DEFAULT 'other'
+  CHECK (category IN ('spam', 'legal', 'violation', 'other')), isForwardingWished INTEGER NOT NULL DEFAULT 0
+  CHECK (isForwardingWished IN (0, 1))) STRICT;
 
 CREATE INDEX report_assignee ON report (assigneeID) WHERE assigneeID IS NOT NULL;
 

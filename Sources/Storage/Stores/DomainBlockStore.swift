@@ -8,14 +8,37 @@ package struct DomainBlockStore {
 
   package static let most = 10_000
 
+  /// Blocks a domain; its followers are to be taken away.
   package func add(_ domain: String, by member: ActorID, at time: Date) throws {
     let count = try db.count("SELECT count(*) FROM domainBlock WHERE memberID = ?", [member])
     guard count < Self.most else {
       throw Refusal.conflict("A member blocks up to \(Self.most) domains.")
     }
     try db.run(
-      "INSERT OR IGNORE INTO domainBlock (memberID, domain, createdAt) VALUES (?, ?, ?)",
+      """
+      INSERT INTO domainBlock (memberID, domain, createdAt, isSettled) VALUES (?, ?, ?, 0)
+      ON CONFLICT (memberID, domain) DO UPDATE SET isSettled = 0
+      """,
       [member, domain, time.milliseconds]
+    )
+  }
+
+  /// Blocks of members that may act whose followers were not all taken away yet, oldest first.
+  package func unsettled(limit: Int) throws -> [(member: ActorID, domain: String)] {
+    try db.all(
+      """
+      SELECT memberID, domain FROM domainBlock JOIN member ON member.actorID = memberID
+      WHERE isSettled = 0 AND member.state = 'active' ORDER BY domainBlock.id LIMIT ?
+      """,
+      [limit]
+    ) { ($0[0], $0[1]) }
+  }
+
+  /// Notes that no follower of a member on a domain is left.
+  package func settle(_ domain: String, by member: ActorID) throws {
+    try db.run(
+      "UPDATE domainBlock SET isSettled = 1 WHERE memberID = ? AND domain = ?",
+      [member, domain]
     )
   }
 

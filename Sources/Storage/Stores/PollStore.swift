@@ -11,7 +11,7 @@ package struct PollStore {
 
   package func find(_ post: PostID) throws -> Poll? {
     let poll = try db.first(
-      "SELECT isMultiple, closesAt, closedAt, voters FROM poll WHERE postID = ?",
+      "SELECT isMultiple, closesAt, closedAt, voters, hidesTotals FROM poll WHERE postID = ?",
       [post]
     ) { row in
       Poll(
@@ -19,7 +19,8 @@ package struct PollStore {
         isMultiple: row[0],
         closesAt: row.dateIfAny(1),
         closedAt: row.dateIfAny(2),
-        voters: row[3]
+        voters: row[3],
+        hidesTotals: row[4]
       )
     }
     guard var poll else { return nil }
@@ -74,10 +75,13 @@ package struct PollStore {
   package func replace(with poll: Poll, of post: PostID) throws {
     guard let old = try find(post) else { return try insert(poll, of: post, at: Date.distantPast) }
     try db.run(
-      "UPDATE poll SET isMultiple = ?, closesAt = ?, closedAt = ?, voters = ? WHERE postID = ?",
+      """
+      UPDATE poll SET isMultiple = ?, closesAt = ?, closedAt = ?, voters = ?, hidesTotals = ?
+      WHERE postID = ?
+      """,
       [
         poll.isMultiple, poll.closesAt?.milliseconds, poll.closedAt?.milliseconds, poll.voters,
-        post,
+        poll.hidesTotals, post,
       ]
     )
     if old.isAnother(than: poll) {
@@ -211,12 +215,12 @@ package struct PollStore {
   func insert(_ poll: Poll, of post: PostID, at time: Date) throws {
     try db.run(
       """
-      INSERT INTO poll (postID, isMultiple, closesAt, closedAt, voters, isTold, toldAt)
-      VALUES (?, ?, ?, ?, ?, 1, ?)
+      INSERT INTO poll (postID, isMultiple, closesAt, closedAt, voters, hidesTotals, isTold, toldAt)
+      VALUES (?, ?, ?, ?, ?, ?, 1, ?)
       """,
       [
         post, poll.isMultiple, poll.closesAt?.milliseconds, poll.closedAt?.milliseconds,
-        poll.voters, time.milliseconds,
+        poll.voters, poll.hidesTotals, time.milliseconds,
       ]
     )
     try insertOptions(of: poll, post)

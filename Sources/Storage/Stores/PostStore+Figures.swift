@@ -7,6 +7,8 @@ extension PostStore {
     package var replies: Int
     package var boosts: Int
     package var likes: Int
+    /// Posts that quote it with its author's consent.
+    package var quotes = 0
     package var isLiked: Bool
     package var isBoosted: Bool
     package var isPinned: Bool
@@ -21,7 +23,8 @@ extension PostStore {
         (SELECT count(*) FROM liking WHERE postID = ?1),
         EXISTS (SELECT 1 FROM liking WHERE postID = ?1 AND actorID = ?2),
         EXISTS (SELECT 1 FROM boost WHERE postID = ?1 AND actorID = ?2),
-        EXISTS (SELECT 1 FROM pin WHERE postID = ?1 AND actorID = ?4)
+        EXISTS (SELECT 1 FROM pin WHERE postID = ?1 AND actorID = ?4),
+        (SELECT count(*) FROM quotation WHERE quoted = ?3 AND state = 'accepted')
       """,
       [post.id, viewer?.rawValue ?? -1, post.uri, post.authorID]
     ) {
@@ -29,6 +32,7 @@ extension PostStore {
         replies: $0[0],
         boosts: $0[1],
         likes: $0[2],
+        quotes: $0[6],
         isLiked: $0[3],
         isBoosted: $0[4],
         isPinned: $0[5]

@@ -24,7 +24,7 @@ package struct RelationshipStore {
         WHERE domainBlock.memberID = ?1 AND domainBlock.domain = actor.host),
       EXISTS (SELECT 1 FROM endorsement
         WHERE endorsement.memberID = ?1 AND endorsement.targetID = actor.id),
-      accountNote.text
+      accountNote.text, own.languages
     FROM actor
     LEFT JOIN follow AS own ON own.followerID = ?1 AND own.followeeID = actor.id
     LEFT JOIN follow AS other ON other.followerID = actor.id AND other.followeeID = ?1
@@ -52,5 +52,6 @@ extension Relationship {
     isBlockingDomain = row[9]
     isEndorsed = row[10]
     note = row[11] as String? ?? ""
+    languages = own == .accepted ? FollowStore.languages(row[12]) : nil
   }
 }

@@ -9,7 +9,7 @@ package struct ReportStore {
   private static let columns = """
     report.id, report.uri, report.kind, report.reporterID, report.objects, report.content, \
     report.createdAt, report.targetID, report.assigneeID, report.resolution, report.resolvedAt, \
-    report.forwardedAt
+    report.forwardedAt, report.category, report.isForwardingWished
     """
 
   /// Keeps a report, once.
@@ -158,6 +158,18 @@ package struct ReportStore {
     try db.run("UPDATE report SET assigneeID = ? WHERE id = ?", [member, id])
   }
 
+  /// Notes what apps say of a report beside its text.
+  package func classify(
+    _ id: Int64,
+    _ category: Report.Category,
+    isForwardingWished: Bool
+  ) throws {
+    try db.run(
+      "UPDATE report SET category = ?, isForwardingWished = ? WHERE id = ?",
+      [category, isForwardingWished, id]
+    )
+  }
+
   package func markForwarded(_ id: Int64, at time: Date) throws {
     try db.run("UPDATE report SET forwardedAt = ? WHERE id = ?", [time.milliseconds, id])
   }
@@ -174,16 +186,19 @@ extension ReportCase {
   fileprivate init(row: Row) throws {
     let objects = try JSONDecoder().decode([String].self, from: Data((row[4] as String).utf8))
     let end = row.dateIfAny(10)
+    var report = Report(
+      uri: row[1],
+      kind: row[2],
+      reporterID: row[3],
+      objects: objects,
+      content: row[5],
+      createdAt: row.date(6)
+    )
+    report.category = row[12]
+    report.isForwardingWished = row[13]
     self.init(
       id: row[0],
-      report: Report(
-        uri: row[1],
-        kind: row[2],
-        reporterID: row[3],
-        objects: objects,
-        content: row[5],
-        createdAt: row.date(6)
-      ),
+      report: report,
       targetID: row[7],
       assigneeID: row[8],
       resolution: end.map { Resolution(text: row[9] ?? "", at: $0) },

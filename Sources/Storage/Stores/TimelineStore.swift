@@ -278,6 +278,15 @@ package struct TimelineStore {
     }
   }
 
+  /// Of a follow for some languages, only posts in one of them, and those that name none.
+  private static let isUnderstood = """
+    (follow.languages IS NULL OR (SELECT post.language IS NULL
+      OR instr(' ' || follow.languages || ' ', ' ' || lower(post.language) || ' ') > 0
+      OR instr(' ' || follow.languages || ' ', ' ' || lower(
+        substr(post.language, 1, instr(post.language || '-', '-') - 1)) || ' ') > 0
+      FROM post WHERE post.id = ?1))
+    """
+
   private func fanOut(
     _ post: PostID,
     from source: ActorID,
@@ -292,7 +301,7 @@ package struct TimelineStore {
       SELECT member.actorID, ?2, ?1, ?3 FROM (
         SELECT ?4 AS actorID UNION ALL
         SELECT followerID FROM follow WHERE followeeID = ?4 AND follow.state = 'accepted'
-          AND (?3 IS NULL OR follow.showsBoosts = 1)
+          AND (?3 IS NULL OR follow.showsBoosts = 1) AND \(Self.isUnderstood)
       ) AS reader JOIN member ON member.actorID = reader.actorID
       WHERE member.state = 'active'
       """,

@@ -168,6 +168,23 @@ import Testing
 
   // MARK: Domains
 
+  @Test func followersThatWereLeftWhenTheNodeStoppedGoLater() async throws {
+    let bob = try RemoteActor("bob")
+    try await node.follow(alice, by: bob)
+    let now = node.clock.now
+    try await node.database.write { [alice] tx in
+      try tx.domainBlocks.add("far.example", by: alice.id, at: now)
+    }
+
+    try await DomainBlockClerk(services: node.services).work()
+
+    let (count, left) = try await node.database.read { [alice] tx in
+      (try tx.follows.countFollowers(of: alice.id), try tx.domainBlocks.unsettled(limit: 10).count)
+    }
+    #expect(count == 0 && left == 0)
+    #expect(try await node.waitingInboxes() == [bob.inbox])
+  }
+
   @Test func blockingADomainTakesItsFollowersAway() async throws {
     let bob = try RemoteActor("bob")
     try await node.follow(alice, by: bob)

@@ -180,6 +180,23 @@ struct AccountPageTests {
     #expect(try await scene.get("/api/v1/timelines/home", as: "bob").status == 200)
   }
 
+  @Test("What is ended by the page is in the audit log, and what was not is not")
+  func audit() async throws {
+    let scene = try await ClientScene()
+    let browser = try await Browser("alice", scene.server)
+    let token = try await token(of: scene.alice, scene)
+
+    _ = try await browser.send("end-token", [("id", "4242")])
+    _ = try await browser.send("end-token", [("id", "\(token)")])
+    _ = try await browser.send("end-others")
+    _ = try await browser.send("password", [("password", "ecila")])
+    _ = try await browser.send("sign-out")
+
+    let entries = try await scene.node.database.read { try $0.audit.tail(10) }
+    #expect(entries.map(\.what) == ["account end-token", "account end-others", "account sign-out"])
+    #expect(entries.allSatisfy { $0.who == "alice" && $0.target == "alice" })
+  }
+
   @Test("A form of another site, of another session or of none changes nothing")
   func foreignForms() async throws {
     let scene = try await ClientScene()

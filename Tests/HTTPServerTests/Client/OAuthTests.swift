@@ -187,6 +187,11 @@ struct OAuthTests {
     )
 
     #expect(foreign.status == 403)
+    #expect(foreign["content-type"]?.hasPrefix("text/html") == true)
+    #expect(foreign.text.contains("The form comes from another site."))
+    let incomplete = try await authorize(scene, [("lang", "en")])
+    #expect(incomplete.status == 400 && incomplete.text.contains("The form is incomplete."))
+    #expect(incomplete["content-type"]?.hasPrefix("text/html") == true)
     let form = [
       ("response_type", "code"), ("client_id", scene.application.id),
       ("redirect_uri", ClientScene.redirect), ("step", "sign-in"), ("name", "alice"),
@@ -199,6 +204,50 @@ struct OAuthTests {
       #expect(reply.status == status, "\(site)")
     }
     #expect(unsigned["location"] == nil && unsigned.text.contains("password"))
+  }
+
+  @Test("Who has no address to go back to is told on the page what is wrong")
+  func outOfBandErrors() async throws {
+    let scene = try await ClientScene()
+    let wish = [
+      ("client_id", scene.application.id), ("redirect_uri", ClientApplication.outOfBand),
+    ]
+    for (more, words) in [
+      ([("response_type", "token")], "response_type has to be code."),
+      ([("response_type", "code"), ("scope", "admin:read")], "The application registered for"),
+      (
+        [("response_type", "code"), ("code_challenge", "x"), ("code_challenge_method", "plain")],
+        "code_challenge_method has to be S256."
+      ),
+    ] {
+      let query = FormText.encode(wish + more)
+      let reply = try await scene.server.send(.get, "/oauth/authorize?\(query)")
+      #expect(reply.status == 400 && reply["location"] == nil)
+      #expect(reply["content-type"]?.hasPrefix("text/html") == true)
+      #expect(reply.text.contains(words), "\(reply.text)")
+    }
+    let signedIn = try await authorize(
+      scene,
+      [("step", "sign-in"), ("name", "alice"), ("password", "ecila"), ("lang", "en")],
+      redirect: ClientApplication.outOfBand
+    )
+    let cookie = String(try required(signedIn["set-cookie"]).prefix { $0 != ";" })
+    let asked = try await scene.server.send(
+      .get,
+      try required(signedIn["location"]),
+      [("cookie", cookie)]
+    )
+    let token = try required(asked.text.firstMatch(of: /name="token" value="([^"]+)"/)).1
+    let denied = try await scene.server.form(
+      .post,
+      "/oauth/authorize",
+      wish + [
+        ("response_type", "code"), ("step", "answer"), ("choice", "deny"), ("lang", "en"),
+        ("token", String(token)),
+      ],
+      [("cookie", cookie)]
+    )
+    #expect(denied["location"] == nil && denied.text.contains("Refused."))
   }
 
   @Test("Guessing passwords is held back, for the address and for the account")

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Model
 import Testing
 
 @testable import Node
@@ -112,6 +113,32 @@ struct KeyTests {
     #expect(stored.isOutdated)
   }
 
+  @Test(
+    "So many wait for their password to be looked at, and who comes then is sent away (threat 34)"
+  )
+  func busy() async throws {
+    let hasher = PasswordHasher(mostWaiting: 2)
+
+    let sentAway = await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<12 {
+        group.addTask {
+          do {
+            _ = try await hasher.verifies("x", against: nil)
+            return false
+          } catch Refusal.unavailable {
+            return true
+          } catch {
+            return false
+          }
+        }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+
+    #expect((1...10).contains(sentAway))
+    #expect(try await !hasher.verifies("x", against: nil))
+  }
+
   @Test("The derivation is that of RFC 7914 §12")
   func scryptVector() throws {
     let cost = PasswordHash.Cost(logRounds: 14, blockSize: 8, parallelism: 1)
@@ -151,8 +178,8 @@ struct KeyTests {
     #expect(stored.hasPrefix("$scrypt$ln=15,r=8,p=1$"))
     #expect(PasswordHash(stored)?.isOutdated == false)
     #expect(try await hasher.hash("right").description != stored)
-    #expect(await hasher.verifies("right", against: stored))
-    #expect(await !hasher.verifies("right", against: "broken"))
+    #expect(try await hasher.verifies("right", against: stored))
+    #expect(try await !hasher.verifies("right", against: "broken"))
     await #expect(throws: PasswordHash.UnsuitablePassword.self) { try await hasher.hash("") }
     await #expect(throws: PasswordHash.UnsuitablePassword.self) {
       try await hasher.hash(String(repeating: "x", count: 1_025))

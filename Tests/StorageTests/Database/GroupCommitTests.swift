@@ -267,4 +267,27 @@ struct GroupCommitTests {
       try await database.write { try $0.state.set("late", to: "1") }
     }
   }
+
+  @Test("What was to be done after the commit is not done for a part that was undone")
+  func hooks() async throws {
+    let stage = try Stage()
+    let calls = Record()
+
+    try await stage.writer.write { tx in
+      tx.afterCommit { calls.append(1) }
+      try? tx.attempt { tx in
+        tx.afterCommit { calls.append(2) }
+        throw Mishap()
+      }
+      try tx.attempt { $0.afterCommit { calls.append(3) } }
+    }
+    await #expect(throws: Mishap.self) {
+      try await stage.writer.write { tx in
+        tx.afterCommit { calls.append(4) }
+        throw Mishap()
+      }
+    }
+
+    #expect(calls.all == [1, 3])
+  }
 }

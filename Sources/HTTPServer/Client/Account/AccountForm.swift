@@ -41,6 +41,16 @@ struct AccountForm: Sendable {
     }
   }
 
+  /// Does what the audit log is to name, with its entry in the transaction of its effect.
+  private func audited<Value: Sendable>(
+    _ body: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let name = signedIn.member.name
+    let what = "account \(parameters.text("step") ?? "")"
+    let entry = AuditEntry(at: client.now, who: name, what: what, target: name, why: "")
+    return try await PendingAudit.$current.withValue(PendingAudit(entry), operation: body)
+  }
+
   // MARK: Browsers and applications
 
   /// The number of what is meant; whatever is none is nothing that there is.
@@ -53,9 +63,12 @@ struct AccountForm: Sendable {
 
   private func end(_ session: Int64) async throws -> Response {
     let member = member
-    let isDone = try await client.database.write { try $0.webSessions.end(session, of: member) }
-    // A session of another member is none here.
-    guard isDone else { throw Refusal.absent }
+    try await audited {
+      try await client.database.write { tx in
+        // A session of another member is none here.
+        guard try tx.webSessions.end(session, of: member) else { throw Refusal.absent }
+      }
+    }
     guard session == signedIn.session.id else { return view.back(after: .ended) }
     var response = view.back()
     response.headers[.setCookie] = SignedIn.expiredCookie
@@ -64,18 +77,21 @@ struct AccountForm: Sendable {
 
   private func endToken() async throws -> Response {
     let (member, token) = (member, try number())
-    let isDone = try await client.database.write {
-      try $0.clients.revoke(token: token, of: member)
+    try await audited {
+      try await client.database.write { tx in
+        guard try tx.clients.revoke(token: token, of: member) else { throw Refusal.absent }
+      }
     }
-    guard isDone else { throw Refusal.absent }
     return view.back(after: .ended)
   }
 
   private func endOthers() async throws -> Response {
     let (member, session, live) = (member, signedIn.session.id, client.services.live)
-    try await client.database.write { tx in
-      _ = try tx.clients.revokeAll(of: member, exceptSession: session)
-      tx.afterCommit { live.end(member: member) }
+    try await audited {
+      try await client.database.write { tx in
+        _ = try tx.clients.revokeAll(of: member, exceptSession: session)
+        tx.afterCommit { live.end(member: member) }
+      }
     }
     return view.back(after: .endedOthers)
   }
@@ -90,7 +106,9 @@ struct AccountForm: Sendable {
     }
     guard new == parameters.text("again") else { return try await again(view.words.notTheSame) }
     return try await proven { member in
-      try await client.accounts.setPassword(new, of: member, keeping: signedIn.session.id)
+      try await audited {
+        try await client.accounts.setPassword(new, of: member, keeping: signedIn.session.id)
+      }
       return view.back(after: .changedPassword)
     }
   }
@@ -127,11 +145,13 @@ struct AccountForm: Sendable {
   }
 
   private func confirmFactor() async throws -> Response {
-    let confirmation = try await client.accounts.confirmSecondFactor(
-      of: signedIn.member,
-      secret: parameters.text("secret") ?? "",
-      code: parameters.text("code") ?? ""
-    )
+    let confirmation = try await audited {
+      try await client.accounts.confirmSecondFactor(
+        of: signedIn.member,
+        secret: parameters.text("secret") ?? "",
+        code: parameters.text("code") ?? ""
+      )
+    }
     switch confirmation {
     case .confirmed(let codes): return view.recovery(codes)
     case .wrongCode(let setup):
@@ -141,14 +161,16 @@ struct AccountForm: Sendable {
 
   private func endFactor() async throws -> Response {
     try await proven { member in
-      try await client.accounts.endSecondFactor(of: member)
+      try await audited { try await client.accounts.endSecondFactor(of: member) }
       return view.back(after: .switchedOff)
     }
   }
 
   private func renewCodes() async throws -> Response {
     try await proven { member in
-      view.recovery(try await client.accounts.renewRecoveryCodes(of: member))
+      view.recovery(
+        try await audited { try await client.accounts.renewRecoveryCodes(of: member) }
+      )
     }
   }
 }

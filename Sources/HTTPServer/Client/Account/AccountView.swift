@@ -48,7 +48,10 @@ struct AccountView: Sendable {
   func refused(_ refusal: Refusal) -> Response {
     let status = refusal.problem.status
     let text = FormPage.alert(words.explain(refusal))
-    return page.response(SignInWords(words.language).notPossible, text + wayBack, status: status)
+    let title = SignInWords(words.language).notPossible
+    var response = page.response(title, text + wayBack, status: status)
+    response.headers[.retryAfter] = refusal.problem.fields[.retryAfter]
+    return response
   }
 
   private var wayBack: String {

@@ -50,8 +50,10 @@ struct NotificationEntity {
     else { return nil }
     return [
       "id": EntityMaker.id(id), "action_taken": .bool(found.resolution != nil),
-      "action_taken_at": EntityMaker.time(found.resolution?.at), "category": "other",
-      "comment": .string(found.report.content), "forwarded": .bool(found.forwardedAt != nil),
+      "action_taken_at": EntityMaker.time(found.resolution?.at),
+      "category": .string(found.report.category.rawValue),
+      "comment": .string(found.report.content),
+      "forwarded": .bool(found.report.isForwardingWished || found.forwardedAt != nil),
       "created_at": EntityMaker.time(found.report.createdAt), "status_ids": nil,
       "rule_ids": nil, "target_account": target,
     ]

@@ -111,7 +111,12 @@ struct PollEntity {
       "voters_count": poll.voters.map { .integer($0) }
         ?? (poll.isMultiple ? .null : .integer(votes)),
       "options": .array(
-        poll.options.map { ["title": .string($0.name), "votes_count": .integer($0.votes)] }
+        poll.options.map { option in
+          [
+            "title": .string(option.name),
+            "votes_count": poll.showsTotals ? .integer(option.votes) : .null,
+          ]
+        }
       ),
       "emojis": [],
     ]

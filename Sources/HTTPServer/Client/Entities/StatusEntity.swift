@@ -31,7 +31,7 @@ struct StatusEntity {
       "language": post.body.language.map(JSON.string) ?? .null, "uri": .string(post.uri),
       "url": .string(post.page ?? post.uri), "replies_count": .integer(figures.replies),
       "reblogs_count": .integer(figures.boosts), "favourites_count": .integer(figures.likes),
-      "quotes_count": 0, "edited_at": EntityMaker.time(post.editedAt),
+      "quotes_count": .integer(figures.quotes), "edited_at": EntityMaker.time(post.editedAt),
       "content": .string(content), "reblog": nil, "application": nil,
       "account": try maker.account(found.author),
       "media_attachments": .array(attachments), "mentions": .array(try mentions()),

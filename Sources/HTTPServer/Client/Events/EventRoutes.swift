@@ -49,9 +49,11 @@ struct EventRoutes: ClientNoun {
 
   private static let draft: StaticString = """
     status! string, visibility string, local_only boolean, territory string, group_id string, \
-    spoiler_text string, sensitive boolean, language string, media_ids [string], \
+    in_reply_to_id string, quoted_status_id string, spoiler_text string, sensitive boolean, \
+    language string, media_ids [string], media_attributes [MediaWish], poll PollWish, \
+    quote_approval_policy string, federated boolean, maillage PostWish, \
     title! string, starts_at string, ends_at string, time_zone string, event_status string, \
-    join_mode string, participation_url string, capacity integer, places [{}]
+    join_mode string, participation_url string, capacity integer, places [EventPlaceWish]
     """
 
   // MARK: Finding

@@ -16,18 +16,21 @@ struct AgreementRoutes: ClientNoun {
   var routes: [ClientRoute] {
     [
       get(Self.path, NeedRoutes.read, list)
-        .described("[Agreement]", takes: "max_id string, limit integer"),
+        .described("[Agreement]", takes: "language string, max_id string, limit integer"),
       post(Self.path, NeedRoutes.write, propose)
         .described("Agreement", takes: Self.answerTakes),
-      get("\(Self.path)/:id", NeedRoutes.read, show).described("Agreement"),
+      get("\(Self.path)/:id", NeedRoutes.read, show).described(
+        "Agreement",
+        takes: "language string"
+      ),
       post("\(Self.path)/:id/accept", NeedRoutes.write) { try await act($0) { _ in .accept } }
-        .described("Agreement"),
+        .described("Agreement", takes: "language string"),
       post("\(Self.path)/:id/reject", NeedRoutes.write) { call in
         try await act(call) { .reject(reason: $0.text("reason") ?? "") }
       }
-      .described("Agreement", takes: "reason string"),
+      .described("Agreement", takes: "language string, reason string"),
       post("\(Self.path)/:id/withdraw", NeedRoutes.write) { try await act($0) { _ in .withdraw } }
-        .described("Agreement"),
+        .described("Agreement", takes: "language string"),
       post("\(Self.path)/:id/done", NeedRoutes.write) { call in
         try await act(call) { parameters in
           .state(
@@ -37,20 +40,20 @@ struct AgreementRoutes: ClientNoun {
           )
         }
       }
-      .described("Agreement", takes: "side string, amount string, on string"),
+      .described("Agreement", takes: "language string, side string, amount string, on string"),
       post("\(Self.path)/:id/confirm", NeedRoutes.write) { call in
         try await act(call) { .confirm(try Self.side($0)) }
       }
-      .described("Agreement", takes: "side string"),
+      .described("Agreement", takes: "language string, side string"),
       post("\(Self.path)/:id/dispute", NeedRoutes.write) { call in
         try await act(call) { .dispute(try Self.side($0), reason: $0.text("reason") ?? "") }
       }
-      .described("Agreement", takes: "side string, reason string"),
+      .described("Agreement", takes: "language string, side string, reason string"),
     ]
   }
 
   private static let answerTakes: StaticString = """
-    need_id! string, amount string, in_return string, words string
+    need_id! string, amount string, in_return string, words string, language string
     """
 
   private func list(_ call: ClientCall) async throws -> ClientReply {

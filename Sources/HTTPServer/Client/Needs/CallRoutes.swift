@@ -19,15 +19,24 @@ struct CallRoutes: ClientNoun {
         .described("[Need]", takes: "limit integer, language string"),
       post(Self.path, NeedRoutes.write, publish).described("Need", takes: Self.takes),
       post("\(Self.path)/:id/answer", NeedRoutes.write, answer)
-        .described("Agreement", takes: "amount string, in_return string, words string"),
-      post("\(Self.path)/:id/ignore", NeedRoutes.write, ignore).described("{}"),
-      post("\(Self.path)/:id/mute", NeedRoutes.write, mute).described("{}"),
+        .described(
+          "Agreement",
+          takes: "language string, amount string, in_return string, words string"
+        ),
+      post("\(Self.path)/:id/ignore", NeedRoutes.write, ignore).described(
+        "{}",
+        takes: "language string"
+      ),
+      post("\(Self.path)/:id/mute", NeedRoutes.write, mute).described(
+        "{}",
+        takes: "language string"
+      ),
     ]
   }
 
   private static let takes: StaticString = """
     title! string, skills! [string], to [string], text string, action string, amount string, \
-    unit string, resource string, unit_based boolean, in_return {}, near string, within number, \
+    unit string, resource string, unit_based boolean, in_return ReturnWish, near string, within number, \
     from string, until string, open_for integer, language string
     """
 

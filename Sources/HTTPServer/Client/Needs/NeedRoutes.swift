@@ -39,7 +39,7 @@ struct NeedRoutes: ClientNoun {
     """
   static let takes: StaticString = """
     title! string, text string, skills [string], action string, amount string, unit string, \
-    resource string, unit_based boolean, in_return {}, near string, within number, from string, \
+    resource string, unit_based boolean, in_return ReturnWish, near string, within number, from string, \
     until string, open_for integer, audience string, territory string, language string
     """
 

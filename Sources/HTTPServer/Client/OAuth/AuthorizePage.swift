@@ -18,6 +18,7 @@ struct AuthorizePage: Sendable {
   /// Shows what is next: signing in, or the question.
   func show(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
     let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+      .described(by: FurtherRoutes.taken["GET /oauth/authorize"] ?? [])
     let words = SignInWords(parameters.text("lang") ?? client.services.settings.language)
     do {
       let wish = try await AuthorizationWish(parameters, client)
@@ -27,7 +28,7 @@ struct AuthorizePage: Sendable {
       }
       return page(words).signIn(wish, failure: nil)
     } catch let refusal as Refusal {
-      return page(words).error(refusal.description)
+      return page(words).refused(refusal)
     } catch let returned as ReturnedError {
       return page(words).leave(returned)
     } catch let error as OAuthError {
@@ -37,16 +38,19 @@ struct AuthorizePage: Sendable {
 
   /// Takes one of the two forms.
   func answer(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
-    try request.requireOrigin(client.services.addresses.origin.string)
-    let parameters = try await Parameters(request, largestBody: Self.largestForm)
-    let words = SignInWords(parameters.text("lang") ?? client.services.settings.language)
+    var words = SignInWords(client.services.settings.language)
     do {
+      try request.requireOrigin(client.services.addresses.origin.string)
+      let parameters = try await Parameters(request, largestBody: Self.largestForm)
+      if let language = parameters.text("lang") { words = SignInWords(language) }
       let wish = try await AuthorizationWish(parameters, client)
       switch parameters.text("step") {
       case "sign-in": return try await signIn(wish, parameters, request, context, words)
       case "answer": return try await decide(wish, parameters, request, words)
       default: throw Refusal.malformed("The form is incomplete.")
       }
+    } catch let refusal as Refusal {
+      return page(words).refused(refusal)
     } catch let returned as ReturnedError {
       return page(words).leave(returned)
     } catch let error as OAuthError {

@@ -119,6 +119,14 @@ struct SignInPage: Sendable {
     page(words.notPossible, "<p>\(HTMLText.escape(text))</p>", status: .badRequest)
   }
 
+  /// Says in a browser why not.
+  func refused(_ refusal: Refusal) -> Response {
+    let text = FormPage.alert(refusal.description)
+    var response = page(words.notPossible, text, status: refusal.problem.status)
+    response.headers[.retryAfter] = refusal.problem.fields[.retryAfter]
+    return response
+  }
+
   private func page(
     _ title: String,
     _ body: String,

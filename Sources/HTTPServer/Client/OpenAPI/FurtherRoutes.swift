@@ -14,7 +14,12 @@ enum FurtherRoutes {
     let path: String
     let mediaType: String
     let words: String
+
+    var name: String { "\(method) \(path)" }
   }
+
+  /// Where a connection becomes a WebSocket.
+  private static let socket = "/api/v1/streaming"
 
   static let all: [Entry] = text.split(separator: "\n").compactMap { line in
     let parts = line.split(separator: " ", maxSplits: 3).map(String.init)
@@ -143,16 +148,20 @@ enum FurtherRoutes {
     var paths: [String: JSONObject] = [:]
     for entry in all {
       let names = entry.path.matches(of: /[:{]([a-z]+)/).map { String($0.1) }
-      let parameters = names.map { name -> JSON in
-        ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
-      }
+      let parameters =
+        names.map { name -> JSON in
+          ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
+        } + (taken[entry.name] ?? []).map(OpenAPIDocument.query)
       let content: JSON = .object(JSONObject([(entry.mediaType, .object(JSONObject()))]))
+      var responses: JSONObject = ["default": ["description": "Why not."]]
+      if entry.path == socket {
+        responses["101"] = ["description": .string(entry.words)]
+      } else {
+        responses["200"] = ["description": .string(entry.words), "content": content]
+      }
       let operation: JSON = [
         "summary": .string(entry.words), "parameters": .array(parameters),
-        "responses": [
-          "200": ["description": .string(entry.words), "content": content],
-          "default": ["description": "Why not."],
-        ],
+        "responses": .object(responses),
       ]
       paths[OpenAPIDocument.template(entry.path), default: [:]][entry.method.lowercased()] =
         operation

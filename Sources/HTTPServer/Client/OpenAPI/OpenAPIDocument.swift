@@ -69,14 +69,10 @@ struct OpenAPIDocument: Sendable {
       ["name": .string(String(name)), "in": "path", "required": true, "schema": ["type": "string"]]
     }
     let hasBody = [.post, .put, .patch].contains(route.method)
-    if !hasBody {
-      parameters += route.takes.map { taken in
-        let isList = if case .list = taken.type { true } else { false }
-        return [
-          "name": .string(isList ? "\(taken.name)[]" : taken.name), "in": "query",
-          "required": .bool(taken.isRequired), "schema": schema(taken),
-        ]
-      }
+    if !hasBody { parameters += route.takes.map(Self.query) }
+    let asksAgain = route.isTagged ? ["If-None-Match"] : []
+    parameters += (route.headers + asksAgain).map { name in
+      ["name": .string(name), "in": "header", "schema": ["type": "string"]]
     }
     var operation: JSONObject = [
       "operationId": .string(operationID(route)), "parameters": .array(parameters),
@@ -86,6 +82,15 @@ struct OpenAPIDocument: Sendable {
     return .object(operation)
   }
 
+  /// A parameter of the query; a list is written with one name for each element.
+  static func query(_ taken: ClientRoute.Taken) -> JSON {
+    let isList = if case .list = taken.type { true } else { false }
+    return [
+      "name": .string(isList ? "\(taken.name)[]" : taken.name), "in": "query",
+      "required": .bool(taken.isRequired), "schema": schema(taken),
+    ]
+  }
+
   private func operationID(_ route: ClientRoute) -> String {
     let words = route.path.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     return ([route.method.rawValue.lowercased()] + words).joined(separator: "_")
@@ -93,7 +98,7 @@ struct OpenAPIDocument: Sendable {
 
   private func body(_ route: ClientRoute) -> JSON {
     var properties = JSONObject()
-    for taken in route.takes { properties[taken.name] = schema(taken) }
+    for taken in route.takes { properties[taken.name] = Self.schema(taken) }
     let required = route.takes.filter(\.isRequired).map { JSON.string($0.name) }
     let schema: JSON = [
       "type": "object", "properties": .object(properties), "required": .array(required),
@@ -109,7 +114,7 @@ struct OpenAPIDocument: Sendable {
   }
 
   /// What has to be said is not empty.
-  private func schema(_ taken: ClientRoute.Taken) -> JSON {
+  static func schema(_ taken: ClientRoute.Taken) -> JSON {
     guard taken.isRequired, var schema = taken.type.schema.object else { return taken.type.schema }
     switch taken.type {
     case .string: schema["minLength"] = 1
@@ -128,6 +133,7 @@ struct OpenAPIDocument: Sendable {
       responses["202"] = .object(answer)
     }
     if route.path.hasSuffix("/media/:id") { responses["206"] = .object(answer) }
+    if route.isTagged { responses["304"] = ["description": "What is known already."] }
     let problem: JSON = [
       "description": "Why not.",
       "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]],

@@ -134,7 +134,7 @@ extension EntityMaker {
       [
         "options": .array(poll.options.map(JSON.string)),
         "expires_in": .integer(Int(poll.lifetime)), "multiple": .bool(poll.isMultiple),
-        "hide_totals": false,
+        "hide_totals": .bool(poll.hidesTotals),
       ]
     }
     return [

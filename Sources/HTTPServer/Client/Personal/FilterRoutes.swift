@@ -22,14 +22,16 @@ struct FilterRoutes: ClientNoun {
       post(Self.base, Self.write, create)
         .described(
           "Filter",
-          takes: "title! string, context! [string], filter_action string, expires_in integer"
+          takes:
+            "title! string, context! [string], filter_action string, expires_in integer, keywords_attributes [KeywordWish]"
         ),
       get(Self.base + "/:id", Self.read) { ClientReply(FilterEntity(try await filter($0)).json) }
         .described("Filter"),
       put(Self.base + "/:id", Self.write, update)
         .described(
           "Filter",
-          takes: "title string, context [string], filter_action string, expires_in integer"
+          takes:
+            "title string, context [string], filter_action string, expires_in integer, keywords_attributes [KeywordWish]"
         ),
       delete(Self.base + "/:id", Self.write, remove).described("Empty"),
       get(Self.base + "/:id/keywords", Self.read) { call in

@@ -42,7 +42,7 @@ struct KeepingRoutes: ClientNoun {
       get("/api/v1/markers", .member(.named("read:statuses")), markers)
         .described("Markers", takes: "timeline [string]"),
       post("/api/v1/markers", .member(.named("write:statuses")), setMarkers)
-        .described("Markers", takes: "home {}, notifications {}"),
+        .described("Markers", takes: "home MarkerWish, notifications MarkerWish"),
       get("/api/v1/preferences", .member(.named("read:accounts")), preferences)
         .described("Preferences"),
     ]

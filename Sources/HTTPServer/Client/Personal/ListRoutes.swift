@@ -118,7 +118,7 @@ struct ListRoutes: ClientNoun {
   }
 
   private func change(_ call: ClientCall, isIn: Bool) async throws -> ClientReply {
-    let (member, id) = (try call.member, try call.number())
+    let (member, id) = (try call.member, try await list(call).id)
     let accounts = Set(
       call.parameters.texts("account_ids").prefix(MemberList.mostAccounts)
         .compactMap(call.number(in:)).map(ActorID.init(rawValue:))

@@ -14,12 +14,28 @@ struct NotificationRoutes: ClientNoun {
   private static let read = ClientRoute.Access.member(.named("read:notifications"))
   private static let write = ClientRoute.Access.member(.named("write:notifications"))
 
+  private static let choice: StaticString = """
+    types [string], exclude_types [string], account_id string, include_filtered boolean
+    """
+  private static let counted: StaticString = """
+    types [string], exclude_types [string], account_id string, include_filtered boolean, \
+    limit integer
+    """
+  private static let countedGroups: StaticString = """
+    types [string], exclude_types [string], account_id string, include_filtered boolean, \
+    limit integer, grouped_types [string]
+    """
+  private static let grouping: StaticString = """
+    types [string], exclude_types [string], account_id string, include_filtered boolean, \
+    limit integer, grouped_types [string], max_id string, since_id string, min_id string
+    """
+
   var routes: [ClientRoute] {
     [
       get("/api/v1/notifications", Self.read, list)
-        .paged("Notification", takes: "types [string], exclude_types [string], account_id string"),
+        .paged("Notification", takes: Self.choice),
       get("/api/v1/notifications/unread_count", Self.read) { try await unread($0, grouped: []) }
-        .described("Count", takes: "limit integer"),
+        .described("Count", takes: Self.counted),
       post("/api/v1/notifications/clear", Self.write, clear).described("Empty"),
       post("/api/v1/notifications/dismiss", Self.write) { call in
         try await dismiss(call, Int64(call.parameters.require("id")))
@@ -34,13 +50,12 @@ struct NotificationRoutes: ClientNoun {
       get("/api/v2/notifications", Self.read, groups)
         .described(
           "GroupedNotifications",
-          takes:
-            "types [string], exclude_types [string], grouped_types [string], account_id string, max_id string, since_id string, min_id string, limit integer"
+          takes: Self.grouping
         ),
       get("/api/v2/notifications/unread_count", Self.read) { call in
         try await unread(call, grouped: Self.grouped(call))
       }
-      .described("Count", takes: "limit integer"),
+      .described("Count", takes: Self.countedGroups),
       get("/api/v2/notifications/:key", Self.read, group)
         .described("GroupedNotifications"),
       get("/api/v2/notifications/:key/accounts", Self.read, accounts)

@@ -22,7 +22,7 @@ struct OldFilterRoutes: ClientNoun {
         .described(
           "V1Filter",
           takes:
-            "phrase! string, context! [string], whole_word boolean, irreversible boolean, expires_in integer"
+            "phrase! string, context! [string], whole_word boolean, irreversible boolean, expires_in integer, filter_action string"
         ),
       get("/api/v1/filters/:id", Self.read) { call in
         let (filter, keyword) = try await found(call)
@@ -33,7 +33,7 @@ struct OldFilterRoutes: ClientNoun {
         .described(
           "V1Filter",
           takes:
-            "phrase string, context [string], whole_word boolean, irreversible boolean, expires_in integer"
+            "phrase string, context [string], whole_word boolean, irreversible boolean, expires_in integer, filter_action string"
         ),
       delete("/api/v1/filters/:id", Self.write, remove).described("Empty"),
     ]

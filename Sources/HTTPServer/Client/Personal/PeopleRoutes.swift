@@ -77,7 +77,12 @@ struct PeopleRoutes: ClientNoun {
     let found = try await client.read(for: member) { maker in
       try ids.map { number -> JSON in
         let id = ActorID(rawValue: number)
-        let actors = try maker.tx.follows.familiar(with: member, following: id, limit: 10)
+        // Neither those of who shows them to nobody, nor who shows to nobody whom it follows.
+        let actors =
+          try maker.tx.actors.hidesTies(id)
+          ? []
+          : try maker.tx.follows.familiar(with: member, following: id, limit: 10)
+            .filter { try !maker.tx.actors.hidesTies($0.id) }
         return [
           "id": EntityMaker.id(number), "accounts": .array(try actors.map(maker.account)),
         ]

@@ -47,7 +47,10 @@ struct TieRoutes: ClientNoun {
       }
       .paged("Account"),
       get("/api/v1/domain_blocks", Self.readBlocks, domains)
-        .described("[string]", takes: "max_id string, min_id string, limit integer"),
+        .described(
+          "[string]",
+          takes: "max_id string, since_id string, min_id string, limit integer"
+        ),
       post("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, true) }
         .described("Empty", takes: "domain! string"),
       delete("/api/v1/domain_blocks", Self.writeBlocks) { try await block($0, false) }

@@ -28,6 +28,7 @@ struct SocketRoutes: Sendable {
   ) async throws -> Response {
     guard WebSocketUpgrade.isAsked(by: request) else { throw Refusal.absent }
     let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+      .described(by: FurtherRoutes.taken["GET /api/v1/streaming"] ?? [])
     let door = StreamDoor(client)
     // Browsers can set no header but this one, and want it back.
     let offered = WebSocketUpgrade.protocols(of: request).first

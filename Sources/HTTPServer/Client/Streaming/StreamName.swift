@@ -7,7 +7,7 @@ extension LiveHub.Stream {
   ///
   /// - Throws: `Refusal.malformed` for a name that is not known, or lacks its parameter.
   init(_ name: String, _ parameters: Parameters) throws(Refusal) {
-    let onlyMedia = parameters.bool("only_media") == true
+    var onlyMedia: Bool { parameters.bool("only_media") == true }
     switch name {
     case "user": self = .user
     case "user:notification": self = .notifications

@@ -27,7 +27,7 @@ struct StreamRoutes: Sendable {
     router.get("/api/v1/streaming/health") { _, _ in Answer.text("OK") }
     for (path, name) in Self.paths {
       router.get(RouterPath(path)) { request, context in
-        try await answer(request, name, context)
+        try await answer(request, path, name, context)
       }
       router.on(RouterPath(path), method: .options) { _, _ in ClientAPI.preflight() }
     }
@@ -35,11 +35,13 @@ struct StreamRoutes: Sendable {
 
   private func answer(
     _ request: Request,
+    _ path: String,
     _ name: String,
     _ context: MaillageRequestContext
   ) async throws -> Response {
     do {
       let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+        .described(by: FurtherRoutes.taken["GET \(path)"] ?? [])
       let door = StreamDoor(client)
       let grant = try await door.grant(
         BearerToken(request.headers)?.digest

@@ -27,14 +27,15 @@ struct TalentRoutes: ClientNoun {
       put("\(Self.start)/talents/profile", Self.write, change)
         .described(
           "TalentProfile",
-          takes: "language string, skills [{}], places [{}], availability {}, help [{}]"
+          takes:
+            "language string, skills [SkillWish], places [PlaceWish], availability AvailabilityWish, help [HelpWish]"
         ),
       post("\(Self.start)/talents/listing", Self.write, list)
         .described("TalentProfile", takes: "language string"),
       delete("\(Self.start)/talents/listing", Self.write, withdraw)
-        .described("TalentReceipt"),
+        .described("TalentReceipt", takes: "language string"),
       get("\(Self.start)/talents/holders", Self.read, holders)
-        .described("TalentReceipt"),
+        .described("TalentReceipt", takes: "language string"),
       get("\(Self.start)/talents/search", Self.read, search)
         .described("[FoundTalent]", takes: Self.wishTakes),
       get("\(Self.start)/talents/compose", Self.read, compose)
@@ -48,7 +49,7 @@ struct TalentRoutes: ClientNoun {
     """
   private static let composeTakes: StaticString = """
     skills! [string], near string, within number, hours integer, from string, until string, \
-    help string, organisations integer, alternatives integer, language string
+    help string, to_learn boolean, organisations integer, alternatives integer, language string
     """
 
   private var desk: TalentDesk { TalentDesk(services: client.services) }

@@ -46,7 +46,7 @@ struct TestimonialRoutes: ClientNoun {
         .described("Testimonial", takes: "reply! string, ring string, language string"),
       post("\(path)/hide", Self.write, hide)
         .described("Testimonial", takes: "language string"),
-      delete(path, Self.write, withdraw).described("{}"),
+      delete(path, Self.write, withdraw).described("{}", takes: "language string"),
     ]
   }
 
