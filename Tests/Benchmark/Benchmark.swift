@@ -56,6 +56,7 @@ struct Benchmark {
     var table = ResultTable()
     try await BadHostsMeasure(program: URL(fileURLWithPath: program), place: place).run(&table)
     print(table.text)
+    try table.requireBounds()
   }
 
   private static func measure(_ program: String, _ place: URL) async throws {
@@ -82,6 +83,7 @@ struct Benchmark {
     print("measuring territories …")
     try await measureTerritory(proof: limits.verification[.ed25519], &table)
     print(table.text)
+    try table.requireBounds()
   }
 
   private static func measureTerritory() async throws {

@@ -93,7 +93,7 @@ struct InboxMeasure {
     table.add("\(name): waiting at the end of the load", "\(waiting)")
     table.add("\(name): until in the timelines", Double(kept) / elapsed, "/s")
     table.add("\(name): processor, all in all", whole / Double(kept) * 1000, "s/1000")
-    table.add("memory under load, \(name), peak", server.memory(peak: true), "MB (goal: under 150)")
+    table.add("memory under load, \(name), peak", server.memory(peak: true), "MB", bound: 150)
     // What was processed during the load is taken off by its own cost, measured after the load.
     let during = max(0, count - Double(waiting))
     let processing = waiting > 500 ? (whole - accepted) / Double(waiting) : 0
