@@ -57,7 +57,7 @@ struct CallRoutes: ClientNoun {
       NeedRoutes.language(call),
       at: client.now
     )
-    let draft = try NeedWish.draft(call.parameters, need)
+    let draft = NeedWish.wordsOnly(call.parameters, need)
     let post = try await desk.publish(
       draft,
       to: call.parameters.texts("to"),

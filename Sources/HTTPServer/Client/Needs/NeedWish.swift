@@ -83,17 +83,21 @@ struct NeedWish {
 
   /// The post that carries it: its words and for whom it is.
   static func draft(_ parameters: Parameters, _ need: Need) throws(Refusal) -> PostDraft {
-    var audience: Audience?
+    var draft = wordsOnly(parameters, need)
     if let word = parameters.filled("audience") {
       guard let known = Audience(rawValue: word) else {
         throw .malformed("audience is one of \(Audience.allCases.map(\.rawValue)).")
       }
-      audience = known
+      draft.audience = known
     }
+    draft.territory = parameters.filled("territory").flatMap(Digest.init(text:))
+    return draft
+  }
+
+  /// The same without anybody it is for, as of a call: the desk of calls says that.
+  static func wordsOnly(_ parameters: Parameters, _ need: Need) -> PostDraft {
     var draft = PostDraft(
       source: parameters.filled("text") ?? need.title,
-      audience: audience,
-      territory: parameters.filled("territory").flatMap(Digest.init(text:)),
       language: parameters.filled("language")
     )
     draft.need = need
