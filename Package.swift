@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Thin wrappers of Debian's C libraries.
@@ -132,9 +133,12 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ],
+      // Templates, languages, style sheet and script, as bytes of the program.
+      resources: [.embedInCode("Web/Resources")],
       swiftSettings: strict
     ),
     .target(
@@ -286,7 +290,7 @@ let package = Package(
     ),
     .testTarget(
       name: "MaillageCLITests",
-      dependencies: ["MaillageCLI", "TestSupport"],
+      dependencies: ["MaillageCLI", "HTTPServer", "TestSupport"],
       swiftSettings: strict
     ),
   ],

@@ -1,14 +1,20 @@
 import Hummingbird
 
 extension WebServer {
+  /// The node's own pages.
+  var site: PageSite { PageSite(client, routes: ClientAPI(client).routes) }
+
   /// Every noun with its routes, one line each.
   func addRoutes(to router: Router<MaillageRequestContext>) {
     addOperation(to: router)
-    HomeRoutes(services: services, presentation: settings.presentation).add(to: router)
-    PostRoutes(services: services, presentation: settings.presentation).add(to: router)
+    let api = ClientAPI(client)
+    let site = site
+    site.add(to: router)
+    HomeRoutes(services: services, site: site).add(to: router)
+    PostRoutes(services: services, site: site).add(to: router)
     MediaRoutes(services: services).add(to: router)
     CalendarRoutes(services: services).add(to: router)
-    ClientAPI(client).add(to: router)
+    api.add(to: router, pages: site.routes)
     StreamRoutes(client).add(to: router)
     SocketRoutes(client).add(to: router)
     StandInPicture.add(to: router)
@@ -29,7 +35,7 @@ extension WebServer {
     NodeInfoRoutes(services: services, settings: settings).add(to: router)
     JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
-    TerritoryRoutes(services: services).add(to: router)
+    TerritoryRoutes(services: services, site: site).add(to: router)
     TalentDoor(services: services).add(to: router)
   }
 }

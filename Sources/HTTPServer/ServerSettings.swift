@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// What the admin sets about the web server.
@@ -10,13 +11,40 @@ package struct ServerSettings: Sendable {
     package var places: [String]
     /// How to reach the people who run the node.
     package var contact: String?
+    /// The colour of its pages; nothing: this program's.
+    package var colour: Colour?
+    /// Its own mark on its pages.
+    package var logo: Logo?
+    /// In which pages tell times.
+    package var timeZone: TimeZone
 
-    package init(name: String, summary: String = "", places: [String] = [], contact: String? = nil)
-    {
+    package init(
+      name: String,
+      summary: String = "",
+      places: [String] = [],
+      contact: String? = nil,
+      colour: Colour? = nil,
+      logo: Logo? = nil,
+      timeZone: TimeZone = .gmt
+    ) {
       self.name = name
       self.summary = summary
       self.places = places
       self.contact = contact
+      self.colour = colour
+      self.logo = logo
+      self.timeZone = timeZone
+    }
+  }
+
+  /// A picture of the node's own, as its admin gave it.
+  package struct Logo: Sendable {
+    package let mediaType: String
+    package let content: [UInt8]
+
+    package init(mediaType: String, content: [UInt8]) {
+      self.mediaType = mediaType
+      self.content = content
     }
   }
 

@@ -18,12 +18,14 @@ package struct WebServer: Sendable {
   ///   - services: What the parts of federation share.
   ///   - settings: What the admin sets about the web server.
   ///   - accounts: Who knows the members' passwords.
+  ///   - commands: The command line, for the pages of the admin.
   ///   - metrics: Everything measured, in Prometheus' text format.
   ///   - isReady: False while the node starts and while it drains.
   package init(
     services: FederationServices,
     settings: ServerSettings,
     accounts: any AccountDoor,
+    commands: any CommandDoor,
     metrics: @escaping @Sendable () async -> String,
     isReady: @escaping @Sendable () -> Bool
   ) {
@@ -33,6 +35,7 @@ package struct WebServer: Sendable {
       services: services,
       settings: settings,
       accounts: accounts,
+      commands: commands,
       vapidKey: services.push.publicKey
     )
     self.metrics = metrics
@@ -48,7 +51,7 @@ package struct WebServer: Sendable {
     router.add(middleware: RequestLog())
     router.add(middleware: RequestMetrics())
     router.add(middleware: StandardHeaders())
-    router.add(middleware: ErrorResponses())
+    router.add(middleware: ErrorResponses(pages: site))
     router.add(middleware: ClientAddress(settings: settings))
     router.add(middleware: RateLimits(limits: settings.limits, now: services.now))
     router.add(middleware: HostCheck(services: services, settings: settings))

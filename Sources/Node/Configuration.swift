@@ -76,6 +76,31 @@ extension NodeConfiguration {
       doc: "How to reach the people who run the node: an e-mail address or a URL. Published."
     )
 
+    package let nodeTimeZone = Setting(
+      "node.timeZone",
+      default: "Europe/Paris",
+      limit: .timeZone,
+      doc: "The time zone in which pages tell times (IANA's name)."
+    )
+    package let nodeColour = Setting(
+      "node.colour",
+      default: "",
+      limit: .colour,
+      doc: """
+        The colour of the node's pages, as `#0f6b6b`. Where it could not be read on light or dark, a \
+        shade of it that can takes its place.
+        """
+    )
+    package let nodeLogo = Setting(
+      "node.logo",
+      default: String?.none,
+      limit: .path,
+      doc: """
+        A picture that pages show before the node's name: a file of type SVG, PNG, JPEG or WebP of up \
+        to 256 KiB. A relative path starts at the home.
+        """
+    )
+
     // MARK: server
     package let serverAddress = Setting(
       "server.address",

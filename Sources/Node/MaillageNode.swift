@@ -109,11 +109,29 @@ package struct MaillageNode: Sendable {
 
   // MARK: The web server
 
+  private var settings: ServerSettings {
+    var settings = ServerSettings(node.configuration)
+    settings.presentation.logo = logo
+    return settings
+  }
+
+  /// The node's own mark; a file that is none is no reason not to serve.
+  private var logo: ServerSettings.Logo? {
+    guard let path = node.configuration.nodeLogo else { return nil }
+    do {
+      return try ServerSettings.Logo(file: node.home.file(path))
+    } catch {
+      logger.warning("node.logo cannot be shown.", metadata: ["why": "\(error)"])
+      return nil
+    }
+  }
+
   private var webServer: WebServer {
     WebServer(
       services: node.services,
-      settings: ServerSettings(node.configuration),
+      settings: settings,
       accounts: node.accounts,
+      commands: WebCommands(execute: execute),
       metrics: { [metrics] in metrics.render() },
       isReady: { [isServing] in isServing.isSet }
     )
@@ -172,7 +190,9 @@ extension ServerSettings {
         name: configuration.displayName,
         summary: configuration.nodeSummary,
         places: configuration.nodeTerritoryPlaces,
-        contact: configuration.nodeAdminContact
+        contact: configuration.nodeAdminContact,
+        colour: Colour(configuration.nodeColour),
+        timeZone: TimeZone(identifier: configuration.nodeTimeZone) ?? .gmt
       ),
       version: MaillageVersion.current,
       limits: Limits(

@@ -27,6 +27,7 @@ struct TestServer: Sendable {
     trustedProxies: [CIDR] = [],
     isBehindProxy: Bool = false,
     metricsToken: String? = nil,
+    commands: any CommandDoor = NoCommands(),
     isReady: @escaping @Sendable () -> Bool = { true }
   ) {
     self.node = node
@@ -42,6 +43,7 @@ struct TestServer: Sendable {
       services: node.services,
       settings: settings,
       accounts: TestAccounts(node: node),
+      commands: commands,
       metrics: { "maillage_up 1\n" },
       isReady: isReady
     )

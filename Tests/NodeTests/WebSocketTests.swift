@@ -39,6 +39,7 @@ import Testing
       services: node.services,
       settings: ServerSettings(presentation: .init(name: "Home"), version: "0"),
       accounts: NobodySignsIn(),
+      commands: WebCommands { _ in AdminReply(errors: "There are no commands here.", exitCode: 1) },
       metrics: { "" },
       isReady: { true }
     )

@@ -38,7 +38,8 @@ struct ClientAPI: Sendable {
   /// The one table of routes, with what each demands.
   var routes: [ClientRoute] { Self.nouns.flatMap { $0.init(client).routes } }
 
-  func add(to router: Router<MaillageRequestContext>) {
+  /// Adds the routes, and the description of all that is served, the node's own pages too.
+  func add(to router: Router<MaillageRequestContext>, pages: [PageRoute]) {
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         try await answer(route, request, context)
@@ -53,6 +54,7 @@ struct ClientAPI: Sendable {
     }
     let description = OpenAPIDocument(
       routes: routes,
+      pages: pages,
       origin: client.services.addresses.origin.string,
       version: client.settings.version
     ).json.serialized()

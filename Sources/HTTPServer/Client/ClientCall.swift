@@ -14,6 +14,8 @@ struct ClientCall: Sendable {
   let grant: TokenGrant?
   /// What the query and the body say.
   let parameters: Parameters
+  /// What varies in the path, where a page asks and not a request of an app.
+  var named: [String: String] = [:]
 
   /// The member who asks, if it is one.
   var viewer: ActorID? { grant?.member }
@@ -35,6 +37,7 @@ struct ClientCall: Sendable {
   }
 
   func text(_ name: String) throws(Refusal) -> String {
+    if let text = named[name] { return text }
     guard let text = context.parameters.get(name) else { throw .absent }
     return text.removingPercentEncoding ?? text
   }

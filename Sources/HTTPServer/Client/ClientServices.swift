@@ -8,6 +8,8 @@ struct ClientServices: Sendable {
   let services: FederationServices
   let settings: ServerSettings
   let accounts: any AccountDoor
+  /// The command line, for the pages of the admin.
+  let commands: any CommandDoor
   /// Files that are still being taken in.
   let pending = PendingUploads()
   let signInLimits = SignInLimits()
@@ -24,11 +26,13 @@ struct ClientServices: Sendable {
     services: FederationServices,
     settings: ServerSettings,
     accounts: any AccountDoor,
+    commands: any CommandDoor,
     vapidKey: String
   ) {
     self.services = services
     self.settings = settings
     self.accounts = accounts
+    self.commands = commands
     self.vapidKey = vapidKey
     registrationLimit = RateLimiter(max(settings.limits.clientRequests / 10, 5), every: 600)
   }

@@ -49,13 +49,13 @@ struct Parameters: Sendable {
   /// Some clients send a body with a GET, and Mastodon reads it.
   ///
   /// - Throws: `Refusal.malformed` for what cannot be read, `Refusal.tooLarge`.
-  init(_ request: Request, largestBody: Int) async throws {
+  init(_ request: Request, largestBody: Int, files: Int = 2) async throws {
     let query = try URLEncodedForm.value(ofQuery: request.uri.query)
     guard Self.hasBody(request) else {
       self.init(query)
       return
     }
-    let limits = FormLimits(bytes: min(largestBody, 1 << 20), fileBytes: largestBody, files: 2)
+    let limits = FormLimits(bytes: min(largestBody, 1 << 20), fileBytes: largestBody, files: files)
     let body: ByteBuffer
     do {
       body = try await request.body.collect(upTo: largestBody)
@@ -138,5 +138,12 @@ struct Parameters: Sendable {
   private static let tenYears = 315_360_000
 
   func file(_ name: String) -> FormFile? { value(name)?.file }
+
+  /// The files of a list; one file is a list of one.
+  func files(_ name: String) -> [FormFile] {
+    guard let value = value(name) else { return [] }
+    return value.file.map { [$0] } ?? (value.elements ?? []).compactMap(\.file)
+  }
+
   func has(_ name: String) -> Bool { value(name) != nil }
 }

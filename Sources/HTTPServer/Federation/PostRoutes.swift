@@ -4,42 +4,20 @@ import Hummingbird
 import Model
 import Storage
 
-/// Shows a post of this node: to other nodes as they may read it, to people if it is for everyone.
+/// Shows a post of this node: to other nodes as they may read it, to people as a page.
 struct PostRoutes: Sendable {
   let services: FederationServices
-  let presentation: ServerSettings.Presentation
+  let site: PageSite
 
   func add(to router: Router<MaillageRequestContext>) {
     router.get("/posts/:id") { request, context in
       let id = PostID(rawValue: try context.number())
-      if request.asksForPage { return try await page(id) }
+      if request.asksForPage {
+        return try await site.serve(request, context) { try await ThreadPages.show(id, $0) }
+      }
       guard services.settings.isEnabled else { throw Refusal.absent }
       return try await document(id, request)
     }
-  }
-
-  private func page(_ id: PostID) async throws -> Response {
-    let found = try await services.database.read { tx in
-      try LocalPosts(services.addresses).find(id, for: .anyone, in: tx)
-    }
-    let words = PageWords(language: services.settings.language)
-    let pictures = try await pictures(of: found.post)
-    return PostPage(found: found, pictures: pictures, node: presentation, words: words).page
-      .response()
-  }
-
-  /// Where the pictures of a post are shown: those of other nodes by way of this one, so that those
-  /// nodes do not learn who looks.
-  private func pictures(of post: Post) async throws -> [String: String] {
-    var pictures: [String: String] = [:]
-    for attachment in post.body.attachments
-    where attachment.mediaType?.hasPrefix("image/") ?? false {
-      let url = attachment.url
-      pictures[url] =
-        try await services.addresses.isOwn(url)
-        ? url : services.mediaProxy.address(of: url)?.string
-    }
-    return pictures
   }
 
   private func document(_ id: PostID, _ request: Request) async throws -> Response {

@@ -17,7 +17,12 @@ struct ThreadRoutes: Sendable {
       try await conversation(PostID(rawValue: try context.number()), request)
     }
     router.get("/tags/:name") { request, context in
-      try await tag(context.parameters.get("name") ?? "", request)
+      let name = context.parameters.get("name") ?? ""
+      // People see it on a page; this is the address that posts carry.
+      if request.asksForPage {
+        return Response(status: .seeOther, headers: [.location: "/hashtags/\(name)"])
+      }
+      return try await tag(name, request)
     }
   }
 

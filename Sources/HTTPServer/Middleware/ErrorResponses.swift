@@ -9,6 +9,9 @@ import Storage
 struct ErrorResponses: RouterMiddleware {
   typealias Context = MaillageRequestContext
 
+  /// Tells people in a browser.
+  let pages: PageSite
+
   func handle(
     _ request: Request,
     context: MaillageRequestContext,
@@ -21,22 +24,40 @@ struct ErrorResponses: RouterMiddleware {
       throw error
     } catch let refusal as Refusal {
       context.logger.debug("refused", metadata: ["why": "\(refusal)"])
-      return response(to: refusal, of: request)
+      return try await response(to: refusal, of: request, context)
     } catch DatabaseFailure.writerStopped {
-      return response(to: .unavailable("The node is stopping."), of: request)
+      return try await response(
+        to: .unavailable("The node is stopping."),
+        of: request,
+        context
+      )
     } catch let error as any HTTPResponseError {
       // The router's own errors: no such route is the same as nothing there.
       return error.status == .notFound
-        ? response(to: .absent, of: request) : response(with: error.status, to: request)
+        ? try await response(to: .absent, of: request, context)
+        : response(with: error.status, to: request)
     } catch {
       context.logger.error("A request failed.", metadata: ["error": "\(error)"])
       return response(with: .internalServerError, to: request)
     }
   }
 
-  private func response(to refusal: Refusal, of request: Request) -> Response {
-    Self.isOfApp(request)
-      ? refusal.clientReply.response().open() : refusal.problem.response()
+  private func response(
+    to refusal: Refusal,
+    of request: Request,
+    _ context: MaillageRequestContext
+  ) async throws -> Response {
+    if Self.isOfApp(request) { return refusal.clientReply.response().open() }
+    // A page is made with a read: while the node is held back or stops, a word has to do.
+    switch refusal {
+    case .absent, .gone, .forbidden:
+      guard request.method == .get, request.asksForPage,
+        let page = try? await pages.serve(request, context, { _ in throw refusal })
+      else { break }
+      return page
+    default: break
+    }
+    return refusal.problem.response()
   }
 
   private func response(with status: HTTPResponse.Status, to request: Request) -> Response {

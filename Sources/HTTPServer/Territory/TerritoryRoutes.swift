@@ -10,6 +10,7 @@ import StrictJSON
 /// Shows a territory as this node has it, and compares it with what other members have.
 struct TerritoryRoutes: Sendable {
   let services: FederationServices
+  let site: PageSite
 
   private static let largest = 8 << 20
 
@@ -33,10 +34,12 @@ struct TerritoryRoutes: Sendable {
       }
     }
     router.get("/territories/:id") { request, context in
+      if let page = try await page(request, context) { return page }
       let shown = try await shown(context, to: request, onlyIfPublic: false)
       return Answer.activityStreams(.object(try shown.group()), isPublic: shown.isPublic)
     }
     router.get("/territories/:id/charter") { request, context in
+      if let page = try await page(request, context) { return page }
       let shown = try await shown(context, to: request, onlyIfPublic: false)
       return Answer.activityStreams(try shown.charter(), isPublic: shown.isPublic)
     }
@@ -49,6 +52,7 @@ struct TerritoryRoutes: Sendable {
       return Answer.activityStreams(.object(shown.outbox()), isPublic: shown.isPublic)
     }
     router.get("/territories/:id/directory") { request, context in
+      if let page = try await page(request, context) { return page }
       let shown = try await shown(context, to: request)
       return Answer.activityStreams(.object(shown.directory()), isPublic: shown.isPublic)
     }
@@ -81,6 +85,17 @@ struct TerritoryRoutes: Sendable {
   private func requireConcern(_ message: RequestMessage, _ id: Digest) throws {
     try PeerDoor(services: services).requireKnownName(of: message)
     guard services.territories.holding(id) != nil else { throw Refusal.absent }
+  }
+
+  /// For browsers: the charter and who is in it.
+  private func page(
+    _ request: Request,
+    _ context: MaillageRequestContext
+  ) async throws -> Response? {
+    guard request.asksForPage else { return nil }
+    return try await site.serve(request, context) { call in
+      try await TerritoryPages.show(try id(context), call)
+    }
   }
 
   private func id(_ context: MaillageRequestContext) throws -> Digest {

@@ -52,6 +52,9 @@ package struct OAuthScopes: Hashable, Sendable, CustomStringConvertible {
   /// In the order in which they were named, each once.
   package let scopes: [OAuthScope]
 
+  /// All that a member may do.
+  package static let everything = OAuthScopes(OAuthScope.names.compactMap(OAuthScope.init))
+
   package init(_ scopes: [OAuthScope]) {
     var seen: Set<OAuthScope> = []
     self.scopes = scopes.filter { seen.insert($0).inserted }

@@ -1,4 +1,5 @@
 import Federation
+import Foundation
 import Model
 
 /// What a value must keep to beyond its type, in a form people can read.
@@ -44,6 +45,18 @@ extension SettingLimit where Value == String {
   static var languageTag: Self {
     Self(expectation: "a language tag such as `fr` or `br-FR`") { tag in
       tag.utf8.count <= 35 && tag.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil
+    }
+  }
+}
+
+extension SettingLimit where Value == String {
+  static var timeZone: Self {
+    Self(expectation: "a time zone such as `Europe/Paris`") { TimeZone(identifier: $0) != nil }
+  }
+
+  static var colour: Self {
+    Self(expectation: "a colour such as `#0f6b6b`, or nothing") {
+      $0.isEmpty || Colour($0) != nil
     }
   }
 }

@@ -59,6 +59,8 @@ enum FurtherRoutes {
     GET /posts/:id/event.ics text/calendar One event.
     GET /calendar/:secret text/calendar What the member takes part in who has this address.
     GET /style.css text/css How pages look.
+    GET /assets/:tag/:name */* A file that pages load, by its content.
+    GET /favicon.svg image/svg+xml The mark of the program.
     GET /healthz text/plain Whether the process lives.
     GET /readyz text/plain Whether it answers requests.
     GET /metrics text/plain Figures for Prometheus, for who has the token.
@@ -143,10 +145,22 @@ enum FurtherRoutes {
 
     """
 
+  /// The node's own pages as entries; forms that do what the API does are told of in one sentence.
+  static func entries(of pages: [PageRoute]) -> [Entry] {
+    pages.filter { !$0.isDeed }.map { page in
+      Entry(
+        method: page.method.rawValue,
+        path: page.path,
+        mediaType: page.path.hasSuffix(".atom") ? "application/atom+xml" : "text/html",
+        words: page.method == .get ? "A page for people." : "A form of a page."
+      )
+    }
+  }
+
   /// The routes as operations of the description, by path.
-  static var operations: [String: JSONObject] {
+  static func operations(with pages: [PageRoute]) -> [String: JSONObject] {
     var paths: [String: JSONObject] = [:]
-    for entry in all {
+    for entry in all + entries(of: pages) {
       let names = entry.path.matches(of: /[:{]([a-z]+)/).map { String($0.1) }
       let parameters =
         names.map { name -> JSON in

@@ -7,12 +7,14 @@ import StrictJSON
 /// of entities, so that it cannot say anything else than they do.
 struct OpenAPIDocument: Sendable {
   let routes: [ClientRoute]
+  let pages: [PageRoute]
   let origin: String
   let version: String
 
   private static let words = """
     What Mastodon’s clients speak, and /api/maillage/v1 beside it, with every field; and all else \
-    that a node serves. The documents that nodes exchange are described in Protocol/.
+    that a node serves. What the API changes for a member, a form of a page changes at the same path \
+    with /do in the place of /api, and comes back to its page. The documents that nodes exchange are described in Protocol/.
     """
 
   var json: JSON {
@@ -24,9 +26,8 @@ struct OpenAPIDocument: Sendable {
       }
       paths[Self.template(path)] = .object(item)
     }
-    for (path, item) in FurtherRoutes.operations.sorted(by: { $0.key < $1.key }) {
-      paths[path] = .object(item)
-    }
+    let further = FurtherRoutes.operations(with: pages)
+    for (path, item) in further.sorted(by: { $0.key < $1.key }) { paths[path] = .object(item) }
     var schemas = JSONObject()
     for entity in EntitySchema.all.values.sorted(by: { $0.name < $1.name }) {
       schemas[entity.name] = entity.schema

@@ -1,0 +1,133 @@
+import HTTPTypes
+import Hummingbird
+import Model
+import StrictJSON
+
+/// The pages of those who run the node: each shows what commands tell and has forms that are commands,
+/// so that nothing can be done here that the command line cannot do.
+struct AdminPages: PageNoun {
+  let site: PageSite
+
+  init(_ site: PageSite) { self.site = site }
+
+  var routes: [PageRoute] {
+    AdminPanels.all.flatMap { panel -> [PageRoute] in
+      let path = panel.name.isEmpty ? "/admin" : "/admin/\(panel.name)"
+      return [
+        get(path, panel.access) { try await show(panel, $0) },
+        post(path, panel.access) { try await act(panel, $0) },
+      ]
+    }
+  }
+
+  // MARK: Showing
+
+  private func show(_ panel: AdminPanel, _ call: PageCall) async throws -> PageReply {
+    var told: [[String]: CommandReply] = [:]
+    var sections: [JSON] = []
+    for (number, section) in panel.sections.enumerated() {
+      let command = try Self.command(section, call) + ["--json"]
+      // Two sections may show parts of what one command tells.
+      let reply: CommandReply
+      if let known = told[command] {
+        reply = known
+      } else {
+        reply = await call.run(command)
+      }
+      told[command] = reply
+      // What is not there is not there; doctor ends with 1 when it found something.
+      guard reply.exitCode != 3 else { throw Refusal.absent }
+      sections.append(
+        AdminSection(section, number: number, call.words).json(reply, of: call)
+      )
+    }
+    return .page(
+      ShownPage(
+        template: "admin",
+        title: call.words.text("admin"),
+        content: [
+          "sections": .array(sections), "menu": .array(menu(panel, call)),
+          "done": .bool(call.parameters.bool("done") == true),
+        ],
+        place: "admin"
+      )
+    )
+  }
+
+  private func menu(_ panel: AdminPanel, _ call: PageCall) -> [JSON] {
+    AdminPanels.all.filter { !$0.name.contains(":") }.compactMap { entry in
+      guard let role = call.signedIn?.member.role, entry.access.includes(role) else { return nil }
+      let isCurrent = panel.name == entry.name || panel.name.hasPrefix("\(entry.name)/")
+      return [
+        "address": .string(entry.name.isEmpty ? "/admin" : "/admin/\(entry.name)"),
+        "name": .string(call.words.text("admin-menu-\(entry.name.isEmpty ? "start" : entry.name)")),
+        "is_current": .bool(isCurrent && !(entry.name.isEmpty && !panel.name.isEmpty)),
+      ]
+    }
+  }
+
+  /// The command of a section with what varies in the address.
+  private static func command(
+    _ section: AdminPanel.Section,
+    _ call: PageCall
+  ) throws(Refusal) -> [String] {
+    let deed = AdminPanel.Deed(label: "", words: section.command)
+    guard let words = deed.filled({ try? call.text($0) }) else { throw .absent }
+    return words
+  }
+
+  // MARK: Doing
+
+  private func act(_ panel: AdminPanel, _ call: PageCall) async throws -> PageReply {
+    guard let number = call.parameters.number("section"), panel.sections.indices.contains(number),
+      let deed = (panel.sections[number].deeds + panel.sections[number].forms)
+        .first(where: { $0.label == call.parameters.text("deed") })
+    else { throw Refusal.malformed("The form is incomplete.") }
+    let words: [String]?
+    if deed.words.isEmpty {
+      words = try await task(panel.sections[number], call)
+    } else {
+      words = deed.filled { name in
+        // What the address names counts before what a form says.
+        (try? call.text(name)) ?? call.parameters.filled(name)
+      }
+    }
+    guard let words else { throw Refusal.malformed("Something is missing, or begins with a dash.") }
+    let reply = await call.run(words)
+    guard reply.exitCode == 0, !deed.showsOutput else {
+      var page = ShownPage(
+        template: "admin-output",
+        title: call.words.text(deed.label),
+        content: [
+          "output": .string(reply.output), "errors": .string(reply.errors),
+          "command": .string((["maillage"] + words).joined(separator: " ")),
+          "back": .string(call.request.uri.path), "menu": .array(menu(panel, call)),
+        ],
+        place: "admin"
+      )
+      if reply.exitCode != 0 { page.status = .badRequest }
+      return .page(page)
+    }
+    return .seeOther("\(call.request.uri.path)?done=1")
+  }
+
+  /// The command of a task, if it is one that waits just now.
+  private func task(_ section: AdminPanel.Section, _ call: PageCall) async throws -> [String]? {
+    let reply = await call.run(section.command + ["--json"])
+    let tasks = try JSON.parse(Array(reply.output.utf8)).array ?? []
+    guard let wanted = call.parameters.filled("command"),
+      tasks.contains(where: { $0["command"]?.string == wanted }),
+      // A command with a quoted word is typed, not clicked.
+      !wanted.contains(where: { "\"'\\<>".contains($0) })
+    else { return nil }
+    let words = wanted.split(separator: " ").map(String.init)
+    return words.first == "maillage" ? Array(words.dropFirst()) : nil
+  }
+}
+
+extension PageCall {
+  /// Runs a command of the node in the name of who is signed in.
+  func run(_ words: [String]) async -> CommandReply {
+    await client.commands.run(words, as: "\(signedIn?.member.name ?? "") (web)")
+  }
+}

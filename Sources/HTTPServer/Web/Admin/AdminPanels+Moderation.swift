@@ -1,0 +1,184 @@
+/// What moderators see, and what keeps the node running.
+extension AdminPanels {
+  private static let text = AdminPanel.Field(name: "text", isRequired: true)
+
+  static let reports = AdminPanel(
+    name: "reports",
+    access: .moderator,
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-reports",
+        command: ["report", "list"],
+        columns: [
+          "id", "kind", "state", "reporter", "target", "category", "createdAt", "assignee",
+        ],
+        link: ("id", "/admin/reports/")
+      )
+    ]
+  )
+
+  static let report = AdminPanel(
+    name: "reports/:id",
+    access: .moderator,
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-report",
+        command: ["report", "show", "{id}"],
+        columns: [
+          "id", "kind", "state", "reporter", "target", "category", "content", "createdAt",
+          "assignee",
+          "resolution", "resolvedAt", "forwardedAt",
+        ],
+        isOne: true,
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-note",
+            words: ["report", "note", "{id}", "{text}"],
+            fields: [text]
+          ),
+          AdminPanel.Deed(
+            label: "deed-resolve",
+            words: ["report", "resolve", "{id}", "{text}"],
+            fields: [text]
+          ),
+          AdminPanel.Deed(label: "deed-forward", words: ["report", "forward", "{id}"]),
+          AdminPanel.Deed(label: "deed-reopen", words: ["report", "reopen", "{id}"]),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-report-about",
+        command: ["report", "show", "{id}"],
+        member: "objects",
+        columns: ["uri", "author", "text", "reportedText"]
+      ),
+      AdminPanel.Section(
+        heading: "admin-report-notes",
+        command: ["report", "show", "{id}"],
+        member: "notes",
+        columns: ["at", "author", "text"]
+      ),
+    ]
+  )
+
+  static let policy = AdminPanel(
+    name: "policy",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-policy",
+        command: ["policy", "list"],
+        columns: [
+          "pattern", "action", "dropsMedia", "list", "reason", "author", "createdAt", "reviewAt",
+        ],
+        deeds: [
+          AdminPanel.Deed(label: "deed-remove", words: ["policy", "remove", "{pattern}"])
+        ],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-add-rule",
+            words: [
+              "policy", "add", "{pattern}", "{action}", "--reason={reason}", "--review={review}",
+            ],
+            fields: [
+              AdminPanel.Field(name: "pattern", isRequired: true),
+              AdminPanel.Field(
+                name: "action",
+                isRequired: true,
+                choices: ["allow", "neutral", "silence", "suspend"]
+              ),
+              AdminPanel.Field(name: "reason", isRequired: true),
+              AdminPanel.Field(name: "review"),
+            ]
+          ),
+          AdminPanel.Deed(
+            label: "deed-explain",
+            words: ["policy", "explain", "{host}"],
+            fields: [AdminPanel.Field(name: "host", isRequired: true)],
+            showsOutput: true
+          ),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-drafts",
+        command: ["policy", "drafts"],
+        columns: ["pattern", "action", "list", "reason"],
+        deeds: [
+          AdminPanel.Deed(label: "deed-approve", words: ["policy", "approve", "{pattern}"]),
+          AdminPanel.Deed(label: "deed-dismiss", words: ["policy", "dismiss", "{pattern}"]),
+        ]
+      ),
+    ]
+  )
+
+  static let queue = AdminPanel(
+    name: "queue",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-lanes",
+        command: ["queue", "status"],
+        columns: [
+          "lane", "waiting", "abandoned", "held", "lagSeconds", "failures", "isPaused",
+          "lastSuccessAt", "lastError",
+        ],
+        deeds: [
+          AdminPanel.Deed(label: "deed-retry", words: ["queue", "retry", "--peer={lane}"]),
+          AdminPanel.Deed(label: "deed-pause", words: ["queue", "pause", "--peer={lane}"]),
+          AdminPanel.Deed(label: "deed-resume", words: ["queue", "resume", "--peer={lane}"]),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-waiting",
+        command: ["queue", "list"],
+        columns: ["activity", "lane", "state", "attempts", "enqueuedAt", "notBefore", "lastError"]
+      ),
+    ]
+  )
+
+  static let storage = AdminPanel(
+    name: "storage",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-storage",
+        command: ["media", "usage"],
+        columns: [
+          "files", "bytes", "uploads", "copies", "cacheBytes", "cacheBudgetBytes", "freeFloorBytes",
+          "obstacle",
+        ],
+        isOne: true,
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-prune",
+            words: ["media", "prune", "--budget={budget}"],
+            fields: [AdminPanel.Field(name: "budget", isRequired: true)],
+            showsOutput: true
+          )
+        ]
+      )
+    ]
+  )
+
+  static let certificate = AdminPanel(
+    name: "certificate",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-certificate",
+        command: ["certificate", "show"],
+        columns: [
+          "subject", "issuer", "names", "notBefore", "notAfter", "pin", "fingerprint",
+          "isSelfSigned",
+        ],
+        isOne: true
+      )
+    ]
+  )
+
+  static let audit = AdminPanel(
+    name: "audit",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-audit",
+        command: ["audit", "tail", "--limit=100"],
+        columns: ["at", "who", "what", "target", "why"]
+      )
+    ]
+  )
+}

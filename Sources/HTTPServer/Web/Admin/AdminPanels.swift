@@ -1,0 +1,234 @@
+import Model
+
+/// Every page of the admin, a few lines each.
+enum AdminPanels {
+  static let all: [AdminPanel] = [
+    overview, peers, peer, territory, members, reports, report, policy, queue, storage, certificate,
+    audit,
+  ]
+
+  private static let reason = AdminPanel.Field(name: "reason")
+  private static let host = AdminPanel.Field(name: "host", isRequired: true)
+  private static let scopes = Scope.allCases.map(\.rawValue)
+
+  static let overview = AdminPanel(
+    name: "",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-overview",
+        command: ["status"],
+        columns: [
+          "origin", "version", "uptimeSeconds", "counts.members", "counts.membersPending",
+          "counts.posts", "counts.deliveriesWaiting", "counts.deliveriesAbandoned",
+          "counts.inboxWaiting", "counts.lanesPaused", "counts.mediaBytes", "disk.databaseBytes",
+          "disk.freeBytes", "certificate.daysLeft", "ties.peers.active", "ties.peers.waiting",
+          "ties.peers.reviewsDue", "ties.territories.member",
+        ],
+        isOne: true
+      )
+    ]
+  )
+
+  private static let peers = AdminPanel(
+    name: "peers",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-peers",
+        command: ["peer", "list"],
+        columns: [
+          "host", "name", "state", "level", "trust", "ours.scopes", "theirs.scopes", "lastHeardAt",
+        ],
+        link: ("host", "/admin/peers/"),
+        deeds: [
+          AdminPanel.Deed(label: "deed-accept", words: ["peer", "accept", "{host}"]),
+          AdminPanel.Deed(label: "deed-reject", words: ["peer", "reject", "{host}"]),
+        ],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-invite-peer",
+            words: ["peer", "invite", "--no-qr", "--for={host}", "--reason={reason}"],
+            fields: [AdminPanel.Field(name: "host"), reason],
+            showsOutput: true
+          ),
+          AdminPanel.Deed(
+            label: "deed-join-peer",
+            words: ["peer", "join", "--yes", "{ticket}"],
+            fields: [AdminPanel.Field(name: "ticket", isRequired: true)],
+            showsOutput: true
+          ),
+          AdminPanel.Deed(
+            label: "deed-request-peer",
+            words: ["peer", "request", "{host}", "--reason={reason}"],
+            fields: [host, reason],
+            showsOutput: true
+          ),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-tickets",
+        command: ["peer", "tickets"],
+        columns: ["id", "host", "scopes", "createdAt", "expiresAt"],
+        deeds: [AdminPanel.Deed(label: "deed-withdraw", words: ["peer", "withdraw", "{id}"])]
+      ),
+    ]
+  )
+
+  private static let peer = AdminPanel(
+    name: "peers/:host",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-peer",
+        command: ["peer", "show", "{host}"],
+        columns: [
+          "host", "name", "state", "level", "trust", "verification", "key", "isReachable", "pins",
+          "addresses", "ours.scopes", "theirs.scopes", "territories", "createdAt", "lastHeardAt",
+        ],
+        isOne: true,
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-valve",
+            words: [
+              "peer", "valve", "{host}", "{scope}", "{direction}", "{setting}",
+              "--reason={reason}", "--review={review}",
+            ],
+            fields: [
+              AdminPanel.Field(name: "scope", isRequired: true, choices: scopes),
+              AdminPanel.Field(name: "direction", isRequired: true, choices: ["in", "out"]),
+              AdminPanel.Field(
+                name: "setting",
+                isRequired: true,
+                choices: ["open", "reviewed", "closed"]
+              ),
+              AdminPanel.Field(name: "reason", isRequired: true),
+              AdminPanel.Field(name: "review"),
+            ]
+          ),
+          AdminPanel.Deed(
+            label: "deed-ping",
+            words: ["peer", "ping", "{host}"],
+            showsOutput: true
+          ),
+          AdminPanel.Deed(
+            label: "deed-sync",
+            words: ["peer", "sync", "{host}"],
+            showsOutput: true
+          ),
+          AdminPanel.Deed(
+            label: "deed-suspend",
+            words: ["peer", "suspend", "{host}", "--reason={reason}"],
+            fields: [AdminPanel.Field(name: "reason", isRequired: true)]
+          ),
+          AdminPanel.Deed(label: "deed-resume", words: ["peer", "resume", "{host}"]),
+          AdminPanel.Deed(
+            label: "deed-end-peering",
+            words: ["peer", "remove", "--yes", "{host}", "--reason={reason}"],
+            fields: [AdminPanel.Field(name: "reason", isRequired: true)],
+            isDangerous: true
+          ),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-valves-ours",
+        command: ["peer", "show", "{host}"],
+        member: "ours.valves",
+        columns: ["scope", "direction", "setting", "author", "reason", "createdAt", "reviewAt"]
+      ),
+      AdminPanel.Section(
+        heading: "admin-valves-theirs",
+        command: ["peer", "show", "{host}"],
+        member: "theirs.valves",
+        columns: ["scope", "direction", "setting", "author", "reason", "createdAt", "reviewAt"]
+      ),
+      AdminPanel.Section(
+        heading: "admin-held",
+        command: ["peer", "held", "{host}"],
+        columns: ["direction", "type", "actor", "heldAt", "preview"],
+        deeds: [
+          AdminPanel.Deed(label: "deed-release", words: ["peer", "release", "{host}", "{id}"]),
+          AdminPanel.Deed(
+            label: "deed-drop",
+            words: ["peer", "drop", "--yes", "{host}", "{id}"],
+            isDangerous: true
+          ),
+        ]
+      ),
+    ]
+  )
+
+  private static let territory = AdminPanel(
+    name: "territory",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-territories",
+        command: ["territory", "list"],
+        columns: [
+          "name", "localName", "state", "members", "electors", "version", "hasVote", "since",
+        ],
+        deeds: [
+          AdminPanel.Deed(
+            label: "deed-sync",
+            words: ["territory", "sync", "--territory={localName}"],
+            showsOutput: true
+          )
+        ],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-invite-node",
+            words: ["territory", "invite", "{host}", "--territory={localName}"],
+            fields: [host, AdminPanel.Field(name: "localName")],
+            showsOutput: true
+          )
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-decide",
+        command: ["territory", "decide"],
+        columns: ["territory", "what", "command"],
+        deeds: [AdminPanel.Deed(label: "deed-do-this", words: [], showsOutput: true)]
+      ),
+    ]
+  )
+
+  private static let members = AdminPanel(
+    name: "members",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-members",
+        command: ["member", "list"],
+        columns: ["name", "displayName", "role", "state", "createdAt"],
+        link: ("name", "/@"),
+        deeds: [
+          AdminPanel.Deed(label: "deed-approve", words: ["member", "approve", "{name}"]),
+          AdminPanel.Deed(label: "deed-suspend", words: ["member", "suspend", "{name}"]),
+          AdminPanel.Deed(label: "deed-restore", words: ["member", "restore", "{name}"]),
+        ],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-invite-member",
+            words: [
+              "member", "invite", "{name}", "--email={email}", "--display-name={displayName}",
+            ],
+            fields: [
+              AdminPanel.Field(name: "name", isRequired: true),
+              AdminPanel.Field(name: "displayName"),
+              AdminPanel.Field(name: "email"),
+            ],
+            showsOutput: true
+          ),
+          AdminPanel.Deed(
+            label: "deed-role",
+            words: ["member", "role", "{name}", "{role}"],
+            fields: [
+              AdminPanel.Field(name: "name", isRequired: true),
+              AdminPanel.Field(
+                name: "role",
+                isRequired: true,
+                choices: ["member", "moderator", "admin"]
+              ),
+            ]
+          ),
+        ]
+      )
+    ]
+  )
+}

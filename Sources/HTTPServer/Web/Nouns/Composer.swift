@@ -1,0 +1,101 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Model
+import StrictJSON
+
+/// The form in which a member writes; who will see it is its most visible part.
+enum Composer {
+  static let pollOptions = 4
+  static let files = 4
+
+  /// Puts it on a page: for a ring, if the page is one's, else as the member or the node has it; with
+  /// what is answered or quoted, as pages show it.
+  static func add(
+    to page: inout ShownPage,
+    _ call: PageCall,
+    ring: Audience? = nil,
+    answering parent: JSON? = nil,
+    quoting quoted: JSON? = nil
+  ) async throws {
+    page.content["composer"] = try await form(
+      call,
+      ring: ring,
+      answering: parent,
+      quoting: quoted
+    )
+  }
+
+  private static func form(
+    _ call: PageCall,
+    ring: Audience?,
+    answering parent: JSON?,
+    quoting quoted: JSON?
+  ) async throws -> JSON {
+    guard let member = call.signedIn?.member else { return .null }
+    let setting = call.client.services.settings.defaultAudience
+    var chosen = ring ?? member.defaultAudience ?? setting
+    if let word = parent?["ring"]?["name"]?.string, let ring = Audience(rawValue: word) {
+      chosen = ring
+    }
+    let territories = call.client.services.known.territories.filter { $0.own != nil }
+    var form: JSONObject = [
+      "rings": .array(rings(call, chosen)),
+      "territories": .array(
+        territories.map { ["id": .string($0.id.text), "name": .string($0.name)] }
+      ),
+      "has_territories": .bool(territories.count > 1), "key": .string(UUID().uuidString),
+      "poll_options": .array((1...pollOptions).map { ["number": .integer($0)] }),
+      "languages": .array(
+        call.site.languages.all.map { language in
+          [
+            "tag": .string(language.language), "name": .string(language.text("language-name")),
+            "is_chosen": .bool(language.language == call.words.language),
+          ]
+        }
+      ),
+      "lifetimes": .array(
+        [(3_600, "hour"), (86_400, "day"), (259_200, "three-days"), (604_800, "week")].map {
+          [
+            "seconds": .integer($0.0), "name": .string(call.words.text("poll-\($0.1)")),
+            "is_chosen": .bool($0.0 == 86_400),
+          ]
+        }
+      ),
+      "is_answer": .bool(parent != nil), "parent": parent ?? .null, "quoted": quoted ?? .null,
+      "text": .string(""), "back": .string(call.here),
+    ]
+    if let parent, let acct = parent["author"]?["acct"]?.string, parent["is_own"] != true {
+      form["text"] = .string("@\(acct) ")
+    }
+    return .object(form)
+  }
+
+  /// The rings that one may choose from, the narrowest first.
+  static func rings(_ call: PageCall, _ chosen: Audience) -> [JSON] {
+    var rings: [Audience] = [.node, .territory, .public, .followers, .direct]
+    let isInTerritory = call.client.services.known.territories.contains { $0.own != nil }
+    if !isInTerritory { rings.removeAll { $0 == .territory } }
+    let fallback = rings.contains(chosen) ? chosen : .node
+    return rings.map { ring in
+      [
+        "value": .string(word(ring)), "label": .string(call.words.text("ring-\(ring.rawValue)")),
+        "meaning": .string(call.words.text("ring-\(ring.rawValue)-means")),
+        "is_chosen": .bool(ring == fallback), "is_node": .bool(ring == .node),
+        "is_territory": .bool(ring == .territory), "is_everyone": .bool(ring == .public),
+        "is_followers": .bool(ring == .followers), "is_direct": .bool(ring == .direct),
+      ]
+    }
+  }
+
+  /// As the API calls it.
+  private static func word(_ ring: Audience) -> String {
+    switch ring {
+    case .node: "node"
+    case .territory: "territory"
+    case .public: "public"
+    case .followers: "followers"
+    case .direct: "direct"
+    }
+  }
+}

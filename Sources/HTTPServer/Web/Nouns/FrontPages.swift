@@ -1,0 +1,76 @@
+import ActivityStreams
+import Federation
+import HTTPTypes
+import Hummingbird
+import Model
+import StrictJSON
+
+/// What a visitor sees first: who this is, where, with whom, and what it says to everyone.
+struct FrontPages: PageNoun {
+  let site: PageSite
+
+  init(_ site: PageSite) { self.site = site }
+
+  // The page itself is at `/`, where the node's document is, too (`HomeRoutes`).
+  var routes: [PageRoute] { [] }
+
+  private static let mostValves = 200
+
+  static func show(_ call: PageCall) async throws -> PageReply {
+    guard call.signedIn == nil || call.request.uri.queryParameters["front"] != nil else {
+      return .seeOther("/home")
+    }
+    let services = call.client.services
+    let presentation = call.client.settings.presentation
+    var list = try await call.list("/api/v1/timelines/public", ["local": "true"])
+    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    list["hint"] = .string(call.words.text("empty-front"))
+    list["summary"] = .string(presentation.summary)
+    list["places"] = .string(presentation.places.joined(separator: ", "))
+    list["territories"] = .array(territories(services))
+    list["valves"] = .array(valves(services, call.words))
+    list["has_territories"] = .bool(!territories(services).isEmpty)
+    list["has_valves"] = .bool(!valves(services, call.words).isEmpty)
+    let name = PageWords(language: call.words.language).exampleName
+    list["example"] = .string("\(name)@\(services.addresses.origin.authority)")
+    var page = ShownPage(
+      template: "front",
+      title: presentation.name,
+      content: list,
+      place: "front",
+      summary: presentation.summary
+    )
+    page.alternates = [ShownPage.Alternate(type: "application/atom+xml", address: "/feed.atom")]
+    if services.settings.isEnabled {
+      page.alternates += [
+        ShownPage.Alternate(
+          type: "application/activity+json",
+          address: services.addresses.nodeActor.string
+        )
+      ]
+    }
+    return .page(page)
+  }
+
+  /// The territories of the node, each with the hash of the charter that binds it.
+  private static func territories(_ services: FederationServices) -> [JSON] {
+    guard services.settings.isEnabled else { return [] }
+    return services.known.territories.filter { $0.own != nil }.map { territory in
+      [
+        "name": .string(territory.name),
+        "charter": .string("/territories/\(territory.id.text)/charter"),
+        "digest": .string(territory.state.terms.digest.text),
+      ]
+    }
+  }
+
+  /// The valves of active peerings that are not open, so that members see what does not pass as it
+  /// did, and why.
+  private static func valves(_ services: FederationServices, _ words: Words) -> [JSON] {
+    guard services.settings.isEnabled else { return [] }
+    let sentences = PageWords(language: words.language)
+    return services.known.throttled(at: services.now()).prefix(mostValves).map { peer, valve in
+      .string(sentences.valve(valve, with: peer))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import StrictJSON
+
+/// An account as pages show it, made of what apps are told of it.
+struct ShownAccount {
+  private let account: JSON
+
+  init(_ account: JSON) { self.account = account }
+
+  var json: JSON {
+    let acct = account["acct"]?.string ?? ""
+    let emoji = account["emojis"]?.array ?? []
+    let name = account["display_name"]?.string ?? ""
+    return [
+      "id": account["id"] ?? .null, "acct": .string(acct),
+      "path": .string(Self.path(acct)),
+      "name": .string(ShownText.emphasised(name.isEmpty ? acct : name, emoji)),
+      "plain_name": .string(name.isEmpty ? acct : name),
+      "avatar": account["avatar"] ?? .null, "header": account["header"] ?? .null,
+      "is_group": account["group"] ?? false, "is_bot": account["bot"] ?? false,
+      "is_locked": account["locked"] ?? false,
+      "note": .string(ShownText.html(account["note"]?.string ?? "", emoji)),
+      "url": ShownText.link(account["url"]),
+      "has_fields": .bool(!(account["fields"]?.array ?? []).isEmpty),
+      "fields": .array((account["fields"]?.array ?? []).map(Self.field)),
+      "followers_count": account["followers_count"] ?? 0,
+      "following_count": account["following_count"] ?? 0,
+      "statuses_count": account["statuses_count"] ?? 0,
+      "moved": account["moved"].map { ShownAccount($0).json } ?? .null,
+    ]
+  }
+
+  /// Where this node shows an account, by its name here or with its host.
+  static func path(_ acct: String) -> String { "/@\(acct)" }
+
+  private static func field(_ field: JSON) -> JSON {
+    [
+      "name": field["name"] ?? .null,
+      "value": .string(ShownText.html(field["value"]?.string ?? "", [])),
+      "is_verified": .bool(field["verified_at"]?.string != nil),
+    ]
+  }
+}

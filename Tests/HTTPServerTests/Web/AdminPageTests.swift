@@ -1,0 +1,136 @@
+import Model
+import TestSupport
+import Testing
+
+@testable import HTTPServer
+
+/// The pages of those who run the node.
+@Suite("Pages of the admin")
+struct AdminPageTests {
+  private struct Scene {
+    let server: TestServer
+    let commands: ScriptedCommands
+
+    init(_ answers: [String: CommandReply]) async throws {
+      let node = try await TestNode.make()
+      for (name, role) in [("ada", Member.Role.admin), ("mo", .moderator), ("marie", .member)] {
+        let actor = try await node.member(name)
+        try await node.services.database.write { tx in
+          var member = try required(try tx.members.find(actor.id))
+          member.role = role
+          try tx.members.update(member)
+        }
+      }
+      commands = ScriptedCommands(answers)
+      server = TestServer(node, commands: commands)
+    }
+  }
+
+  private static let peers = CommandReply(
+    output: """
+      [{"host": "far.example", "name": "Loin <b>", "state": "waiting", "level": "full",
+        "trust": "new", "ours": {"scopes": ["posts", "needs"], "valves": []},
+        "theirs": {"scopes": [], "valves": []}, "lastHeardAt": "2026-11-26T15:00:00Z"}]
+      """
+  )
+
+  @Test("Only admins see the pages of admins, moderators those of reports, to others none is there")
+  func access() async throws {
+    let scene = try await Scene(["status": CommandReply(output: "{}")])
+    let (ada, mo) = (try await Browser("ada", scene.server), try await Browser("mo", scene.server))
+    let marie = try await Browser("marie", scene.server)
+    for path in ["/admin", "/admin/peers", "/admin/audit", "/admin/members"] {
+      #expect(try await ada.page(path).status == 200)
+      #expect(try await mo.page(path).status == 404)
+      #expect(try await marie.page(path).status == 404)
+      #expect(try await scene.server.send(.get, path, [("accept", "text/html")]).status == 303)
+    }
+    #expect(try await mo.page("/admin/reports").status == 200)
+    #expect(try await marie.page("/admin/reports").status == 404)
+    let form = [("section", "0"), ("deed", "deed-accept"), ("host", "far.example")]
+    #expect(try await mo.send("/admin/peers", form).status == 404)
+    #expect(try await marie.send("/admin/peers", form).status == 404)
+    #expect(!scene.commands.calls.contains { $0.words.starts(with: ["peer", "accept"]) })
+  }
+
+  @Test("A page shows what its command tells, as text")
+  func shows() async throws {
+    let scene = try await Scene(["peer list": Self.peers])
+    let ada = try await Browser("ada", scene.server)
+    let page = try await ada.page("/admin/peers").text
+    #expect(page.contains("<a href=\"/admin/peers/far.example\">far.example</a>"))
+    #expect(page.contains("Loin &lt;b&gt;") && page.contains("posts, needs"))
+    #expect(page.contains("26 nov. 2026"))
+    #expect(scene.commands.calls.contains { $0.words == ["peer", "list", "--json"] })
+  }
+
+  @Test("A form is a command, in the name of who sent it")
+  func acts() async throws {
+    let scene = try await Scene(["peer list": Self.peers])
+    let ada = try await Browser("ada", scene.server)
+    let form = [("section", "0"), ("deed", "deed-accept"), ("host", "far.example")]
+    let reply = try await ada.send("/admin/peers", form)
+    #expect(reply.status == 303 && reply["location"] == "/admin/peers?done=1")
+    let call = try required(scene.commands.calls.last)
+    #expect(call.words == ["peer", "accept", "far.example"] && call.caller == "ada (web)")
+
+    let invitation = [
+      ("section", "0"), ("deed", "deed-invite-peer"), ("reason", "voisins ; --yes"),
+    ]
+    let shown = try await ada.send("/admin/peers", invitation)
+    #expect(shown.status == 200)
+    let invited = try required(scene.commands.calls.last).words
+    #expect(invited == ["peer", "invite", "--no-qr", "--reason=voisins ; --yes"])
+  }
+
+  @Test(
+    "Attack: nothing that is typed becomes an option or another command",
+    arguments: ["--yes", "-h", "--home=/etc", ""]
+  )
+  func injection(_ value: String) async throws {
+    let scene = try await Scene([:])
+    let ada = try await Browser("ada", scene.server)
+    let form = [("section", "0"), ("deed", "deed-accept"), ("host", value)]
+    #expect(try await ada.send("/admin/peers", form).status == 400)
+    let other = [("section", "0"), ("deed", "member delete"), ("name", "marie")]
+    #expect(try await ada.send("/admin/peers", other).status == 400)
+    let valve = [
+      ("section", "0"), ("deed", "deed-valve"), ("scope", "posts"), ("direction", "in"),
+      ("setting", "shut \(value)"), ("reason", "x"),
+    ]
+    #expect(try await ada.send("/admin/peers/far.example", valve).status == 400)
+    #expect(!scene.commands.calls.contains { $0.words.contains("accept") })
+    #expect(!scene.commands.calls.contains { $0.words.contains("valve") })
+  }
+
+  @Test("A task is done only when it waits just now")
+  func tasks() async throws {
+    let task = """
+      [{"territory": "rade", "kind": "vote", "what": "Une charte",
+        "command": "maillage territory vote abc --territory rade"}]
+      """
+    let scene = try await Scene(["territory decide": CommandReply(output: task)])
+    let ada = try await Browser("ada", scene.server)
+    func ask(_ command: String) async throws -> Int {
+      try await ada.send(
+        "/admin/territory",
+        [("section", "1"), ("deed", "deed-do-this"), ("command", command)]
+      ).status
+    }
+    #expect(try await ask("maillage member delete marie --yes") == 400)
+    #expect(try await ask("maillage territory vote abc --territory rade") == 200)
+    let last = try required(scene.commands.calls.last).words
+    #expect(last == ["territory", "vote", "abc", "--territory", "rade"])
+  }
+
+  @Test("What a command refuses is shown as it says it, with a status that says no")
+  func refused() async throws {
+    let refusal = CommandReply(errors: "There is no <peer>.", exitCode: 1)
+    let scene = try await Scene(["peer reject": refusal, "peer show": CommandReply(exitCode: 3)])
+    let ada = try await Browser("ada", scene.server)
+    let form = [("section", "0"), ("deed", "deed-reject"), ("host", "far.example")]
+    let reply = try await ada.send("/admin/peers", form)
+    #expect(reply.status == 400 && reply.text.contains("There is no &lt;peer&gt;."))
+    #expect(try await ada.page("/admin/peers/nobody.example").status == 404)
+  }
+}
