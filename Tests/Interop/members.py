@@ -1,6 +1,7 @@
 """Programs that members use, on a node of their own: Tests/Interop/clients, one file each."""
 
 import json
+import shutil
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +13,17 @@ CLIENTS = {
     "mastodonpy": "mastodon_client.py",
     "toot": "toot_client.py",
     "schemathesis": "schemathesis_client.py",
+    "browser": "browser_client.py",
 }
 # Those of one lane run in turn, the lanes beside each other.
-LANES = [["websockets", "mastodonpy", "toot"], ["schemathesis"]]
+LANES = [["websockets", "mastodonpy", "toot"], ["schemathesis", "browser"]]
+# Who looks at two nodes that know each other.
+NEIGHBOUR = "neighbour.test"
+WITH_NEIGHBOUR = ["browser"]
 MEMBERS = {"awa": "mot de passe d’awa", "basile": "mot de passe de basile"}
 PICTURE = HERE.parent / "Fixtures" / "media" / "located.jpg"
-PATIENCE = 120  # seconds that one client may take
+PATIENCE = {"browser": 600}  # seconds that one client may take
+USUAL_PATIENCE = 120
 # Each does in a minute what people do in a day.
 UNLIMITED = {
     "MAILLAGE_LIMITS_CLIENT_REQUESTS": "1000000", "MAILLAGE_LIMITS_REQUESTS_PER_MINUTE": "1000000",
@@ -32,6 +38,8 @@ def play(arguments, place, results, running):
         for name in names:
             if stopping.is_set() or (arguments.only and name not in arguments.only):
                 continue
+            if name == "browser" and not shutil.which("chromium"):
+                continue  # scripts/interop has said so
             try:
                 run(name, arguments, place, results, running)
             except (Failed, OSError) as failure:
@@ -49,31 +57,44 @@ def play(arguments, place, results, running):
 
 
 def prepare(name, program, place, running):
-    """A node for one client: what one does changes nothing for the next."""
+    """The nodes for one client: what one does changes nothing for the next."""
     ground = place / f"client-{name}"
     ground.mkdir()
-    certificates = Certificates(ground, ["localhost"])
-    node = Node(
-        program, ground, "localhost", free_ports(1)[0], certificates, ["localhost"],
-        **UNLIMITED,
-    )
-    node.owners = (name,)
-    running.append(node)
-    for member, password in MEMBERS.items():
-        node.command("member", "add", member, "--password-stdin", given=password + "\n")
-        # A new member writes for the node; clients expect posts to be public.
-        node.command("member", "audience", member, "public")
-        # Nor is it found by others unless it says so.
-        node.command("member", "findable", member, "--profile", "yes", "--posts", "yes")
-    return node, ground, certificates
+    hosts = ["localhost", *([NEIGHBOUR] if name in WITH_NEIGHBOUR else [])]
+    certificates = Certificates(ground, hosts)
+    # Faster than life, so that seconds show what takes minutes.
+    settings = UNLIMITED | {
+        "MAILLAGE_TERRITORY_SYNC_INTERVAL": "1", "MAILLAGE_TERRITORY_SEAL_INTERVAL": "3",
+        "MAILLAGE_TALENTS_SYNC_INTERVAL": "1",
+    }
+    nodes = []
+    for host, port in zip(hosts, free_ports(len(hosts))):
+        node = Node(program, ground, host, port, certificates, hosts, **settings)
+        node.owners = (name,)
+        nodes.append(node)
+        running.append(node)
+        for member, password in MEMBERS.items():
+            node.command("member", "add", member, "--password-stdin", given=password + "\n")
+            # A new member writes for the node; clients expect posts to be public.
+            node.command("member", "audience", member, "public")
+            # Nor is it found by others unless it says so.
+            node.command("member", "findable", member, "--profile", "yes", "--posts", "yes")
+        if name in WITH_NEIGHBOUR:
+            node.command("member", "role", "basile", "admin")
+            node.command("member", "add", "mallory")
+    return nodes, ground, certificates
 
 
 def run(name, arguments, place, results, running):
-    node, ground, certificates = prepare(name, arguments.maillage, place, running)
+    nodes, ground, certificates = prepare(name, arguments.maillage, place, running)
+    node = nodes[0]
     setting = {
         "origin": node.origin, "members": MEMBERS, "picture": str(PICTURE), "place": str(ground),
         "command": [str(node.program)], "home": str(node.home),
+        "fixtures": str(HERE.parent / "Fixtures"), "chromium": shutil.which("chromium"),
     }
+    if len(nodes) > 1:
+        setting["neighbour"] = {"origin": nodes[1].origin, "home": str(nodes[1].home)}
     environment = node.environment | {
         # requests asks the second of these what to trust, all others OpenSSL's.
         "SSL_CERT_FILE": str(certificates.authority),
@@ -88,7 +109,7 @@ def run(name, arguments, place, results, running):
     )
     client.owners = (name,)
     running.append(client)
-    watch = threading.Timer(PATIENCE, client.process.kill)
+    watch = threading.Timer(PATIENCE.get(name, USUAL_PATIENCE), client.process.kill)
     watch.start()
     try:
         for line in client.process.stdout:
@@ -102,7 +123,8 @@ def run(name, arguments, place, results, running):
         results.case(
             name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
         )
-    results.case(name, "the node stops when it is told to", "", lambda: stops(node))
+    for node in nodes:
+        results.case(name, f"the node {node.host} stops when it is told to", "", lambda: stops(node))
 
 
 def stops(node):

@@ -72,7 +72,9 @@ struct AdminPages: PageNoun {
     _ call: PageCall
   ) throws(Refusal) -> [String] {
     let deed = AdminPanel.Deed(label: "", words: section.command)
-    guard let words = deed.filled({ try? call.text($0) }) else { throw .absent }
+    guard let words = deed.filled({ name in (try? call.text(name)).map { [$0] } ?? [] }) else {
+      throw .absent
+    }
     return words
   }
 
@@ -89,7 +91,7 @@ struct AdminPages: PageNoun {
     } else {
       words = deed.filled { name in
         // What the address names counts before what a form says.
-        (try? call.text(name)) ?? call.parameters.filled(name)
+        (try? call.text(name)).map { [$0] } ?? call.parameters.texts(name)
       }
     }
     guard let words else { throw Refusal.malformed("Something is missing, or begins with a dash.") }

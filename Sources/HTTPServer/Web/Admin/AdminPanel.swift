@@ -50,8 +50,9 @@ struct AdminPanel: Sendable {
   struct Field: Sendable {
     let name: String
     var isRequired = false
-    /// One of these; none: any text.
+    /// One of these, or several; none: any text.
     var choices: [String] = []
+    var isMany = false
 
     var label: String { "field-\(name)" }
   }
@@ -60,29 +61,54 @@ struct AdminPanel: Sendable {
 extension AdminPanel.Deed {
   /// The command, filled in.
   ///
-  /// Every gap is one word of the command, whatever is in it: nothing is split, and nothing is read by
-  /// a shell. A word with an option before its gap goes where the gap is empty.
+  /// Every value is one word of the command, whatever is in it: nothing is split, and nothing is read by
+  /// a shell. `--option={gap}` goes where the gap is empty, `--option={gap*}` takes several values.
   ///
   /// - Returns: Nothing when a gap stays empty that must not, or a value could be taken for an option.
-  func filled(_ value: (String) -> String?) -> [String]? {
+  func filled(_ values: (String) -> [String]) -> [String]? {
     var filled: [String] = []
     for word in words {
-      guard let open = word.firstIndex(of: "{"), let end = word.lastIndex(of: "}") else {
+      guard let gap = AdminPanel.Gap(word) else {
         filled.append(word)
         continue
       }
-      let name = String(word[word.index(after: open)..<end])
-      let text = value(name) ?? ""
-      let isRequired = fields.first { $0.name == name }?.isRequired ?? !word.hasPrefix("--")
-      if text.isEmpty {
-        guard !isRequired else { return nil }
+      let field = fields.first { $0.name == gap.name }
+      let given = values(gap.name).filter { !$0.isEmpty }
+      guard let first = given.first else {
+        guard gap.option != nil, field?.isRequired != true else { return nil }
         continue
       }
-      guard word.hasPrefix("--") || !text.hasPrefix("-") else { return nil }
-      let choices = fields.first { $0.name == name }?.choices ?? []
-      guard choices.isEmpty || choices.contains(text) else { return nil }
-      filled.append(word[..<open] + text + word[word.index(after: end)...])
+      let choices = field?.choices ?? []
+      guard choices.isEmpty || given.allSatisfy(choices.contains) else { return nil }
+      switch (gap.option, gap.isMany) {
+      case (let option?, false): filled.append("\(option)=\(first)")
+      case (let option?, true):
+        guard !given.contains(where: { $0.hasPrefix("-") }) else { return nil }
+        filled += [option] + given
+      case (nil, let isMany):
+        let taken = isMany ? given : [first]
+        guard !taken.contains(where: { $0.hasPrefix("-") }) else { return nil }
+        filled += taken
+      }
     }
     return filled
+  }
+}
+
+extension AdminPanel {
+  /// A word of a command with something to fill in: `{host}`, `--reason={reason}`, `{scopes*}`.
+  struct Gap: Sendable, Hashable {
+    let option: String?
+    let name: String
+    let isMany: Bool
+
+    init?(_ word: String) {
+      guard let match = word.wholeMatch(of: /(?:(--[a-z-]+)=)?\{([A-Za-z]+)(\*)?\}/) else {
+        return nil
+      }
+      option = match.1.map(String.init)
+      name = String(match.2)
+      isMany = match.3 != nil
+    }
   }
 }

@@ -9,6 +9,11 @@ enum AdminPanels {
 
   private static let reason = AdminPanel.Field(name: "reason")
   private static let host = AdminPanel.Field(name: "host", isRequired: true)
+  private static let shared = AdminPanel.Field(
+    name: "scopes",
+    choices: Scope.allCases.map(\.rawValue),
+    isMany: true
+  )
   private static let scopes = Scope.allCases.map(\.rawValue)
 
   static let overview = AdminPanel(
@@ -46,8 +51,10 @@ enum AdminPanels {
         forms: [
           AdminPanel.Deed(
             label: "deed-invite-peer",
-            words: ["peer", "invite", "--no-qr", "--for={host}", "--reason={reason}"],
-            fields: [AdminPanel.Field(name: "host"), reason],
+            words: [
+              "peer", "invite", "--no-qr", "--for={host}", "--reason={reason}", "--scope={scopes*}",
+            ],
+            fields: [AdminPanel.Field(name: "host"), shared, reason],
             showsOutput: true
           ),
           AdminPanel.Deed(
@@ -58,8 +65,8 @@ enum AdminPanels {
           ),
           AdminPanel.Deed(
             label: "deed-request-peer",
-            words: ["peer", "request", "{host}", "--reason={reason}"],
-            fields: [host, reason],
+            words: ["peer", "request", "{host}", "--reason={reason}", "--scope={scopes*}"],
+            fields: [host, shared, reason],
             showsOutput: true
           ),
         ]
@@ -102,6 +109,13 @@ enum AdminPanels {
               AdminPanel.Field(name: "reason", isRequired: true),
               AdminPanel.Field(name: "review"),
             ]
+          ),
+          AdminPanel.Deed(
+            label: "deed-scope",
+            words: [
+              "peer", "scope", "{host}", "{scopes*}", "--review={review}", "--reason={reason}",
+            ],
+            fields: [shared, AdminPanel.Field(name: "review"), reason]
           ),
           AdminPanel.Deed(
             label: "deed-ping",

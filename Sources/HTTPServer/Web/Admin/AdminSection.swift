@@ -51,7 +51,7 @@ struct AdminSection {
 
   private func form(_ deed: AdminPanel.Deed, of row: JSON?) -> JSON {
     // A task is told by its command; any other deed by the gaps that the row fills.
-    let gaps = deed.words.isEmpty ? ["command"] : deed.words.compactMap(Self.gap)
+    let gaps = deed.words.isEmpty ? ["command"] : deed.words.compactMap { AdminPanel.Gap($0)?.name }
     let hidden = gaps.compactMap { name -> JSON? in
       guard let row, let value = row[name] else { return nil }
       return ["name": .string(name), "value": .string(plain(value))]
@@ -68,15 +68,11 @@ struct AdminSection {
     [
       "id": .string("\(deed.label)-\(field.name)"), "name": .string(field.name),
       "label": .string(words.text(field.label)), "is_required": .bool(field.isRequired),
-      "has_choices": .bool(!field.choices.isEmpty),
+      "has_choices": .bool(!field.choices.isEmpty && !field.isMany),
+      "is_many": .bool(field.isMany),
       "choices": .array(field.choices.map(JSON.string)),
       "is_date": .bool(field.name == "review"),
     ]
-  }
-
-  private static func gap(_ word: String) -> String? {
-    guard let open = word.firstIndex(of: "{"), let end = word.lastIndex(of: "}") else { return nil }
-    return String(word[word.index(after: open)..<end])
   }
 
   static func value(_ json: JSON, _ path: String) -> JSON {

@@ -1,0 +1,393 @@
+"""Chromium on the node's own pages: what people do, with and without script, on a phone and at a desk,
+in both languages; axe-core's rules on every page; attacks that must stay text; what a page weighs.
+
+Two nodes stand beside each other; the second is `neighbour` of the setting.
+"""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from common import Cases, eventually, holds, lacks, same
+from playwright.sync_api import sync_playwright
+
+cases = Cases()
+setting = cases.setting
+here = setting["origin"]
+there = setting["neighbour"]["origin"]
+password = setting["members"]["awa"]
+shots = os.environ.get("MAILLAGE_SCREENSHOTS")
+WIDTHS = {"phone": 390, "desk": 1280}
+WORDS = {
+    "fr": {"like": "Aimer", "post": "Publier", "sign out": "Se déconnecter"},
+    "en": {"like": "Like", "post": "Post", "sign out": "Sign out"},
+}
+LIGHTEST = 100_000  # bytes of a first view without media
+
+
+class Window:
+    """A browser without a past; whatever runs where nothing should is a fault."""
+
+    def __init__(self, browser, origin=here, *, script=True, width=1280, language="fr", scheme="light",
+                 audit=False):
+        self.context = browser.new_context(
+            ignore_https_errors=True, viewport={"width": width, "height": 900},
+            locale={"fr": "fr-FR", "en": "en-GB"}[language], java_script_enabled=script,
+            color_scheme=scheme, bypass_csp=audit,
+        )
+        self.origin, self.page, self.faults = origin, self.context.new_page(), []
+        self.page.on("dialog", lambda dialog: (self.faults.append("a dialog"), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.faults.append(f"a script failed: {error}"))
+        self.page.on("request", self.watch)
+
+    def watch(self, request):
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.faults.append(f"it asks {request.url}")
+
+    def go(self, path):
+        answer = self.page.goto(self.origin + path)
+        self.page.wait_for_load_state()
+        return answer
+
+    def sign_in(self, name, secret=password):
+        self.go("/sign-in")
+        self.page.fill("#name", name)
+        self.page.fill("#password", secret)
+        self.page.click("main button")
+        self.page.wait_for_url(f"{self.origin}/home*")
+
+    def shoot(self, name):
+        if shots:
+            Path(shots).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(shots) / f"{name}.png"), full_page=True)
+
+    def fits(self):
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over <= 0, f"{self.page.url} is {over} px wider than the window"
+
+    def close(self):
+        self.context.close()
+        assert not self.faults, "; ".join(self.faults[:5])
+
+
+def command(*arguments, at=None, words=()):
+    home = at or setting["home"]
+    done = subprocess.run(
+        [*setting["command"], *arguments, "--json", "--home", home, *words],
+        capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, f"{arguments}: {done.stderr}"
+    return json.loads(done.stdout)
+
+
+def writes_likes_and_deletes(browser, script, width, language):
+    """A day of a member, in one of the eight ways."""
+    window = Window(browser, script=script, width=width, language=language)
+    words, page = WORDS[language], window.page
+    window.sign_in("awa")
+    same(page.locator("html").get_attribute("lang"), language)
+    window.go("/organisation")
+    text = f"Le four est chaud {language} {width} {script}"
+    page.fill("textarea", text)
+    page.locator("form.composer button", has_text=words["post"]).click()
+    page.wait_for_load_state()
+    post = page.locator("article.post", has_text=text).first
+    holds(post.inner_text(), {"fr": "Mon organisation", "en": "My organisation"}[language])
+    post.locator("button", has_text=words["like"]).click()
+    page.wait_for_load_state()
+    pressed = page.locator("article.post", has_text=text).first.locator(
+        "button[aria-pressed=true]", has_text=words["like"]
+    )
+    eventually(lambda: pressed.count() == 1)
+    window.fits()
+    page.locator("article.post", has_text=text).first.locator("a[href$='/edit']").click()
+    page.wait_for_load_state()
+    page.locator("button.danger").click()
+    page.wait_for_load_state()
+    window.go("/organisation")
+    lacks(page.content(), text)
+    page.locator(".menu summary").click()
+    page.locator(".menu button", has_text=words["sign out"]).click()
+    page.wait_for_load_state()
+    same(window.go("/home").url, f"{here}/sign-in?next=%2Fhome")
+    window.close()
+
+
+def peers_by_pages(browser):
+    """An admin invites a node, the other's admin takes the ticket."""
+    admin, other = Window(browser), Window(browser, there)
+    admin.sign_in("basile", setting["members"]["basile"])
+    admin.go("/admin/peers")
+    admin.page.locator("summary", has_text="Inviter un pair").click()
+    for scope in ("posts", "groups", "events", "needs", "talents"):
+        admin.page.check(f"details[open] input[value={scope}]")
+    admin.page.locator("details[open] button").click()
+    admin.page.wait_for_load_state()
+    ticket = re.search(r"mt1[a-z0-9]+", admin.page.inner_text("main")).group(0)
+    other.sign_in("basile", setting["members"]["basile"])
+    other.go("/admin/peers")
+    other.page.locator("summary", has_text="Utiliser un billet").click()
+    other.page.locator("details[open] input[name=ticket]").fill(ticket)
+    other.page.locator("details[open] button").click()
+    other.page.wait_for_load_state()
+
+    def is_active(window, host):
+        window.go("/admin/peers")
+        row = window.page.locator("tbody tr", has_text=host)
+        return row.count() == 1 and "active" in row.first.inner_text()
+
+    eventually(lambda: is_active(other, here.removeprefix("https://")), 15)
+    eventually(lambda: is_active(admin, there.removeprefix("https://")), 15)
+    admin.shoot("admin-peers")
+    admin.close()
+    other.close()
+
+
+def founded():
+    """A territory of the two nodes, by their command lines."""
+    text = Path(setting["place"]) / "charte.md"
+    text.write_text("# Charte\n\nNous faisons *ensemble*.\n")
+    second = setting["neighbour"]["home"]
+    command("territory", "found", "La Rade", "--as", "rade", "--text", str(text),
+            "--with", there.removeprefix("https://"))
+    eventually(lambda: "territory join" in json.dumps(command("territory", "decide", at=second)), 15)
+    command("territory", "join", "--yes", at=second)
+    for home in (setting["home"], second):
+        eventually(lambda: command("territory", "list", at=home)[0]["state"] == "member", 15)
+        for member in ("awa", "basile"):
+            command("territory", "charter", "--accept", member, at=home)
+
+
+def posts_to_the_territory(browser):
+    """What is said to the territory is read on another node of it, and nowhere by visitors."""
+    writer, reader = Window(browser), Window(browser, there)
+    writer.sign_in("awa")
+    writer.go("/territory")
+    holds(writer.page.inner_text("h1"), "La Rade")
+    chosen = writer.page.locator("input[name=visibility]:checked").get_attribute("value")
+    same(chosen, "territory")
+    writer.page.fill("textarea", "Qui prête un fourgon samedi ?")
+    writer.page.locator("form.composer button", has_text="Publier").click()
+    writer.page.wait_for_load_state()
+    reader.sign_in("awa")
+
+    def is_there():
+        reader.go("/territory")
+        return "Qui prête un fourgon samedi" in reader.page.content()
+
+    eventually(is_there, 20)
+    reader.shoot("territory")
+    visitor = Window(browser)
+    visitor.go("/")
+    lacks(visitor.page.content(), "fourgon")
+    for window in (writer, reader, visitor):
+        window.close()
+
+
+def reads_the_charter(browser):
+    window = Window(browser, language="en")
+    window.go("/")
+    window.page.click("text=charter")
+    window.page.wait_for_load_state()
+    holds(window.page.inner_text("main"), "Nous faisons ensemble.")
+    holds(window.page.inner_text("main"), "Who is in it")
+    window.shoot("charter")
+    window.close()
+
+
+def composes_a_team(browser):
+    """Talents are written down, found on both nodes, put together, and invited."""
+    for origin, name, skill in ((here, "awa", "menuiserie"), (there, "awa", "comptabilité")):
+        window = Window(browser, origin)
+        window.sign_in(name)
+        window.go("/talents")
+        window.page.fill("#new-0", skill)
+        window.page.select_option("#new-level-0", "3")
+        window.page.select_option("#new-ring-0", "territory")
+        window.page.locator("form[action='/talents'] .actions button").click()
+        window.page.wait_for_load_state()
+        holds(window.page.inner_text("main").lower(), skill)
+        window.page.locator("form[action$='/talents/listing'] button").first.click()
+        window.page.wait_for_load_state()
+        window.close()
+    window = Window(browser)
+    window.sign_in("basile", setting["members"]["basile"])
+
+    def proposed():
+        window.go("/talents/compose?skills=menuiserie%0Acomptabilit%C3%A9&organisations=2")
+        teams = window.page.locator(".team")
+        return teams.count() > 0 and "2 organisations" in teams.first.inner_text()
+
+    eventually(proposed, 20)
+    window.shoot("compose")
+    team = window.page.locator(".team").first
+    team.locator("summary").click()
+    team.locator("input[name=name]").fill("chantier")
+    team.locator("input[name=title]").fill("Le chantier")
+    team.locator("details button").click()
+    window.page.wait_for_load_state()
+    holds(window.page.inner_text("main"), "Le chantier")
+    window.close()
+    guest = Window(browser, there)
+    guest.sign_in("awa")
+
+    def invited():
+        guest.go("/teams")
+        return "Le chantier" in guest.page.inner_text("main") or "chantier" in guest.page.inner_text("main")
+
+    eventually(invited, 20)
+    guest.page.locator("form[action$='/accept'] button").first.click()
+    guest.page.wait_for_load_state()
+    holds(guest.page.inner_text("main"), "acceptée")
+    guest.close()
+
+
+PAGES = """/home /organisation /territory /everyone /notifications /search?q=four /settings /talents
+/talents/search?skills=menuiserie /talents/compose?skills=menuiserie /teams /needs /agreements /events
+/bookmarks /favourites /follow-requests /compose /@awa /@awa/followers /hashtags/essai /account /admin
+/admin/peers /admin/territory /admin/members /admin/reports /admin/policy /admin/queue /admin/storage
+/admin/certificate /admin/audit /nothing""".split()
+PUBLIC = ["/?front=1", "/sign-in", "/@awa", "/join"]
+
+
+def accessible(browser, path, signed_in):
+    """axe-core finds nothing, in light and dark, on a phone and at a desk; nothing is wider."""
+    found = []
+    for scheme in ("light", "dark"):
+        for name, width in WIDTHS.items():
+            # The rules are put into the page as a script, which its policy does not allow.
+            window = Window(browser, width=width, scheme=scheme, audit=True)
+            if signed_in:
+                window.context.add_cookies(cookies)
+            window.go(path)
+            window.fits()
+            for rule in Axe().run(window.page).response["violations"]:
+                nodes = [node["html"][:120] for node in rule["nodes"][:2]]
+                found.append(f"{scheme} {name}: {rule['id']} ({rule['impact']}) {nodes}")
+            if scheme == "light":
+                window.shoot(f"{path.strip('/').replace('/', '-').split('?')[0] or 'front'}-{name}")
+            window.close()
+    assert not found, "\n".join(found[:5])
+
+
+def light_and_still(browser):
+    """A first view weighs little, and nothing moves while it loads."""
+    window = Window(browser)
+    window.context.add_cookies(cookies)
+    weights = {}
+    window.page.on("response", lambda answer: weights.setdefault(
+        answer.url, 0 if answer.request.resource_type in ("image", "media") else len(answer.body())
+    ))
+    for path in ("/home", "/talents", "/needs", "/admin"):
+        weights.clear()
+        window.go(path)
+        weight = sum(weights.values())
+        assert weight < LIGHTEST, f"{path} weighs {weight} bytes"
+        shift = window.page.evaluate(
+            """() => new Promise(done => {
+              let sum = 0;
+              new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value; })
+                .observe({type: 'layout-shift', buffered: true});
+              setTimeout(() => done(sum), 300);
+            })"""
+        )
+        assert shift < 0.01, f"{path} moves by {shift}"
+    window.close()
+
+
+def by_keyboard(browser):
+    """From the address bar to a post with nothing but keys, and one sees where one is."""
+    window = Window(browser)
+    page = window.page
+    window.go("/sign-in")
+    page.keyboard.type("awa")
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{here}/home*")
+    page.keyboard.press("Tab")
+    same(page.evaluate("document.activeElement.className"), "skip")
+    page.keyboard.press("Enter")
+    same(page.evaluate("document.activeElement.id"), "main")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        shown = page.evaluate(
+            """() => { const one = document.activeElement, seen = [one, one.closest('label')];
+              return seen.some(part => part && getComputedStyle(part).outlineStyle !== 'none'); }"""
+        )
+        assert shown, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if page.evaluate("document.activeElement.tagName") == "TEXTAREA":
+            break
+    page.keyboard.type("Écrit au clavier")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Publier":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    window.go("/@awa")
+    holds(page.content(), "Écrit au clavier")
+    window.close()
+
+
+def inert(browser):
+    """Every attack of the corpus, written here and received from the other node, does nothing."""
+    corpus = json.loads(Path(setting["fixtures"], "xss", "vectors.json").read_text())
+    vectors = [one for group in corpus.values() for one in group]
+    assert len(vectors) > 200
+    second = setting["neighbour"]["home"]
+    command("follow", "awa", f"@mallory@{there.removeprefix('https://')}")
+    eventually(lambda: command("follower", "list", "mallory", at=second), 20)
+    # Many to a post, apart from each other, so that one cannot hide in the other.
+    for start in range(0, len(vectors), 8):
+        text = "\n\n---\n\n".join(vectors[start:start + 8]).replace("\0", "")
+        for home, name in ((setting["home"], "basile"), (second, "mallory")):
+            command("post", "create", "--audience", "public", at=home, words=["--", name, text])
+    window = Window(browser)
+    window.context.add_cookies(cookies)
+    for path in ("/@basile", f"/@mallory@{there.removeprefix('https://')}", "/everyone", "/home"):
+        page, seen = path, 0
+        while page:
+            window.go(page)
+            seen += window.page.locator("article.post").count()
+            window.page.wait_for_timeout(150)
+            link = window.page.locator("a[rel=next]")
+            page = link.get_attribute("href") if link.count() else None
+        assert seen >= 10, f"{path} shows {seen} posts"
+    window.close()
+
+
+with sync_playwright() as playwright:
+    chromium = playwright.chromium.launch(
+        executable_path=setting["chromium"],
+        args=["--no-sandbox", "--host-resolver-rules=MAP *.test 127.0.0.1"],
+    )
+    for script in (True, False):
+        for place, width in WIDTHS.items():
+            for language in WORDS:
+                cases.run(
+                    f"writes, likes, deletes: {place}, {language}, {'with' if script else 'without'} script",
+                    lambda: writes_likes_and_deletes(chromium, script, width, language),
+                )
+    cases.run("an admin invites a peer, the other accepts", lambda: peers_by_pages(chromium))
+    cases.run("two nodes found a territory", founded)
+    cases.run("posts to the territory, read on another node", lambda: posts_to_the_territory(chromium))
+    cases.run("talents, a team of two nodes, an invitation", lambda: composes_a_team(chromium))
+    cases.run("a visitor reads the charter", lambda: reads_the_charter(chromium))
+    window = Window(chromium)
+    window.sign_in("basile", setting["members"]["basile"])
+    cookies = window.context.cookies()
+    window.close()
+    for path in PAGES:
+        cases.run(f"axe-core: {path}", lambda: accessible(chromium, path, True))
+    for path in PUBLIC:
+        cases.run(f"axe-core: {path}, a visitor", lambda: accessible(chromium, path, False))
+    cases.run("a first view is light and still", lambda: light_and_still(chromium))
+    cases.run("by keyboard alone", lambda: by_keyboard(chromium))
+    cases.run("attacks stay text", lambda: inert(chromium))
+    chromium.close()
