@@ -91,11 +91,11 @@ import Testing
   }
 
   @Test func `Mastodon's poll is read as a post`() throws {
-    let poll = try AS.Note(json: Samples.json("mastodon/question", in: Samples.fixtures))
+    let create = try Samples.json("mastodon/create-question", in: Samples.fixtures)
+    let poll = try AS.Note(json: try #require(create["object"]))
 
     #expect(poll.type == .question)
-    #expect(poll.text.isSensitive)
-    #expect(poll.text.summary == "Sondage")
+    #expect(poll.poll?.options.map(\.name) == ["Oui", "Non"])
     #expect(poll.thread.inReplyTo == nil)
   }
 }

@@ -117,16 +117,27 @@ class Node(Program):
             "--allow-address", "127.0.0.0/8", "--map", *[f"{name}=127.0.0.1" for name in peers],
         )
         self.marie = self.command("member", "add", "marie", "--display-name", "Marie")["member"]["uri"]
+        self.starts = 0
+        self.start(place / f"{host}.log")
+
+    def start(self, log):
+        self.starts += 1
         super().__init__(
-            [program, "serve", "--home", self.home], place / f"{host}.log",
+            [self.program, "serve", "--home", self.home], log,
             stdout=subprocess.DEVNULL, env=self.environment,
         )
         eventually("the node serves", self.serves, 60)
 
+    def restart(self):
+        """Ends the node and starts it again, with the environment as it is now."""
+        self.stop()
+        expect("how the node ended", self.process.returncode, 0)
+        self.start(self.log)
+
     def serves(self):
         if self.process.poll() is not None:
             raise Failed(f"the node ended at its start:\n{self.tail()}")
-        return "The node serves" in self.log.read_text(errors="replace")
+        return self.log.read_text(errors="replace").count("The node serves") >= self.starts
 
     def ask(self, *arguments, given=""):
         """The exit code and what a command printed."""

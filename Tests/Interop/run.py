@@ -18,6 +18,7 @@ import pasture
 import proofs
 import signed
 import social
+import store
 from harness import Certificates, Failed, Node, Peer, Results, free_ports, remove
 from known import KNOWN
 
@@ -75,6 +76,7 @@ def main():
 
 def play(arguments, place, results, running):
     members.play(arguments, place, results, running)
+    store.play(arguments, place, results, running)
     names = [name for name in PEERS if not arguments.only or name in arguments.only]
     if not names:
         return

@@ -45,8 +45,7 @@ extension AS {
       self.init(kind: kind, url: try fields.required("url", address))
       mediaType = try fields.text("mediaType", atMost: Limits.mediaType)
       name = try fields.text("name", atMost: Limits.description)
-      width = try fields.count("width")
-      height = try fields.count("height")
+      (width, height) = try Self.size(fields)
       blurhash = try fields.text("blurhash", atMost: Limits.blurhash)
       focalPoint = Self.point(json["focalPoint"])
     }
@@ -63,6 +62,15 @@ extension AS {
         members.put("focalPoint", .array(focalPoint.map { JSON(floatLiteral: $0) }))
       }
       return members.json
+    }
+
+    /// How large it is, as it says itself or as its address does (Pleroma).
+    private static func size(_ fields: Fields) throws(Malformed) -> (width: Int?, height: Int?) {
+      let size = (try fields.count("width"), try fields.count("height"))
+      guard size == (nil, nil), let link = try fields.list("url", atMost: Limits.links).first,
+        let inner = try? Fields(link)
+      else { return size }
+      return ((try? inner.count("width")) ?? nil, (try? inner.count("height")) ?? nil)
     }
 
     /// What is no point in the picture only adorns it, and is left out.

@@ -32,6 +32,7 @@ extension AS {
 
     init(_ fields: Fields) throws(Malformed) {
       (content, language) = try Self.content(fields)
+      language = language ?? Self.language(fields)
       source = try Self.source(fields)
       name = try fields.text("name", atMost: Limits.name)
       summary = try fields.text("summary", atMost: Limits.summary)
@@ -67,6 +68,15 @@ extension AS {
         .bytes(entry.key, atMost: Limits.content)
       let isTag = entry.key != "und" && LanguageTag.isSound(entry.key)
       return (content ?? translation ?? "", isTag ? entry.key : nil)
+    }
+
+    /// What says it beside the text: a tag (Mobilizon), or an object with one (Lemmy, PeerTube).
+    ///
+    /// One that cannot be read costs nothing.
+    private static func language(_ fields: Fields) -> String? {
+      let values = [fields.object["inLanguage"], fields.object["language"]?.object?["identifier"]]
+      return values.lazy.compactMap { $0?.string }
+        .first { $0 != "und" && LanguageTag.isSound($0) }
     }
 
     /// An object, or the text alone as Pleroma sends it.

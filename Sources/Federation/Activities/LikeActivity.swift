@@ -2,7 +2,9 @@ import ActivityStreams
 import Model
 import Storage
 
-/// Somebody likes a post (ActivityPub §6.8, §7.10).
+/// Somebody likes a post (ActivityPub §6.8, §7.10), or reacts to it with an emoji.
+///
+/// Several reactions of one actor are one like; it lasts until the last of them is undone.
 package enum LikeActivity: ActivityHandler {
   package static let type = AS.ActivityType.like
   package static let objects = ActivityObjects(
@@ -13,6 +15,7 @@ package enum LikeActivity: ActivityHandler {
   package struct Prepared: Sendable {
     let uri: String
     let postURI: String
+    let isEmoji: Bool
   }
 
   package static func prepare(
@@ -23,7 +26,11 @@ package enum LikeActivity: ActivityHandler {
     guard let id = activity.object?.id else {
       throw Refusal.malformed("It says not what is liked.")
     }
-    return Prepared(uri: activity.id.string, postURI: id.string)
+    return Prepared(
+      uri: activity.id.string,
+      postURI: id.string,
+      isEmoji: isEmoji(activity)
+    )
   }
 
   package static func authorize(
@@ -54,10 +61,25 @@ package enum LikeActivity: ActivityHandler {
       uri: prepared.uri,
       by: sender.actor.id,
       to: post,
-      at: effects.now
+      at: effects.now,
+      isEmoji: prepared.isEmoji
     )
-    guard isNew else { throw Ignored("It was liked already.") }
+    guard isNew else {
+      let isFurther = try tx.reactions.addFurther(
+        uri: prepared.uri,
+        isEmoji: prepared.isEmoji,
+        by: sender.actor.id,
+        to: post
+      )
+      guard isFurther else { throw Ignored("It was liked already.") }
+      return
+    }
     try NotificationWriter.tell(of: .like, to: post, by: sender.actor, at: effects.now, in: tx)
+  }
+
+  /// Whether it is a reaction with an emoji: `EmojiReact`, or a Like as Misskey sends it.
+  static func isEmoji(_ activity: AS.Activity) -> Bool {
+    ["content", "_misskey_reaction"].contains { activity.raw?[$0]?.string?.isEmpty == false }
   }
 
   private static func post(_ prepared: Prepared, in tx: Transaction) throws -> PostID {

@@ -75,16 +75,15 @@ package enum UndoActivity: ActivityHandler {
       if sender.isLocal {
         try tx.timelines.remove(author: follow.followeeID, from: sender.actor.id)
       }
-    } else if let post = try post(.boost, of: prepared, from: sender, in: tx) {
+    } else if let post = try boosted(prepared, from: sender, in: tx) {
       try tx.reactions.remove(.boost, by: sender.actor.id, of: post)
       try tx.timelines.removeBoost(of: post, by: sender.actor.id)
       try NotificationWriter.forget(.boost, of: post, by: sender.actor.id, in: tx)
       if try tx.groups.state(of: post, in: sender.actor.id) != nil {
         try tx.groups.put(post, in: sender.actor.id, .removed)
       }
-    } else if let post = try post(.like, of: prepared, from: sender, in: tx) {
-      try tx.reactions.remove(.like, by: sender.actor.id, of: post)
-      try NotificationWriter.forget(.like, of: post, by: sender.actor.id, in: tx)
+    } else if try takeBackLike(prepared, from: sender, in: tx) {
+      return
     } else if let target = try blocked(prepared, from: sender, in: tx) {
       try tx.blocks.remove(by: sender.actor.id, against: target)
     } else if try WithdrawnInvite.undo(prepared.uri, by: sender, in: tx) {
@@ -117,20 +116,54 @@ package enum UndoActivity: ActivityHandler {
     try tx.inbox.forestall(proof, from: sender.actor.id, at: now)
   }
 
-  private static func post(
-    _ kind: ReactionStore.Kind,
-    of prepared: Prepared,
+  private static func boosted(
+    _ prepared: Prepared,
     from sender: VerifiedSender,
     in tx: Transaction
   ) throws -> PostID? {
     let actor = sender.actor.id
-    if let uri = prepared.uri, let post = try tx.reactions.post(kind, uri: uri, by: actor) {
+    if let uri = prepared.uri, let post = try tx.reactions.post(.boost, uri: uri, by: actor) {
       return post
     }
-    guard let inner = prepared.embedded, inner.type == (kind == .like ? .like : .announce),
-      let object = inner.object?.id, let post = try tx.posts.find(uri: object.string)
-    else { return nil }
-    return try tx.reactions.uri(kind, by: actor, of: post.id) == nil ? nil : post.id
+    guard let post = try post(of: .announce, in: prepared, tx) else { return nil }
+    return try tx.reactions.uri(.boost, by: actor, of: post) == nil ? nil : post
+  }
+
+  /// The post that the activity is about which is taken back.
+  private static func post(
+    of type: AS.ActivityType,
+    in prepared: Prepared,
+    _ tx: Transaction
+  ) throws -> PostID? {
+    guard let inner = prepared.embedded, inner.type == type, let object = inner.object?.id else {
+      return nil
+    }
+    return try tx.posts.find(uri: object.string)?.id
+  }
+
+  /// Takes back a like, or one of several reactions that are one like together.
+  ///
+  /// - Returns: Whether there was one.
+  private static func takeBackLike(
+    _ prepared: Prepared,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws -> Bool {
+    let actor = sender.actor.id
+    var undone = prepared.uri
+    // A plain like is known by its post too; with an emoji there may be several.
+    if let post = try post(of: .like, in: prepared, tx), let inner = prepared.embedded,
+      !LikeActivity.isEmoji(inner)
+    {
+      undone = try tx.reactions.plainLike(by: actor, of: post) ?? undone
+    }
+    guard let undone else { return false }
+    if try tx.reactions.removeFurther(uri: undone, by: actor) { return true }
+    guard let post = try tx.reactions.post(.like, uri: undone, by: actor) else { return false }
+    guard try !tx.reactions.replaceLike(by: actor, of: post) else { return true }
+    try tx.reactions.remove(.like, by: actor, of: post)
+    try NotificationWriter.forget(.like, of: post, by: actor, in: tx)
+    return true
   }
 
   private static func blocked(

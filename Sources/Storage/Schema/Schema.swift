@@ -38,6 +38,7 @@ enum Schema {
     migrator.registerMigration(M0024Apps.name, migrate: M0024Apps.migrate)
     migrator.registerMigration(M0025Talents.name, migrate: M0025Talents.migrate)
     migrator.registerMigration(M0027Apps2.name, migrate: M0027Apps2.migrate)
+    migrator.registerMigration(M0028SeveralReactions.name, migrate: M0028SeveralReactions.migrate)
     migrator.registerMigration(M0029Apps3.name, migrate: M0029Apps3.migrate)
     migrator.registerMigration(M0030Needs.name, migrate: M0030Needs.migrate)
     migrator.registerMigration(M0031Testimonials.name, migrate: M0031Testimonials.migrate)

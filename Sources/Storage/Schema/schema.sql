@@ -566,6 +566,16 @@ CREATE INDEX followedTag_member ON followedTag (memberID, id);
 
 CREATE INDEX followedTag_name ON followedTag (name, memberID);
 
+CREATE TABLE furtherReaction (
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  uri TEXT NOT NULL UNIQUE,
+  isEmoji INTEGER NOT NULL,
+  PRIMARY KEY (postID, actorID, uri)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX furtherReaction_actor ON furtherReaction (actorID);
+
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
 CREATE TABLE groupPost (
@@ -677,7 +687,7 @@ CREATE TABLE liking (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
-  createdAt INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL, isEmoji INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (postID, actorID)
 ) STRICT, WITHOUT ROWID;
 

@@ -187,7 +187,8 @@ package struct ActorStore {
 
   private static let tiedTables: [(name: StaticString, column: StaticString)] = [
     ("post", "authorID"), ("follow", "followerID"), ("follow", "followeeID"),
-    ("liking", "actorID"), ("boost", "actorID"), ("timelineEntry", "boosterID"),
+    ("liking", "actorID"), ("furtherReaction", "actorID"), ("boost", "actorID"),
+    ("timelineEntry", "boosterID"),
     ("pin", "actorID"), ("outboxActivity", "actorID"), ("timelineEntry", "memberID"),
     ("profileLine", "actorID"), ("alias", "actorID"), ("addressee", "actorID"),
     ("block", "actorID"), ("block", "targetID"), ("notification", "actorID"),

@@ -9,8 +9,10 @@ package struct ReactionStore {
   /// What can be done to a post in one word.
   package enum Kind: Sendable { case like, boost }
 
-  /// Keeps a like or a boost; timelines and clients know a boost by its number, and with none given
-  /// it gets one after all others.
+  /// Keeps a like or a boost.
+  ///
+  /// Timelines and clients know a boost by its number, and with none given it gets one after all
+  /// others. A like may have come with an emoji.
   ///
   /// - Returns: Whether it is new.
   @discardableResult
@@ -20,15 +22,19 @@ package struct ReactionStore {
     by actor: ActorID,
     to post: PostID,
     at time: Date,
-    number: Int64? = nil
+    number: Int64? = nil,
+    isEmoji: Bool = false
   )
     throws -> Bool
   {
     switch kind {
     case .like:
       try db.run(
-        "INSERT OR IGNORE INTO liking (postID, actorID, uri, createdAt) VALUES (?, ?, ?, ?)",
-        [post, actor, uri, time.milliseconds]
+        """
+        INSERT OR IGNORE INTO liking (postID, actorID, uri, createdAt, isEmoji)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        [post, actor, uri, time.milliseconds, isEmoji]
       )
     case .boost:
       try db.run(
@@ -45,6 +51,9 @@ package struct ReactionStore {
   /// - Returns: Whether there was one.
   @discardableResult
   package func remove(_ kind: Kind, by actor: ActorID, of post: PostID) throws -> Bool {
+    if kind == .like {
+      try db.run("DELETE FROM furtherReaction WHERE postID = ? AND actorID = ?", [post, actor])
+    }
     try db.run("DELETE FROM \(fixed: table(kind)) WHERE postID = ? AND actorID = ?", [post, actor])
     return db.changesCount > 0
   }

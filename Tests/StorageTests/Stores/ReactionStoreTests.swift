@@ -46,6 +46,33 @@ struct ReactionStoreTests {
     }
   }
 
+  @Test("tells several reactions of one actor apart, and nobody takes away another’s (threat 9)")
+  func several() throws {
+    let scene = try Scene()
+
+    try scene { tx in
+      let (ada, bob) = (try tx.member("ada"), try tx.stranger("bob"))
+      let post = try tx.write(1, by: ada).id
+      #expect(try !tx.reactions.addFurther(uri: "1", isEmoji: true, by: bob, to: post))
+      try tx.reactions.add(.like, uri: "1", by: bob, to: post, at: Scene.now)
+      #expect(try !tx.reactions.addFurther(uri: "1", isEmoji: true, by: bob, to: post))
+      #expect(try tx.reactions.addFurther(uri: "2", isEmoji: true, by: bob, to: post))
+      #expect(try !tx.reactions.addFurther(uri: "2", isEmoji: true, by: bob, to: post))
+
+      #expect(try !tx.reactions.removeFurther(uri: "2", by: ada))
+      #expect(try !tx.reactions.replaceLike(by: ada, of: post))
+      #expect(try tx.reactions.replaceLike(by: bob, of: post))
+      #expect(try tx.reactions.uri(.like, by: bob, of: post) == "2")
+      #expect(try !tx.reactions.replaceLike(by: bob, of: post))
+
+      let further = try (0..<40).filter {
+        try tx.reactions.addFurther(uri: "further \($0)", isEmoji: true, by: bob, to: post)
+      }
+      #expect(further.count == ReactionStore.mostFurther)
+      #expect(try tx.reactions.count(.like, of: post) == 1)
+    }
+  }
+
   @Test("lists page by page and reaches each remote inbox once")
   func listing() throws {
     let scene = try Scene()
