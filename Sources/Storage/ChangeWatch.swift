@@ -42,6 +42,15 @@ final class ChangeWatch: TransactionObserver, Sendable {
   /// Notes what a trigger says.
   func note(_ change: StoredChange) { changes.withLock { $0.append(change) } }
 
+  var notedCount: Int { changes.withLock { $0.count } }
+
+  /// Forgets what was noted in a part of a transaction that is undone.
+  ///
+  /// Rows that a part writes come here only once it is kept; what triggers say comes at once.
+  func forget(from count: Int) {
+    changes.withLock { $0.removeSubrange(min(count, $0.count)...) }
+  }
+
   func note(_ readers: FormerReaders, ofPost id: Int64) {
     self.readers.withLock { $0[id] = readers }
   }

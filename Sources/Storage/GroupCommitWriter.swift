@@ -26,11 +26,13 @@ final class GroupCommitWriter: Sendable {
   private static let largestGroup = 256
 
   private let pool: DatabasePool
+  private let watch: ChangeWatch?
   private let queue = Mutex(Queue())
   private let groupSize = Metrics.Recorder(label: "maillage_commit_group_size")
 
-  init(pool: DatabasePool) {
+  init(pool: DatabasePool, watch: ChangeWatch? = nil) {
     self.pool = pool
+    self.watch = watch
   }
 
   func write<Value: Sendable>(
@@ -39,8 +41,8 @@ final class GroupCommitWriter: Sendable {
     try await withCheckedThrowingContinuation { continuation in
       enqueue(
         Job(
-          run: { db in
-            let tx = Transaction(db: db)
+          run: { [watch] db in
+            let tx = Transaction(db: db, watch: watch)
             let result = try tx.attemptCatching(body)
             let hooks = tx.hooks.bodies
             return { commitError in

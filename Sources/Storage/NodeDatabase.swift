@@ -48,7 +48,7 @@ package final class NodeDatabase: Sendable {
     }
     pool.add(transactionObserver: watch, extent: .databaseLifetime)
     try pool.writeWithoutTransaction { [watch] in try watch.watch($0) }
-    writer = GroupCommitWriter(pool: pool)
+    writer = GroupCommitWriter(pool: pool, watch: watch)
   }
 
   /// Writes in a transaction that is shared with other writers and committed before this returns.

@@ -6,6 +6,8 @@ import GRDB
 /// across an `await`.
 package struct Transaction {
   let db: Database
+  /// What notes what this transaction does; nothing in one that only reads.
+  var watch: ChangeWatch?
   let hooks = CommitHooks()
 
   package var actors: ActorStore { ActorStore(db: db) }
@@ -76,6 +78,7 @@ package struct Transaction {
   package func attempt<Value>(_ body: (Transaction) throws -> Value) throws -> Value {
     var value: Value?
     let before = hooks.bodies.count
+    let noted = watch?.notedCount
     do {
       try db.inSavepoint {
         value = try body(self)
@@ -84,6 +87,7 @@ package struct Transaction {
     } catch {
       // What is undone is not told.
       hooks.bodies.removeSubrange(before...)
+      if let noted { watch?.forget(from: noted) }
       throw error
     }
     guard let value else { preconditionFailure("A savepoint was released without its body.") }

@@ -26,6 +26,20 @@ struct EndToEndTests {
     try await home.close()
   }
 
+  @Test("a poll tells its tallies before the end, unless it hides them")
+  func pollHidesTotals() async throws {
+    let home = try await CommandHome.make()
+    for name in ["alice", "bob"] { _ = await home.run("member add \(name)") }
+    let ask = "post alice \"Quand ?\" --audience public --poll Samedi Dimanche"
+    for (options, tally) in [("", "Samedi: 1"), (" --hide-totals", "Samedi: ?")] {
+      let uri = await home.run(ask + options).output
+      #expect(await home.run("poll vote bob \(uri) Samedi").exitCode == 0)
+      #expect(await home.run("poll show \(uri)").output.contains(tally), "\(options)")
+    }
+    #expect(await home.run("post alice \"Quand ?\" --hide-totals").exitCode == 2)
+    try await home.close()
+  }
+
   @Test("what is for one is not there for another")
   func postsKeepTheirAudience() async throws {
     let home = try await CommandHome.make()

@@ -103,15 +103,10 @@ struct AccountRoutes: ClientNoun {
       query,
       for: member,
       resolves: call.parameters.bool("resolve") == true,
+      onlyFollowed: call.parameters.bool("following") == true,
       limit: limit
     )
-    let isOnlyFollowed = call.parameters.bool("following") == true
-    let accounts = try await client.read(for: member) { maker in
-      try found.filter { actor in
-        guard isOnlyFollowed else { return true }
-        return try maker.tx.follows.find(follower: member, followee: actor.id)?.state == .accepted
-      }.map(maker.account)
-    }
+    let accounts = try await client.read(for: member) { maker in try found.map(maker.account) }
     return ClientReply(.array(accounts))
   }
 
@@ -254,14 +249,25 @@ extension ClientServices {
     _ text: String,
     for member: ActorID,
     resolves: Bool,
+    onlyFollowed: Bool,
     limit: Int
   ) async throws -> [ActorProfile] {
     var found: [ActorProfile] = []
-    if resolves, let named = try await named(text, for: member) { found.append(named) }
+    if resolves, let named = try await named(text, for: member) {
+      let follow = try await database.read {
+        try $0.follows.find(follower: member, followee: named.id)
+      }
+      if !onlyFollowed || follow?.state == .accepted { found.append(named) }
+    }
     let words = text.replacing("@", with: " ")
     guard let query = try? SearchStore.Query(words) else { return found }
     let others = try await database.read {
-      try $0.search.actors(query, for: .member(member), limit: limit)
+      try $0.search.actors(
+        query,
+        for: .member(member),
+        onlyFollowed: onlyFollowed,
+        limit: limit
+      )
     }
     found += others.filter { actor in !found.contains { $0.id == actor.id } }
     return Array(found.prefix(limit))

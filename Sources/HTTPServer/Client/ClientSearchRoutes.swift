@@ -17,7 +17,10 @@ struct ClientSearchRoutes: ClientNoun {
         .described(
           "Search",
           takes:
-            "q string, type string, resolve boolean, limit integer, offset integer, max_id string, since_id string, min_id string"
+            """
+            q string, type string, resolve boolean, following boolean, account_id string, \
+            limit integer, offset integer, max_id string, since_id string, min_id string
+            """
         ),
       post("/api/v1/reports", .member(.named("write:reports")), report)
         .described(
@@ -28,13 +31,20 @@ struct ClientSearchRoutes: ClientNoun {
     ]
   }
 
+  /// Whose posts are looked for; another text names nobody, who has written nothing.
+  private static func author(_ call: ClientCall) -> ActorID? {
+    call.parameters.filled("account_id").map { ActorID(rawValue: call.number(in: $0) ?? 0) }
+  }
+
   private func search(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let text = (call.parameters.text("q") ?? "").trimmingCharacters(in: .whitespaces)
     let kind = call.parameters.filled("type")
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 40)
     let resolves = call.parameters.bool("resolve") == true
-    let stretch = call.stretch()
+    let isOnlyFollowed = call.parameters.bool("following") == true
+    let author = Self.author(call)
+    let asked = call.page()
     let offset = min(max(call.parameters.number("offset") ?? 0, 0), Self.farthest)
     let reach = limit + offset
     var named: ReadablePost?
@@ -45,15 +55,23 @@ struct ClientSearchRoutes: ClientNoun {
     }
     let actors =
       kind == nil || kind == "accounts"
-      ? try await client.findActors(text, for: member, resolves: resolves, limit: reach) : []
+      ? try await client.findActors(
+        text,
+        for: member,
+        resolves: resolves,
+        onlyFollowed: isOnlyFollowed,
+        limit: reach
+      ) : []
     let wantsPosts = kind == nil || kind == "statuses"
     let wantsTags = kind == nil || kind == "hashtags"
     let first = named
     let reply = try await client.read(for: member) { maker -> JSON in
       var posts = first.map { [$0] } ?? []
+      if let author { posts.removeAll { $0.author.id != author } }
       if posts.isEmpty, wantsPosts, let query = try? SearchStore.Query(text) {
-        let page = Page(before: stretch.maxID, limit: reach)
-        posts = try maker.tx.search.posts(query, for: maker.reader, page)
+        var page = asked
+        page.limit = reach
+        posts = try maker.tx.search.posts(query, for: maker.reader, by: author, page)
       }
       let tags = wantsTags ? Self.tags(text, maker, reach) : []
       return [

@@ -12,21 +12,26 @@ struct PollOptions: ParsableArguments {
   @Flag(help: "Several options may be chosen.")
   var multiple = false
 
+  @Flag(help: "How often each option was chosen is told to nobody before the end.")
+  var hideTotals = false
+
   @Option(help: "How long the poll is open: 12h, 7d, 2w.")
   var closes: Lifetime?
 
   func validate() throws {
-    guard poll.isEmpty, multiple || closes != nil else { return }
-    throw ValidationError("--multiple and --closes go with --poll.")
+    guard poll.isEmpty, multiple || hideTotals || closes != nil else { return }
+    throw ValidationError("--multiple, --hide-totals and --closes go with --poll.")
   }
 
   var draft: PollDraft? {
     guard !poll.isEmpty else { return nil }
-    return PollDraft(
+    var draft = PollDraft(
       options: poll,
       isMultiple: multiple,
       lifetime: closes?.seconds ?? 86_400
     )
+    draft.hidesTotals = hideTotals
+    return draft
   }
 }
 

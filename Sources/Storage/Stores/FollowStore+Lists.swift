@@ -105,19 +105,38 @@ extension ActorStore {
   /// In what order a directory lists people.
   package enum DirectoryOrder: Sendable, Hashable { case active, new }
 
-  /// People and groups of this node who agreed to be listed, without those whom a member, if one
-  /// asks, does not want to see.
+  /// How many of the newest posts say who is active elsewhere.
+  private static let activePosts = 2_000
+
+  /// People and groups who agreed to be listed, without those whom a member, if one asks, does not
+  /// want to see.
   ///
-  /// It goes through all of this node's actors: they are few against all that are known.
+  /// It goes through all of this node's actors: they are few against all that are known. Of those
+  /// elsewhere it lists who wrote something lately.
   package func directory(
     for reader: Reader,
     by order: DirectoryOrder,
+    onlyLocal: Bool = true,
     offset: Int,
     limit: Int
   ) throws -> [ActorProfile] {
-    let arguments: Arguments = [
+    var arguments: Arguments = [
       reader.number, Page(limit: limit).limit, min(max(offset, 0), 100_000),
     ]
+    guard onlyLocal else {
+      arguments += [Self.activePosts, Int64.max] as Arguments
+      // Of whom nothing is known is older than everybody.
+      let newest: StaticString =
+        switch order {
+        case .active: "ifnull((SELECT max(post.id) FROM post WHERE post.authorID = actor.id), 0)"
+        case .new: "actor.id"
+        }
+      return try db.all(
+        "\(Self.everywhere) ORDER BY \(fixed: newest) DESC, actor.id DESC LIMIT ?2 OFFSET ?3",
+        arguments,
+        ActorProfile.init(row:)
+      )
+    }
     return switch order {
     case .active:
       try db.all(
@@ -169,9 +188,28 @@ extension ActorStore {
   private static let directory = """
     SELECT \(ActorStore.columns) FROM actor INDEXED BY actor_localName
     LEFT JOIN member ON member.actorID = actor.id
-    WHERE actor.isLocal = 1 AND actor.isDiscoverable = 1 AND actor.kind IN ('person', 'group')
+    WHERE actor.isLocal = 1 AND \(ActorStore.isListed)
+    """
+
+  private static let everywhere = """
+    SELECT \(ActorStore.columns) FROM (
+      SELECT id FROM actor INDEXED BY actor_localName WHERE isLocal = 1
+      UNION
+      SELECT authorID FROM (SELECT authorID FROM post WHERE id < ?5
+        ORDER BY id DESC LIMIT ?4)
+    ) AS candidate
+    CROSS JOIN actor ON actor.id = candidate.id
+    LEFT JOIN member ON member.actorID = actor.id
+    WHERE \(ActorStore.isListed)
+      AND NOT EXISTS (SELECT 1 FROM hostStanding WHERE hostStanding.host = actor.host)
+      AND NOT EXISTS (SELECT 1 FROM domainBlock
+        WHERE domainBlock.memberID = ?1 AND domainBlock.domain = actor.host)
+    """
+
+  private static let isListed = """
+    actor.isDiscoverable = 1 AND actor.kind IN ('person', 'group')
       AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
-      AND (actor.kind = 'group' OR member.state = 'active')
+      AND (actor.isLocal = 0 OR actor.kind = 'group' OR member.state = 'active')
       AND NOT EXISTS (SELECT 1 FROM accountLimit WHERE accountLimit.actorID = actor.id)
       AND NOT EXISTS (SELECT 1 FROM block
         WHERE block.actorID = ?1 AND block.targetID = actor.id)

@@ -9,13 +9,15 @@ extension SearchStore {
   package func actors(
     _ query: Query,
     for reader: Reader,
+    onlyFollowed: Bool = false,
     limit: Int
   ) throws -> [ActorProfile] {
     var found: [(actor: ActorProfile, isFollowed: Bool)] = []
     let candidates = try db.all(Self.actors, [reader.number, query.match, Self.mostCandidates]) {
       row in (facts: ActorSearchFacts(row: row), actor: ActorProfile(row: row, from: 0))
     }
-    for (facts, actor) in candidates where Permission.allows(reader, toFind: facts) {
+    for (facts, actor) in candidates
+    where Permission.allows(reader, toFind: facts) && (facts.isFollowed || !onlyFollowed) {
       found.append((actor, facts.isFollowed))
     }
     func rank(_ entry: (actor: ActorProfile, isFollowed: Bool)) -> (Int, String) {

@@ -42,12 +42,18 @@ package struct SearchStore {
 
   // MARK: Posts
 
-  /// The posts with all words that the reader may find, newest first.
-  package func posts(_ query: Query, for reader: Reader, _ page: Page) throws -> [ReadablePost] {
+  /// The posts with all words that the reader may find, newest first; all, or by one author.
+  package func posts(
+    _ query: Query,
+    for reader: Reader,
+    by author: ActorID? = nil,
+    _ page: Page
+  ) throws -> [ReadablePost] {
     let found = try page.filled { page in
-      try db.all(Self.posts, [reader.number, page.before, page.limit, query.match]) { row in
-        (number: row[ReadingFacts.columnCount + 2], value: post(row, for: reader))
-      }
+      try db.all(
+        "\(Self.posts) ORDER BY postIndex.rowid \(fixed: page.direction) LIMIT ?3",
+        [reader.number, page.before, page.limit, query.match, page.after, author]
+      ) { row in (number: row[ReadingFacts.columnCount + 2], value: post(row, for: reader)) }
     }
     let posts = PostStore(db: db)
     return try found.map { found in
@@ -67,10 +73,10 @@ package struct SearchStore {
     CROSS JOIN post ON post.id = postIndex.rowid
     CROSS JOIN actor AS author ON author.id = post.authorID
     LEFT JOIN searchActor ON searchActor.actorID = author.id
-    WHERE postIndex MATCH ?4 AND postIndex.rowid < ?2
+    WHERE postIndex MATCH ?4 AND postIndex.rowid < ?2 AND postIndex.rowid > ?5
+      AND (?6 IS NULL OR post.authorID = ?6)
       AND NOT EXISTS (SELECT 1 FROM block
         WHERE block.actorID = ?1 AND block.targetID = post.authorID)
-    ORDER BY postIndex.rowid DESC LIMIT ?3
     """
 
   private func post(_ row: Row, for reader: Reader) -> ReadablePost? {

@@ -48,7 +48,8 @@ package struct TimelineStore {
     return db.changesCount
   }
 
-  /// Puts a post into the timelines of the members that follow one of its hashtags.
+  /// Puts a post into the timelines of the members that follow one of its hashtags, unless they
+  /// follow its author for other languages.
   package func addTagged(_ post: PostID) throws {
     try db.run(
       """
@@ -57,6 +58,10 @@ package struct TimelineStore {
       CROSS JOIN followedTag ON followedTag.name = hashtag.name
       JOIN member ON member.actorID = followedTag.memberID
       WHERE hashtag.postID = ?1 AND member.state = 'active'
+        AND NOT EXISTS (SELECT 1 FROM follow
+          WHERE follow.followerID = followedTag.memberID
+            AND follow.followeeID = (SELECT authorID FROM post WHERE id = ?1)
+            AND NOT \(Self.isUnderstood))
       """,
       [post]
     )
@@ -94,7 +99,8 @@ package struct TimelineStore {
     WHERE boost.postID = ?1 AND boost.actorID <> ?2
       AND (boost.actorID = timelineEntry.memberID OR EXISTS (
         SELECT 1 FROM follow WHERE followerID = timelineEntry.memberID
-          AND followeeID = boost.actorID AND follow.state = 'accepted'))
+          AND followeeID = boost.actorID AND follow.state = 'accepted'
+          AND follow.showsBoosts = 1 AND \(TimelineStore.isUnderstood)))
     ORDER BY boost.createdAt, boost.actorID LIMIT 1
     """
 

@@ -109,6 +109,66 @@ struct AppWishTests {
     #expect(try await home() == ["de", "pt-BR", "fr"])
   }
 
+  @Test("A list holds no post in other languages, neither by a hashtag that one follows")
+  func listedLanguages() async throws {
+    let scene = try await ClientScene()
+    let alice = String(scene.alice.id.rawValue)
+    func send(_ path: String, _ form: [(String, String)] = []) async throws -> TestServer.Reply {
+      try await scene.send(.post, "/api/v1/\(path)", form, as: "bob")
+    }
+    #expect(try await send("accounts/\(alice)/follow", [("languages[]", "fr")]).status == 200)
+    #expect(try await send("tags/four/follow").status == 200)
+    let list = try Self.id(try await send("lists", [("title", "L")]).json())
+    #expect(try await send("lists/\(list)/accounts", [("account_ids[]", alice)]).status == 200)
+
+    for language in ["fr", "de"] {
+      let words = "\(language) #four"
+      try await scene.post(words, [("visibility", "public"), ("language", language)])
+    }
+
+    for timeline in ["list/\(list)", "home"] {
+      let found = try await scene.get("/api/v1/timelines/\(timeline)", as: "bob").json().array
+      #expect(found?.map { $0["language"] } == ["fr"], "\(timeline)")
+    }
+  }
+
+  @Test("Search keeps to one author’s posts and to people whom one follows, as it is asked")
+  func narrowSearch() async throws {
+    let scene = try await ClientScene()
+    for name in ["alice", "bob"] {
+      let status = [("status", "La remorque de \(name)"), ("visibility", "public")]
+      #expect(try await scene.send(.post, "/api/v1/statuses", status, as: name).status == 200)
+    }
+    func posts(_ more: String) async throws -> Int? {
+      let path = "/api/v2/search?q=remorque&type=statuses\(more)"
+      return try await scene.get(path, as: "bob").json()["statuses"]?.array?.count
+    }
+    func people(_ more: String) async throws -> [JSON?]? {
+      let path = "/api/v2/search?q=alice&type=accounts\(more)"
+      return try await scene.get(path, as: "bob").json()["accounts"]?.array?.map { $0["acct"] }
+    }
+    try await scene.node.database.write { tx in
+      for var actor in [scene.alice, scene.bob] {
+        actor.traits.isIndexable = true
+        try tx.actors.update(actor, of: actor.id)
+      }
+    }
+
+    #expect(try await posts("") == 2)
+    #expect(try await posts("&account_id=\(scene.alice.id.rawValue)") == 1)
+    #expect(try await posts("&account_id=nobody") == 0)
+    let newest = try required(
+      try await scene.get("/api/v2/search?q=remorque", as: "bob").json()["statuses"]?[0]?["id"]
+    )
+    #expect(try await posts("&min_id=\(try required(newest.string))") == 0)
+    for more in ["&resolve=true&following=true", "&following=true"] {
+      #expect(try await people(more) == [], "\(more)")
+    }
+    let follow = "/api/v1/accounts/\(scene.alice.id.rawValue)/follow"
+    #expect(try await scene.send(.post, follow, as: "bob").status == 200)
+    #expect(try await people("&resolve=true&following=true") == ["alice"])
+  }
+
   @Test("The admin sees what kind of report it is, and that its own node is to be told")
   func reports() async throws {
     let scene = try await ClientScene()

@@ -188,4 +188,35 @@ struct TieTests {
       #expect(try names(.new, .member(hidden)) == [ada])
     }
   }
+
+  @Test("the directory of everywhere lists, of others, who agreed and wrote something")
+  func wideDirectory() throws {
+    try scene { tx throws in
+      let (eve, mute) = (try tx.stranger("eve"), try tx.stranger("mute"))
+      for id in [ada, bob, eve, mute] {
+        var actor = try #require(try tx.actors.find(id))
+        actor.traits.isDiscoverable = id != eve
+        try tx.actors.update(actor, of: id)
+      }
+      for (number, author) in [(Int64(1), ada), (2, eve), (3, bob)] {
+        try tx.write(number, by: author)
+      }
+      func found(_ order: ActorStore.DirectoryOrder, local: Bool = false) throws -> [ActorID] {
+        let reader = Reader.member(ada)
+        return try tx.actors.directory(
+          for: reader,
+          by: order,
+          onlyLocal: local,
+          offset: 0,
+          limit: 10
+        ).map(\.id)
+      }
+
+      #expect(try found(.active) == [bob, ada])
+      #expect(try found(.new) == [bob, ada])
+      #expect(try found(.active, local: true) == [ada])
+      try tx.domainBlocks.add("far.example", by: ada, at: Scene.now)
+      #expect(try found(.active) == [ada])
+    }
+  }
 }

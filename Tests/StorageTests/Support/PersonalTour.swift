@@ -107,7 +107,15 @@ struct PersonalTour {
     try tx.follows.set(.init(notifies: true), follower: member, followee: stranger)
     _ = try tx.follows.followers(of: member, on: "far.example", limit: 10)
     for order in [ActorStore.DirectoryOrder.active, .new] {
-      _ = try tx.actors.directory(for: .member(member), by: order, offset: 0, limit: 10)
+      for onlyLocal in [true, false] {
+        _ = try tx.actors.directory(
+          for: .member(member),
+          by: order,
+          onlyLocal: onlyLocal,
+          offset: 0,
+          limit: 10
+        )
+      }
     }
     _ = try tx.actors.suggestions(for: member, limit: 10)
   }

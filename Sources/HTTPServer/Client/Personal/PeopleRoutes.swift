@@ -11,6 +11,9 @@ struct PeopleRoutes: ClientNoun {
 
   init(_ client: ClientServices) { self.client = client }
 
+  private static let directoryTakes: StaticString =
+    "limit integer, offset integer, order string, local boolean"
+
   var routes: [ClientRoute] {
     let (read, write) = (
       ClientRoute.Access.member(.named("read:follows")),
@@ -29,7 +32,7 @@ struct PeopleRoutes: ClientNoun {
       get("/api/v1/accounts/familiar_followers", read, familiar)
         .described("[FamiliarFollowers]", takes: "id [string]"),
       get("/api/v1/directory", .reading(.named("read:accounts")), directory)
-        .described("[Account]", takes: "limit integer, offset integer, order string"),
+        .described("[Account]", takes: Self.directoryTakes),
       get("/api/v1/suggestions", .member(.named("read:accounts"))) { call in
         let member = try call.member
         let accounts = try await suggestions(call, for: member)
@@ -97,9 +100,15 @@ struct PeopleRoutes: ClientNoun {
     let offset = call.parameters.number("offset") ?? 0
     let order: ActorStore.DirectoryOrder =
       call.parameters.filled("order") == "new" ? .new : .active
+    let isOnlyLocal = call.parameters.bool("local") == true
     let accounts = try await client.read(for: call.viewer) { maker in
-      try maker.tx.actors.directory(for: reader, by: order, offset: offset, limit: limit)
-        .map(maker.account)
+      try maker.tx.actors.directory(
+        for: reader,
+        by: order,
+        onlyLocal: isOnlyLocal,
+        offset: offset,
+        limit: limit
+      ).map(maker.account)
     }
     return ClientReply(.array(accounts))
   }
