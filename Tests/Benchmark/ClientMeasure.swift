@@ -144,7 +144,10 @@ struct ClientMeasure {
           scopes: application.scopes,
           createdAt: now
         )
-        _ = try tx.clients.insert(grant, digest: BodyDigest(of: token.utf8).sha256)
+        let digest = BodyDigest(of: token.utf8).sha256
+        _ = try tx.clients.insert(grant, digest: digest)
+        // The same word opens a browser's session.
+        _ = try tx.webSessions.insert(digest: digest, of: reader.actorID, userAgent: "", at: now)
         return token
       }
     }
@@ -175,9 +178,40 @@ struct ClientMeasure {
       request("GET", "timelines/home?limit=20&again=\(number)", tokens[number % tokens.count])
     }
     try measureTimeline(unlike, "each page made anew", server, &table)
+    try measurePages(tokens, server, &table)
     let empty = try emptyHandler()
     table.add("limit: empty handler, 8 connections", empty.perSecond, "/s")
     table.add("limit: empty handler, 8 connections, p99", empty.hundredth, "ms")
+  }
+
+  /// The node's own pages, each made anew for who is signed in.
+  private func measurePages(
+    _ tokens: [String],
+    _ server: ChildProcess,
+    _ table: inout ResultTable
+  ) throws {
+    for path in ["home", "organisation", "posts/\(Self.posts)", "talents"] {
+      let requests = tokens.map { token in
+        Array(
+          """
+          GET /\(path) HTTP/1.1\r
+          Host: bench.test:\(Self.port)\r
+          Accept: text/html\r
+          Cookie: __Host-maillage=\(token)\r
+          \r
+
+          """.utf8
+        )
+      }
+      let load = try Load(port: Self.port, requests: requests, in: place)
+      _ = try load.run(seconds: 1, connections: Self.connections)
+      let result = try load.run(seconds: 4, connections: Self.connections)
+      precondition(result.isClean, "a page was refused")
+      let name = "page /\(path.prefix { $0 != "/" }), 8 connections"
+      table.add(name, result.perSecond, "/s")
+      table.add("\(name), p50", result.median, "ms")
+      table.add("\(name), p99", result.hundredth, "ms")
+    }
   }
 
   private func request(_ method: String, _ path: String, _ token: String) -> [UInt8] {
