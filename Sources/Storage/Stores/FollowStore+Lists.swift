@@ -120,11 +120,10 @@ extension ActorStore {
     offset: Int,
     limit: Int
   ) throws -> [ActorProfile] {
-    var arguments: Arguments = [
-      reader.number, Page(limit: limit).limit, min(max(offset, 0), 100_000),
-    ]
+    let (most, first) = (Page(limit: limit).limit, min(max(offset, 0), 100_000))
+    let arguments: Arguments = [reader.number, most, first]
     guard onlyLocal else {
-      arguments += [Self.activePosts, Int64.max] as Arguments
+      let arguments: Arguments = [reader.number, most, first, Self.activePosts, Int64.max]
       // Of whom nothing is known is older than everybody.
       let newest: StaticString =
         switch order {
