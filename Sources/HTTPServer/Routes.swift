@@ -31,5 +31,6 @@ extension WebServer {
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services).add(to: router)
     TalentDoor(services: services).add(to: router)
+    IndicatorDoor(services: services).add(to: router)
   }
 }

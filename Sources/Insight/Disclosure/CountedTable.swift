@@ -30,7 +30,7 @@ package struct CountedTable: Sendable {
       self.shares = shares
     }
 
-    mutating func add(_ other: Cell) {
+    package mutating func add(_ other: Cell) {
       value += other.value
       people.formUnion(other.people)
       shares.merge(other.shares) { $0 + $1 }

@@ -16,8 +16,6 @@ package struct DisclosedFigure: Sendable, Hashable {
     case dominance
     /// Another number could be computed from it.
     case secondary
-    /// What changed since the number before is about too few people.
-    case difference
     /// It is not known: nothing was counted or nobody said it.
     case unknown
   }
@@ -42,6 +40,20 @@ package struct DisclosedFigure: Sendable, Hashable {
     value = nil
     people = nil
     self.reason = reason
+  }
+}
+
+extension DisclosedFigure: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case month, value, people, reason
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(month.description, forKey: .month)
+    try container.encodeIfPresent(value, forKey: .value)
+    try container.encodeIfPresent(people, forKey: .people)
+    try container.encodeIfPresent(reason, forKey: .reason)
   }
 }
 
@@ -72,6 +84,7 @@ package enum DisclosureControl {
   ///   - subject: Whose figure it is.
   ///   - month: The month that it is about.
   ///   - now: The moment: months that are not over have no figures.
+  /// - Returns: The figure, without a value if it may not be shown.
   package static func figure(
     _ value: Double?,
     people: Int,
@@ -92,14 +105,17 @@ package enum DisclosureControl {
     DisclosedFigure(month, hidden: reason)
   }
 
-  /// Shows how many people there are.
+  /// Shows how many people there are, in steps.
   ///
-  /// Whoever compares two months learns how many came and went; so a number that differs from the last one
-  /// that was shown by fewer than ten people, and by more than none, is not shown.
+  /// Whoever compares two months learns how many came and went; so a number moves only when ten people or
+  /// more do: until then the last one that was shown stands.
   ///
   /// - Parameters:
   ///   - people: How many there are.
   ///   - lastShown: The number that was shown last, in whatever month.
+  ///   - month: The month that it is about.
+  ///   - now: The moment.
+  /// - Returns: The number, or the one before.
   package static func stock(
     _ people: Int,
     lastShown: Int?,
@@ -107,10 +123,10 @@ package enum DisclosureControl {
     at now: Now
   ) -> DisclosedFigure {
     let figure = figure(Double(people), people: people, in: month, at: now)
-    guard figure.value != nil, let lastShown,
-      (1..<leastPeople).contains(abs(people - lastShown))
-    else { return figure }
-    return DisclosedFigure(month, hidden: .difference)
+    guard figure.value != nil, let lastShown, abs(people - lastShown) < leastPeople else {
+      return figure
+    }
+    return DisclosedFigure(month, value: Double(lastShown), people: min(people, lastShown))
   }
 
   // MARK: Tables

@@ -54,9 +54,7 @@ package enum SiloIndex {
 }
 
 extension TieGraph {
-  /// How open the groups are to each other; every tie counts once.
-  ///
-  /// - Parameter groups: For each vertex its group.
+  /// How open groups, one for each vertex, are to each other; every tie counts once.
   package func openness(of groups: [some Hashable]) -> Openness {
     let external = ties.count { groups[$0.one] != groups[$0.other] }
     return Openness(external: Double(external), internal: Double(ties.count - external))

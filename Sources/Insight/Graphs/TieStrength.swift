@@ -34,6 +34,7 @@ package struct ExchangeBalance: Sendable, Hashable {
   /// - Parameters:
   ///   - agreed: Those with whom a peering was there before the months began.
   ///   - months: For each month what was exchanged with whom.
+  /// - Returns: Sorted.
   package static func silent<Peer: Hashable & Comparable>(
     among agreed: some Sequence<Peer>,
     in months: [[Peer: ExchangeBalance]]

@@ -60,3 +60,10 @@ package struct Month: Hashable, Sendable, Comparable, CustomStringConvertible {
     return calendar
   }()
 }
+
+extension Month: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -68,10 +68,10 @@ package struct ExchangeStore {
   private static let slack: Int64 = 86_400_000
 
   private static let deeds = """
-    SELECT kind, doer.id, CASE doer.isLocal WHEN 1 THEN '' ELSE doer.host END,
+    SELECT deed, doer.id, CASE doer.isLocal WHEN 1 THEN '' ELSE doer.host END,
       other.id, CASE other.isLocal WHEN 1 THEN '' ELSE other.host END, at
     FROM (
-      SELECT 'replies' AS kind, post.authorID AS doerID, asked.authorID AS otherID,
+      SELECT 'replies' AS deed, post.authorID AS doerID, asked.authorID AS otherID,
         post.publishedAt AS at
       FROM post JOIN post AS asked ON asked.uri = post.inReplyTo
       WHERE post.id >= ?1 AND post.publishedAt >= ?2 AND post.publishedAt < ?3
@@ -87,11 +87,13 @@ package struct ExchangeStore {
       SELECT 'boosts', boost.actorID, post.authorID, boost.createdAt
       FROM boost JOIN post ON post.id = boost.postID
       WHERE boost.createdAt >= ?2 AND boost.createdAt < ?3
+        AND post.audience IN ('node', 'territory', 'public')
       UNION ALL
       SELECT 'attendances', attendance.actorID, post.authorID, attendance.createdAt
       FROM attendance JOIN post ON post.id = attendance.postID
       WHERE attendance.state = 'accepted'
         AND attendance.createdAt >= ?2 AND attendance.createdAt < ?3
+        AND post.audience IN ('node', 'territory', 'public')
       UNION ALL
       SELECT 'teams', inviterID, personID, createdAt FROM teamInvitation
       WHERE state = 'accepted' AND createdAt >= ?2 AND createdAt < ?3
