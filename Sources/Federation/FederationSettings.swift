@@ -32,6 +32,8 @@ package struct FederationSettings: Sendable {
   package var addresses: [String] = []
   /// The age, in seconds, from which a seal with two successors is not given up without a person.
   package var territoryHorizon: TimeInterval = SealTiming.standard.horizon
+  /// How many people work in the organisation, if the admin says so.
+  package var staff: Int?
 
   package init(
     isEnabled: Bool = true,

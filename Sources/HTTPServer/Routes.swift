@@ -37,5 +37,6 @@ extension WebServer {
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services, site: site).add(to: router)
     TalentDoor(services: services).add(to: router)
+    IndicatorDoor(services: services).add(to: router)
   }
 }

@@ -34,6 +34,7 @@ struct Maillage: AsyncParsableCommand {
       AgreementCommand.self,
       CallCommand.self,
       RecommendationCommand.self,
+      InsightCommand.self,
       PeerCommand.self,
       TerritoryCommand.self,
       PolicyCommand.self,

@@ -69,6 +69,15 @@ extension NodeConfiguration {
       limit: .rna,
       doc: "The association's number in the Répertoire national des associations."
     )
+    package let nodeStaff = Setting(
+      "node.staff",
+      default: Int?.none,
+      limit: .range(10...10_000_000),
+      doc: """
+        How many people work in the organisation: what part of them has an account is shown among \
+        the figures of each month (`insight.md`). Known to this node alone.
+        """
+    )
     package let nodeAdminContact = Setting(
       "node.adminContact",
       default: String?.none,

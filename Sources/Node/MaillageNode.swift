@@ -83,6 +83,7 @@ package struct MaillageNode: Sendable {
         services: node.services,
         interval: TimeInterval(node.configuration.talentSyncInterval)
       ),
+      IndicatorWorker(services: node.services),
       Housekeeping(services: node.services),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),

@@ -59,6 +59,7 @@ extension FederationSettings {
       language: configuration.nodeLanguage
     )
     isReachable = configuration.networkReachable
+    staff = configuration.nodeStaff
     moderationContact = configuration.moderationContact ?? configuration.nodeAdminContact
     addresses = configuration.networkAddresses
     let interval = TimeInterval(configuration.territorySealInterval)

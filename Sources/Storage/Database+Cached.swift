@@ -111,6 +111,7 @@ extension Scope: DatabaseValueConvertible {}
 extension Valve.Direction: DatabaseValueConvertible {}
 extension Valve.Setting: DatabaseValueConvertible {}
 extension TerritoryStore.State: DatabaseValueConvertible {}
+extension IndicatorName: DatabaseValueConvertible {}
 
 extension Digest: DatabaseValueConvertible {
   package var databaseValue: DatabaseValue { Data(bytes).databaseValue }

@@ -72,6 +72,8 @@ package struct Transaction {
   package var talents: TalentStore { TalentStore(db: db) }
   package var talentDirectories: TalentDirectoryStore { TalentDirectoryStore(db: db) }
   package var testimonials: TestimonialStore { TestimonialStore(db: db) }
+  package var indicators: IndicatorStore { IndicatorStore(db: db) }
+  package var exchanges: ExchangeStore { ExchangeStore(db: db) }
   package var cachedMedia: CachedMediaStore { CachedMediaStore(db: db) }
 
   /// Runs a part whose effects vanish when it throws, while the rest of the transaction stays.

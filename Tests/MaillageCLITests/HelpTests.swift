@@ -57,8 +57,10 @@ struct HelpTests {
     arguments: [
       "README.md", "docs/manual/audiences.md", "docs/manual/cli.md", "docs/manual/delivery.md",
       "docs/manual/events.md",
-      "docs/manual/media.md", "docs/manual/operating.md", "docs/manual/peering.md",
-      "docs/manual/needs.md", "docs/manual/talents.md", "docs/manual/territory.md",
+      "docs/manual/insight.md", "docs/manual/media.md", "docs/manual/operating.md",
+      "docs/manual/peering.md",
+      "docs/manual/insight.md", "docs/manual/needs.md", "docs/manual/talents.md",
+      "docs/manual/territory.md",
       "docs/manual/tls.md",
     ]
   )

@@ -9,7 +9,7 @@ code: never use them for anything else.
 import json, pathlib, re, sys, unicodedata
 from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry, Resource
-import messages, refusals, scenarios, talents, wire
+import indicators, messages, refusals, scenarios, talents, wire
 from fold import differences, fold, kind
 from wire import base64url, digest, digest_bytes, digest_text, jcs, key_digest, sha256
 from world import Node
@@ -297,6 +297,9 @@ def files():
     for name, document in talents.documents().items():
         check_form(document, "talent-bucket" if name == "bucket" else "talent-sync")
         yield f"examples/talents/{name}.json", pretty(document)
+    for name, document in indicators.documents().items():
+        check_form(document, "indicator-report" if name == "report" else "indicator-sync")
+        yield f"examples/indicators/{name}.json", pretty(document)
     for name, made in [("hashes", hashes()), ("tickets", tickets()), ("words", verification_words()), ("http", http_signatures()), ("refused", refused())]:
         yield f"vectors/territory/{name}.json", pretty(made)
     for name, vector in folds():
@@ -314,7 +317,7 @@ def main(only_compare):
         elif not only_compare:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-    for folder in ("examples/peering", "examples/talents", "examples/territory", "vectors/territory/folds"):
+    for folder in ("examples/indicators", "examples/peering", "examples/talents", "examples/territory", "vectors/territory/folds"):
         different += [f"{path.name} is not made here" for path in (PROTOCOL / folder).iterdir() if path not in written]
     print("\n".join(different) or f"{len(written)} files")
     return 1 if different else 0

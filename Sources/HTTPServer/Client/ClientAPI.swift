@@ -22,7 +22,7 @@ struct ClientAPI: Sendable {
     FilterRoutes.self, OldFilterRoutes.self, TagRoutes.self, KeepingRoutes.self,
     ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
     TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
-    NeedRoutes.self, AgreementRoutes.self, CallRoutes.self,
+    NeedRoutes.self, AgreementRoutes.self, CallRoutes.self, InsightRoutes.self,
   ]
 
   init(_ client: ClientServices) {

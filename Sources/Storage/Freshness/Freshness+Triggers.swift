@@ -138,7 +138,7 @@ extension Freshness {
     "conversationParticipant",
     "conversationPost", "declinedSuggestion", "delivery", "deliveryLane", "endorsement",
     "featuredTag", "followedTag", "furtherReaction", "grdb_migrations", "idempotency",
-    "inboxActivity", "introduced",
+    "inboxActivity", "indicator", "indicatorReport", "introduced",
     "introduction", "keptUpload", "listEntry", "marker", "mediaFile", "nodeState", "notification",
     "notificationPermission", "notificationPolicy", "notificationRequest", "outboxActivity",
     "peering", "policyDraft", "policyGrant", "policyList", "policyRule", "postRevision",

@@ -44,6 +44,7 @@ enum Schema {
     migrator.registerMigration(M0031Testimonials.name, migrate: M0031Testimonials.migrate)
     migrator.registerMigration(M0032Attendance.name, migrate: M0032Attendance.migrate)
     migrator.registerMigration(M0035Teams.name, migrate: M0035Teams.migrate)
+    migrator.registerMigration(M0036Indicators.name, migrate: M0036Indicators.migrate)
     return migrator
   }
 }

@@ -660,6 +660,30 @@ CREATE INDEX inboxActivity_sender ON inboxActivity (senderID);
 
 CREATE INDEX inboxActivity_waiting ON inboxActivity (id) WHERE state = 'waiting';
 
+CREATE TABLE indicator (
+  reportID INTEGER NOT NULL REFERENCES indicatorReport (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  peer TEXT NOT NULL,
+  value INTEGER CHECK (value >= 0),
+  people INTEGER CHECK (people >= 0),
+  reason TEXT,
+  PRIMARY KEY (reportID, name, peer),
+  CHECK ((value IS NULL) = (reason IS NOT NULL)),
+  CHECK ((value IS NULL) = (people IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicatorReport (
+  id INTEGER PRIMARY KEY,
+  host TEXT NOT NULL,
+  month INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  document TEXT NOT NULL CHECK (length(document) <= 1048576),
+  receivedAt INTEGER NOT NULL,
+  UNIQUE (host, month)
+) STRICT;
+
+CREATE INDEX indicatorReport_month ON indicatorReport (month);
+
 CREATE TABLE introduced (
   host TEXT NOT NULL,
   actorURI TEXT NOT NULL,

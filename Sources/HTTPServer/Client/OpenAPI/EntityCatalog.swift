@@ -6,7 +6,7 @@
 /// The description that is served is made of this, and the tests hold every entity to it.
 enum EntityCatalog {
   static let text =
-    accounts + statuses + instance + small + personal + exchange + testimonials + wishes
+    accounts + statuses + instance + small + personal + exchange + testimonials + insight + wishes
 
   private static let accounts = """
     Account

@@ -132,6 +132,7 @@ enum FurtherRoutes {
     POST /peering/collect application/json What waits for a peer that takes no connections.
     POST /peering/actors application/json A peer's list of whom it shows.
     POST /talents/sync application/json A comparison of directories of talents with a peer.
+    POST /indicators/sync application/json An exchange of monthly reports with a peer.
     GET /territories/:id application/json A territory that this node belongs to.
     GET /territories/:id/charter application/json What it has agreed on.
     GET /territories/:id/members application/json Its members.
