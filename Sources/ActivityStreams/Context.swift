@@ -17,6 +17,8 @@ extension AS {
     /// For endorsements and consents to them, which are kept and shown by others for years: a few
     /// terms that do not change.
     case endorsement
+    /// For votes and what they decided, which stand alone like endorsements.
+    case consultation
 
     package var json: JSON {
       switch self {
@@ -26,6 +28,7 @@ extension AS {
       case .group:
         [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.groupTerms]
       case .endorsement: [activityStreams, dataIntegrity, Self.endorsementTerms]
+      case .consultation: [activityStreams, dataIntegrity, Self.consultationTerms]
       }
     }
 
@@ -141,6 +144,17 @@ extension AS {
       "ring": "maillage:ring",
       "interactingObject": reference("gts:interactingObject"),
       "interactionTarget": reference("gts:interactionTarget"),
+    ]
+
+    private static let consultationTerms: JSON = [
+      MaillageVocabulary.prefix: .string(MaillageVocabulary.namespace),
+      "ConsultationVote": "maillage:ConsultationVote",
+      "ConsultationResult": "maillage:ConsultationResult",
+      "consultation": reference("maillage:consultation"),
+      "choice": "maillage:choice",
+      "counts": ["@id": "maillage:counts", "@container": "@list"],
+      "electorate": "maillage:electorate",
+      "votes": ["@id": "maillage:votes", "@container": "@set"],
     ]
 
     /// A term whose value is an id.

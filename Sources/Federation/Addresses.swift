@@ -96,6 +96,12 @@ package struct Addresses: Sendable, Hashable {
   /// The consent of an actor to what was said of it.
   package func consent(_ number: Int64) -> AS.IRI { origin.address("consents", String(number)) }
 
+  /// A vote in a consultation; it travels with its proof and is served to nobody by this address.
+  package func vote(_ number: Int64) -> AS.IRI { origin.address("votes", String(number)) }
+
+  /// Which votes decided; the same.
+  package func result(_ number: Int64) -> AS.IRI { origin.address("results", String(number)) }
+
   /// A file of a member.
   package func media(_ token: MediaToken) -> AS.IRI { origin.address("media", token.text) }
 

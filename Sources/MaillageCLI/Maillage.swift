@@ -29,7 +29,7 @@ struct Maillage: AsyncParsableCommand {
       EventCommand.self,
       TeamCommand.self,
       TalentCommand.self,
-      NeedCommand.self,
+      NeedCommand.self, ConsultationCommand.self, QuestionCommand.self,
       OfferCommand.self,
       AgreementCommand.self,
       CallCommand.self,

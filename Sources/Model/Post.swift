@@ -79,6 +79,10 @@ package struct PostBody: Sendable, Hashable {
   package var event: Event?
   /// What it needs or offers; with the kind Proposal.
   package var need: Need?
+  /// What it puts to a vote; with the kind Consultation.
+  package var consultation: Consultation?
+  /// Set when it is a question that is kept track of; with the kind AskedQuestion.
+  package var question: AskedQuestion?
   /// Who may find the post by searching, when its author says so of this one.
   ///
   /// It is written and then only asked about in a search; a post that is read says nothing here.

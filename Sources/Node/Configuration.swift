@@ -21,9 +21,7 @@ extension NodeConfiguration {
       "node.port",
       default: 443,
       limit: .range(1...65_535),
-      doc: """
-        The port at which others reach the node. It is part of the identity when it is not 443.
-        """
+      doc: "The port at which others reach the node: part of its identity when it is not 443."
     )
     package let nodeName = Setting(
       "node.name",
@@ -95,19 +93,13 @@ extension NodeConfiguration {
       "node.colour",
       default: "",
       limit: .colour,
-      doc: """
-        The colour of the node's pages, as `#0f6b6b`. Where it could not be read on light or dark, a \
-        shade of it that can takes its place.
-        """
+      doc: "The colour of pages, as `#0f6b6b`; a shade of it that can be read is taken."
     )
     package let nodeLogo = Setting(
       "node.logo",
       default: String?.none,
       limit: .path,
-      doc: """
-        A picture that pages show before the node's name: a file of type SVG, PNG, JPEG or WebP of up \
-        to 256 KiB. A relative path starts at the home.
-        """
+      doc: "A picture before the node's name: a file of up to 256 KiB. SVG, PNG, JPEG or WebP."
     )
 
     // MARK: server

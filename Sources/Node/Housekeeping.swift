@@ -60,6 +60,7 @@ struct Housekeeping: Service {
     try await purgePersonal(at: now)
     try await purgePeering(at: now)
     try await PollClerk(services: services).work()
+    try await ConsultationClerk(services: services).work()
     try await QuoteClerk(services: services).work()
     try await DomainBlockClerk(services: services).work()
     try await purgeMedia(at: now)

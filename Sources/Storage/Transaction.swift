@@ -22,6 +22,8 @@ package struct Transaction {
   package var agreements: AgreementStore { AgreementStore(db: db) }
   package var search: SearchStore { SearchStore(db: db) }
   package var polls: PollStore { PollStore(db: db) }
+  package var consultations: ConsultationStore { ConsultationStore(db: db) }
+  package var questions: QuestionStore { QuestionStore(db: db) }
   package var quotes: QuoteStore { QuoteStore(db: db) }
   package var timelines: TimelineStore { TimelineStore(db: db) }
   package var follows: FollowStore { FollowStore(db: db) }

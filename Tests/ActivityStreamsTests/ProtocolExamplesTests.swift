@@ -91,7 +91,7 @@ import Testing
   private func written(_ name: String, _ json: JSON) throws -> JSON {
     switch name {
     case "note", "note-territory", "note-quote", "question", "vote", "event", "need",
-      "proposal-mitra":
+      "proposal-mitra", "consultation", "asked-question":
       try AS.Note(json: json).document()
     case "publication", "publication-forgetting": try AS.Activity(json: json).document()
     case "quote-authorization": try AS.QuoteAuthorization(json: json).document()
@@ -101,6 +101,10 @@ import Testing
       try AS.Endorsement(json: json).document(in: .endorsement)
     case "endorsement-authorization":
       try AS.EndorsementAuthorization(json: json).document(in: .endorsement)
+    case "consultation-vote":
+      try AS.ConsultationVote(json: json).document(in: .consultation)
+    case "consultation-result":
+      try AS.ConsultationResult(json: json).document(in: .consultation)
     case "tombstone": try AS.Tombstone(json: json).document()
     case "featured-tags": try AS.FeaturedTags(json: json).document()
     case "conversation", "followers-synchronization", "ordered-collection":

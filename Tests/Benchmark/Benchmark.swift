@@ -6,7 +6,7 @@ import Signatures
 ///
 /// `Benchmark PROGRAM` measures; `Benchmark PROGRAM hosts` only what bad hosts cost the others, and
 /// `Benchmark PROGRAM clients` only what apps cost, `Benchmark territory` only what territories cost,
-/// `Benchmark search` only the search; `Benchmark empty PORT`, `Benchmark sink PORT`
+/// `Benchmark search` only the search, `Benchmark talents` only a million talents; `Benchmark empty PORT`, `Benchmark sink PORT`
 /// and `Benchmark moody PORT` are the servers it compares with and delivers to.
 @main
 struct Benchmark {
@@ -18,11 +18,12 @@ struct Benchmark {
     case ("moody", let port?): try await MoodyServer(port: try number(port)).run()
     case ("territory", nil): try await measureTerritory()
     case ("search", nil): try await inPlace { try await measureSearch($0) }
+    case ("talents", nil): try await inPlace { try await measureTalents($0) }
     case (let program?, nil): try await inPlace { try await measure(program, $0) }
     case (let program?, "clients"): try await inPlace { try await measureClients(program, $0) }
     case (let program?, "hosts"): try await inPlace { try await measureHosts(program, $0) }
     default:
-      print("usage: Benchmark PATH-OF-MAILLAGE [clients | hosts] | territory | search")
+      print("usage: Benchmark PATH-OF-MAILLAGE [clients | hosts] | territory | search | talents")
       exit(2)
     }
   }
@@ -43,6 +44,12 @@ struct Benchmark {
   private static func measureSearch(_ place: URL) async throws {
     var table = ResultTable()
     try await SearchMeasure(place: place).run(&table)
+    print(table.text)
+  }
+
+  private static func measureTalents(_ place: URL) async throws {
+    var table = ResultTable()
+    try await TalentMeasure(place: place).run(&table)
     print(table.text)
   }
 
@@ -80,6 +87,8 @@ struct Benchmark {
     try await ClientMeasure(program: program, place: place).run(&table)
     print("measuring the search …")
     try await SearchMeasure(place: place).run(&table)
+    print("measuring a million talents …")
+    try await TalentMeasure(place: place).run(&table)
     print("measuring territories …")
     try await measureTerritory(proof: limits.verification[.ed25519], &table)
     print(table.text)

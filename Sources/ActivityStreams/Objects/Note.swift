@@ -33,6 +33,10 @@ extension AS {
     package var poll: Poll?
     /// What it needs or offers.
     package var proposal: Proposal?
+    /// What it puts to a vote.
+    package var consultation: Consultation?
+    /// Set when it is a question of which is kept track.
+    package var question: AskedQuestion?
 
     package init(id: IRI, type: NoteType = .note, attributedTo: IRI) {
       self.id = id
@@ -66,6 +70,8 @@ extension AS {
       proposal =
         type == .note || type == .proposal
         ? try Proposal(fields, isRequired: type == .proposal) : nil
+      consultation = type == .note ? try Consultation(fields) : nil
+      question = type == .note ? try AskedQuestion(fields) : nil
     }
 
     package var json: JSON {
@@ -87,6 +93,8 @@ extension AS {
       poll?.write(to: &members)
       event?.write(to: &members, by: attributedTo)
       proposal?.write(to: &members)
+      consultation?.write(to: &members)
+      question?.write(to: &members)
       return members.json
     }
 

@@ -39,6 +39,11 @@ extension AS {
     package static let policy = 100
     /// Options of a poll.
     package static let options = 64
+    /// Options of a consultation, and the characters of one.
+    package static let choices = 12
+    package static let choice = 200
+    /// Characters of what became of a consultation.
+    package static let followUp = 5_000
     /// Pictures and files of a post.
     package static let attachments = 32
     /// Alternatives in `url`, `icon` and `image`.

@@ -7,13 +7,20 @@ import Storage
 package enum CreateActivity: ActivityHandler {
   package static let type = AS.ActivityType.create
   package static let objects = ActivityObjects(
-    received: ActivityObjects.posts + [AS.EconomicEvent.type],
-    sent: ["Note", "Question", "Event", AS.EconomicEvent.type]
+    received: ActivityObjects.posts + statements,
+    sent: ["Note", "Question", "Event"] + statements
   )
+
+  /// What is no post, and says something that counts.
+  private static let statements = [
+    AS.EconomicEvent.type, AS.ConsultationVote.type, AS.ConsultationResult.type,
+  ]
 
   package enum Prepared: Sendable {
     case post(Written)
     case deed(StatedDeed)
+    case ballot(CastBallot)
+    case result(StatedResult)
   }
 
   package struct Written: Sendable {
@@ -32,10 +39,18 @@ package enum CreateActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    if let embedded = activity.object?.embedded, embedded.type == AS.EconomicEvent.type {
-      return .deed(try StatedDeed(embedded, by: sender, at: services.now()))
+    guard let embedded = activity.object?.embedded else {
+      return .post(try await prepareNote(activity, from: sender, with: services))
     }
-    return .post(try await prepareNote(activity, from: sender, with: services))
+    switch embedded.type {
+    case AS.EconomicEvent.type:
+      return .deed(try StatedDeed(embedded, by: sender, at: services.now()))
+    case AS.ConsultationVote.type:
+      return .ballot(try await CastBallot(embedded, in: activity, by: sender, with: services))
+    case AS.ConsultationResult.type:
+      return .result(try await StatedResult(embedded, in: activity, by: sender, with: services))
+    default: return .post(try await prepareNote(activity, from: sender, with: services))
+    }
   }
 
   private static func prepareNote(
@@ -85,6 +100,8 @@ package enum CreateActivity: ActivityHandler {
     switch prepared {
     case .post(let written): try authorize(written, from: sender, in: tx)
     case .deed(let deed): _ = try deed.move(by: sender, in: tx).outcome()
+    case .ballot(let ballot): try ballot.authorize(by: sender, in: tx)
+    case .result(let result): try result.authorize(by: sender, in: tx)
     }
   }
 
@@ -117,6 +134,8 @@ package enum CreateActivity: ActivityHandler {
     case .post(let written): try apply(written, from: sender, in: tx, effects: effects)
     case .deed(let deed):
       try deed.move(by: sender, in: tx).carryOut(by: sender, at: effects.now, in: tx)
+    case .ballot(let ballot): try ballot.apply(by: sender, in: tx)
+    case .result(let result): try result.apply(by: sender, in: tx)
     }
   }
 

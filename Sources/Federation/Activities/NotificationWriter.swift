@@ -176,6 +176,31 @@ enum NotificationWriter {
     )
   }
 
+  // MARK: Consultations and questions
+
+  /// What was decided: to those of this node who voted, and to who opened it.
+  static func tell(ofEndOf consultation: Post, at now: Date, in tx: Transaction) throws {
+    let voters = try tx.consultations.votes(in: consultation.id, ofNodes: false).map(\.voter)
+    for member in Set(voters + [consultation.authorID]) {
+      try tx.notifications.add(
+        .init(.consultation, by: consultation.authorID, post: consultation.id),
+        to: member,
+        at: now
+      )
+    }
+  }
+
+  /// That the asker calls a post the answer: to who wrote it.
+  static func tell(ofAnswer uri: String, to question: Post, at now: Date, in tx: Transaction) throws
+  {
+    guard let answer = try tx.posts.find(uri: uri) else { return }
+    try tx.notifications.add(
+      .init(.questionAnswered, by: question.authorID, post: question.id),
+      to: answer.authorID,
+      at: now
+    )
+  }
+
   // MARK: Needs and offers
 
   /// A step in an agreement: to the other of the two.

@@ -136,6 +136,9 @@ package enum UpdateActivity: ActivityHandler {
         at: min(edit.updatedAt ?? effects.now, effects.now)
       )
       try NotificationWriter.tell(ofEditOf: post, at: effects.now, in: tx)
+      if let answer = edit.body.question?.answer, answer != post.body.question?.answer {
+        try NotificationWriter.tell(ofAnswer: answer, to: post, at: effects.now, in: tx)
+      }
     case .actor(let profile, let keys, let proof):
       let id = try tx.actors.saveRemote(profile, keys: keys, proof: proof)
       effects.services.senderCache.forget(id)

@@ -6,6 +6,8 @@ extension PostDraft {
   var kind: String {
     if event != nil { return "Event" }
     if need != nil { return Need.kind }
+    if consultation != nil { return Consultation.kind }
+    if question != nil { return AskedQuestion.kind }
     return poll == nil ? "Note" : "Question"
   }
 

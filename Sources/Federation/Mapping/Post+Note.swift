@@ -19,7 +19,7 @@ extension Post {
       isLocal: author.isLocal,
       audience: audience,
       isListed: !note.audience.isUnlisted,
-      kind: Need(note) == nil ? note.type.rawValue : Need.kind,
+      kind: Self.kind(of: note, for: audience),
       body: PostBody(note, by: author),
       thread: PostThread(
         inReplyTo: note.thread.inReplyTo?.string,
@@ -34,6 +34,14 @@ extension Post {
       quote: note.quote.map(Quotation.init),
       policy: note.policy.map(InteractionPolicy.init) ?? InteractionPolicy()
     )
+  }
+
+  /// What a note is besides its words; a vote or a question is for a node or a territory.
+  private static func kind(of note: AS.Note, for audience: Audience) -> String {
+    if Need(note) != nil { return Need.kind }
+    guard audience == .territory || audience == .node else { return note.type.rawValue }
+    if note.consultation != nil { return Consultation.kind }
+    return note.question == nil ? note.type.rawValue : AskedQuestion.kind
   }
 }
 
@@ -56,8 +64,9 @@ extension AS.Quote {
 extension PostBody {
   /// What a Note says, made safe.
   init(_ note: AS.Note, by author: ActorProfile) {
-    // A need or an offer of a program like this one has its title in its words.
-    let name = note.type == .note && note.proposal != nil ? nil : note.text.name
+    // What a program like this one asks or puts to a vote has its title in its words.
+    let hasTitle = note.proposal != nil || note.consultation != nil
+    let name = note.type == .note && hasTitle ? nil : note.text.name
     let title = name.map(Self.heading) ?? ""
     let isMarkdown = note.text.source?.mediaType == "text/markdown"
     let isWarning = note.type.isSummaryAWarning || note.text.isSensitive
@@ -80,6 +89,8 @@ extension PostBody {
       ),
       emoji: CustomEmoji.all(in: note.tags)
     )
+    consultation = Consultation(note)
+    question = note.question.map { AskedQuestion(answer: $0.answer?.string) }
   }
 
   /// How a title stands over the text of a post.
@@ -172,6 +183,11 @@ extension AS.Note {
       if thread.inReplyTo == nil { text.name = need.title }
       proposal = AS.Proposal(need, of: id)
     }
+    if let vote = post.body.consultation {
+      text.name = vote.title
+      consultation = AS.Consultation(vote)
+    }
+    question = post.body.question.map { AS.AskedQuestion(answer: $0.answer.flatMap(AS.IRI.init)) }
     policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
     quote = post.quote.flatMap(AS.Quote.init)
     if let quote { tags.append(quote.tag) }

@@ -15,10 +15,14 @@ extension TalentBucket {
   private static let versionSlack: Int64 = 86_400_000
 
   /// What a bucket is a part of.
-  struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     /// The origin of the node whose directory it is.
-    var origin: String
-    var scope: TalentScope
+    package var origin: String
+    package var scope: TalentScope
+
+    package init(origin: String, scope: TalentScope) {
+      (self.origin, self.scope) = (origin, scope)
+    }
 
     var actor: String { "\(origin)/actor" }
 
@@ -43,7 +47,7 @@ extension TalentBucket {
   ///   - now: The time.
   /// - Throws: `Refusal.malformed` for what is not one, or not for this scope;
   ///   `Refusal.unauthenticated` for a proof that does not hold.
-  init(
+  package init(
     _ document: JSONObject,
     of place: Place,
     signedBy key: String,
@@ -81,7 +85,7 @@ extension TalentBucket {
   }
 
   /// The bucket as it is signed, without its proof.
-  func document(of place: Place) -> JSONObject {
+  package func document(of place: Place) -> JSONObject {
     var object: JSONObject = [
       "@context": AS.territoryContext, "id": .string(place.address(index)),
       "type": .string(Self.type), "attributedTo": .string(place.actor),

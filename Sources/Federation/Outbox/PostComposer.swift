@@ -37,8 +37,8 @@ struct PostComposer {
     try requireSomebody(addressees, for: audience)
     let now = services.now()
     let id = PostID(rawValue: services.numbers.next(at: now))
-    var body = try await proposing(try draft.checkedNeed(at: now), body(draft, text, links))
-    body.attachments = draft.attachments ?? []
+    let said = try await proposing(try draft.checkedNeed(at: now), body(draft, text, links))
+    var body = try deciding(draft, said, for: audience, at: now)
     body.event = try draft.newEvent()
     let quote = try await QuoteComposer(services: services, author: author)
       .quotation(of: draft, for: audience)
@@ -88,6 +88,7 @@ struct PostComposer {
     let mentioned = try await insiders(found, of: circle)
     var edited = post
     edited.body = try await proposing(draft.need ?? post.body.need, body(draft, text, links))
+    edited.body = deciding(draft, edited.body, of: post)
     if let quote = post.quote { edited.body.html += QuoteComposer.fallback(quote) }
     edited.body.attachments = attachments
     edited.body.event = try draft.checkedEvent() ?? post.body.event
@@ -132,6 +133,7 @@ struct PostComposer {
       summary: draft.summary,
       isSensitive: draft.isSensitive || draft.summary != nil,
       language: draft.language ?? member?.language ?? services.settings.language,
+      attachments: draft.attachments ?? [],
       hashtags: text.hashtags.compactMap { HashtagName($0)?.text }
     )
   }

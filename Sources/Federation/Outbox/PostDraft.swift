@@ -26,6 +26,10 @@ package struct PostDraft: Sendable, Hashable {
   package var event: Event?
   /// What it needs or offers.
   package var need: Need?
+  /// What it puts to a vote.
+  package var consultation: Consultation?
+  /// Set when it is a question of which is kept track.
+  package var question: AskedQuestion?
   /// Nodes whose members it calls: their actors, this node's among them.
   package var called: [ActorProfile] = []
   /// The address of the post that this quotes.

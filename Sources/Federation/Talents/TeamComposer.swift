@@ -26,6 +26,8 @@ package struct TeamComposer: Sendable {
   /// Teams, and who the people in them are.
   package struct Composition: Sendable {
     package let proposal: TeamProposal
+    /// Those of who is near, beside the smallest.
+    package let near: NearTeams
     /// By the ids that the proposal has.
     package let people: [String: TalentDirectoryStore.Shown]
     package let wish: TalentWish
@@ -61,19 +63,21 @@ package struct TeamComposer: Sendable {
     open.skills = wish.skills.map { TalentWish.Skill(id: $0.id) }
     let ready = try await TalentSearch(services: services).ready(open)
     var candidates = Self.people(in: ready, try await hosts())
-    let distances = try await distances()
+    let links = try await links()
+    let distances = OrganisationDistances(links: links)
     // In how many teams people are already: the same bridge is not always asked.
     let loads = try await services.database.read { try $0.teams.loads() }
     var rounds = 0
     while true {
       let proposal = TeamFinder.find(task, among: candidates, distances: distances)
-      let named = Self.named(in: proposal)
+      let near = NearTeams(task, among: candidates, links: links)
+      let named = Self.named(in: proposal).union(near.named)
       let people = try await people(named, for: reader)
       let hidden = named.subtracting(people.keys)
       rounds += 1
       if rounds <= Self.mostRounds, Self.weigh(&candidates, people, by: loads) { continue }
       guard !hidden.isEmpty else {
-        return Composition(proposal: proposal, people: people, wish: wish)
+        return Composition(proposal: proposal, near: near, people: people, wish: wish)
       }
       // Few are suspended or blocked: it is cheaper to look up those who would be in a team.
       candidates.removeAll { hidden.contains($0.id) }
@@ -159,7 +163,7 @@ package struct TeamComposer: Sendable {
 
   /// Peers of this node are one step from it; organisations that write in a common group are one step
   /// from each other, and members of a common territory two.
-  private func distances() async throws -> OrganisationDistances {
+  private func links() async throws -> [(String, String)] {
     let own = services.addresses.origin.authority
     var links: [(String, String)] = []
     for peering in services.known.peerings {
@@ -178,6 +182,6 @@ package struct TeamComposer: Sendable {
         for other in named.dropFirst(index + 1) { links.append((one, other)) }
       }
     }
-    return OrganisationDistances(links: links)
+    return links
   }
 }

@@ -3,7 +3,7 @@ import Model
 import Signatures
 import StrictJSON
 
-/// An endorsement, or a consent to one, whose own proof holds: whoever carries it.
+/// An endorsement, a consent to one, or a vote whose own proof holds: whoever carries it.
 struct SignedWord<Value: AS.WireObject>: Sendable {
   let value: Value
   /// The document as it was signed.
@@ -54,9 +54,13 @@ struct SignedWord<Value: AS.WireObject>: Sendable {
 }
 
 extension Outbox {
-  /// Signs what a local actor says of somebody, or agrees to, so that it stands alone.
-  func signed(_ value: some AS.WireObject, by actor: ActorProfile) async throws -> JSONObject {
-    guard let document = value.document(in: .endorsement).object else {
+  /// Signs what a local actor says of somebody, agrees to, or votes for, so that it stands alone.
+  func signed(
+    _ value: some AS.WireObject,
+    in context: AS.Context = .endorsement,
+    by actor: ActorProfile
+  ) async throws -> JSONObject {
+    guard let document = value.document(in: context).object else {
       throw Refusal.malformed("It is no object.")
     }
     let (keys, now) = (services.keys, services.now())

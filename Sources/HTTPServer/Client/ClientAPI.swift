@@ -23,6 +23,7 @@ struct ClientAPI: Sendable {
     ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
     TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
     NeedRoutes.self, AgreementRoutes.self, CallRoutes.self, InsightRoutes.self,
+    ConsultationRoutes.self, QuestionRoutes.self,
   ]
 
   init(_ client: ClientServices) {

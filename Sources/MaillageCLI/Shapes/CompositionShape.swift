@@ -32,6 +32,18 @@ struct CompositionShape: Encodable, Sendable {
     let communication: Int
   }
 
+  /// A team of those who are near: for each skill who answers for it.
+  struct Near: Encodable, Sendable {
+    struct Answer: Encodable, Sendable {
+      let wanted: String
+      let person: String
+      let organisation: String
+    }
+
+    let steps: Int
+    let answers: [Answer]
+  }
+
   /// A skill that nobody has, and who comes nearest.
   struct Uncovered: Encodable, Sendable {
     let wanted: String
@@ -45,6 +57,10 @@ struct CompositionShape: Encodable, Sendable {
   let teams: [Team]
   let uncovered: [Uncovered]
   let organisationsShort: Int
+  /// With few steps between its two farthest organisations (RarestFirst).
+  let closest: Near?
+  /// With few steps from one organisation to the others, added up (leader distance).
+  let led: Near?
 
   init(
     _ composition: TeamComposer.Composition,
@@ -85,6 +101,8 @@ struct CompositionShape: Encodable, Sendable {
       )
     }
     organisationsShort = composition.proposal.organisationsShort
+    closest = composition.near.closest.map { Near($0, wanted, composition) }
+    led = composition.near.led.map { Near($0, wanted, composition) }
   }
 
   /// A blind call for one skill, with the place and the time of the wish.
@@ -113,7 +131,31 @@ struct CompositionShape: Encodable, Sendable {
       parts.append("\(organisationsShort) more organisations have nothing of what is wanted.")
     }
     parts += uncovered.map(\.shown)
+    if let closest { parts.append(closest.shown("Least far apart")) }
+    if let led { parts.append(led.shown("Nearest to one organisation")) }
     return parts.joined(separator: "\n\n")
+  }
+}
+
+extension CompositionShape.Near {
+  fileprivate init(
+    _ team: NearTeams.Team,
+    _ wanted: [String],
+    _ composition: TeamComposer.Composition
+  ) {
+    steps = team.steps
+    answers = zip(zip(team.people, team.organisations), wanted).map { member, skill in
+      Answer(
+        wanted: skill,
+        person: composition.people[member.0]?.entry.person.uri ?? member.0,
+        organisation: member.1
+      )
+    }
+  }
+
+  fileprivate func shown(_ title: String) -> String {
+    let lines = answers.map { "  \($0.wanted): \($0.person)" }
+    return (["\(title), \(steps) steps"] + lines).joined(separator: "\n")
   }
 }
 

@@ -21,6 +21,10 @@ package struct MemberNotification: Sendable, Hashable {
     case call = "maillage.call"
     /// Something happened to an agreement of the member's.
     case agreement = "maillage.agreement"
+    /// What the member put to a vote or voted in is decided.
+    case consultation = "maillage.consultation"
+    /// The asker of a question calls what the member wrote the answer.
+    case questionAnswered = "maillage.question_answered"
 
     /// Whether only the last of several about the same is told.
     package var replacesEarlier: Bool {
@@ -35,7 +39,7 @@ package struct MemberNotification: Sendable, Hashable {
     package var isFilterable: Bool {
       switch self {
       case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer, .needMatch, .call,
-        .agreement:
+        .agreement, .consultation, .questionAnswered:
         false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
         .teamInvitation:

@@ -43,6 +43,8 @@ enum Schema {
     migrator.registerMigration(M0030Needs.name, migrate: M0030Needs.migrate)
     migrator.registerMigration(M0031Testimonials.name, migrate: M0031Testimonials.migrate)
     migrator.registerMigration(M0032Attendance.name, migrate: M0032Attendance.migrate)
+    migrator.registerMigration(M0033Consultations.name, migrate: M0033Consultations.migrate)
+    migrator.registerMigration(M0034Questions.name, migrate: M0034Questions.migrate)
     migrator.registerMigration(M0035Teams.name, migrate: M0035Teams.migrate)
     migrator.registerMigration(M0036Indicators.name, migrate: M0036Indicators.migrate)
     return migrator

@@ -206,6 +206,7 @@ package struct ActorStore {
     ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
     ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"), ("redraft", "memberID"),
     ("testimonial", "authorID"), ("testimonial", "subjectID"),
+    ("consultationVote", "actorID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -116,6 +116,12 @@ package struct PostStore {
     try insertParts(of: body, addressees: addressees, post: old.id)
     if old.kind == "Event" { try EventStore(db: db).set(body.event, of: old.id) }
     if old.kind == Need.kind { try NeedStore(db: db).set(body.need, of: old.id) }
+    if old.kind == Consultation.kind, let consultation = body.consultation {
+      try ConsultationStore(db: db).setFollowUp(consultation.followUp, of: old.id)
+    }
+    if old.kind == AskedQuestion.kind, let question = body.question {
+      try QuestionStore(db: db).set(question, of: old.id)
+    }
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
   }
 
@@ -213,6 +219,12 @@ package struct PostStore {
     try insertParts(of: post.body, addressees: addressees, post: post.id)
     if let event = post.body.event { try EventStore(db: db).set(event, of: post.id) }
     if let need = post.body.need { try NeedStore(db: db).set(need, of: post.id) }
+    if post.kind == Consultation.kind, let consultation = post.body.consultation {
+      try ConsultationStore(db: db).insert(consultation, of: post.id)
+    }
+    if post.kind == AskedQuestion.kind, let question = post.body.question {
+      try QuestionStore(db: db).set(question, of: post.id)
+    }
     try SearchStore(db: db).index(post.body, of: post.id, for: post.audience)
     if let quote = post.quote { try QuoteStore(db: db).set(quote, of: post.id) }
     if !post.policy.isEmpty {
@@ -279,6 +291,12 @@ package struct PostStore {
     ) { $0[0] }
     if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
     if post.kind == Need.kind { post.body.need = try NeedStore(db: db).find(post.id) }
+    if post.kind == Consultation.kind {
+      post.body.consultation = try ConsultationStore(db: db).find(post.id)
+    }
+    if post.kind == AskedQuestion.kind {
+      post.body.question = try QuestionStore(db: db).find(post.id)
+    }
     post.body.emoji = try db.all(
       "SELECT name, url FROM customEmoji WHERE postID = ? ORDER BY name",
       [post.id]

@@ -32,6 +32,7 @@ import Testing
     let stamp: String
     let agreements: AgreementAttacks
     let words: EndorsedWords
+    let consultations: ConsultationAttacks
 
     /// The attacker may be of bob's own host: even a neighbour may not.
     init(evilHost: String) async throws {
@@ -66,6 +67,7 @@ import Testing
       (quoteRequest, ownStamp, stamp) = try await Self.quotes(node, alice, bob, own)
       agreements = try await AgreementAttacks(node, alice, bob)
       words = try await EndorsedWords(node, alice, bob)
+      consultations = try await ConsultationAttacks(node, alice)
       let pending = bob.activity("Follow", .string(dora.uri))
       try await node.process(pending, from: bob)
       pendingFollow = pending["id"]?.string ?? ""
@@ -111,6 +113,7 @@ import Testing
     var attacks: [String: JSON] {
       let onAgreements = agreements.attacks(by: evil, on: bob)
       let onWords = words.attacks(by: evil)
+        .merging(consultations.attacks(by: evil, alice: alice)) { first, _ in first }
       return [onTies, onAccountsPollsAndQuotes, onAgreements, onWords, onTheRest].reduce(onPosts) {
         all,
         some in

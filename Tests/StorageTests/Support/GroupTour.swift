@@ -37,5 +37,6 @@ struct GroupTour {
     try CaseTour(member: member, stranger: stranger, post: post).tour(tx)
     try PushTour(member: member).tour(tx)
     try NeedTour(member: member, stranger: stranger, post: post).tour(tx)
+    try DecisionTour(member: member, post: post).tour(tx)
   }
 }

@@ -115,6 +115,15 @@ extension EntityCatalog {
       teams [ProposedTeam]
       uncovered [UncoveredSkill]
       organisations_short integer
+      closest NearTeam?
+      led NearTeam?
+    NearTeam
+      steps integer
+      people [NearPerson]
+    NearPerson
+      entry TalentEntry?
+      organisation string
+      wanted Skill
     ProposedTeam
       organisations [string]
       communication integer

@@ -7,6 +7,7 @@
 enum EntityCatalog {
   static let text =
     accounts + statuses + instance + small + personal + exchange + testimonials + insight + wishes
+    + decisions
 
   private static let accounts = """
     Account

@@ -62,7 +62,8 @@ struct PushNotices: Sendable {
   /// a message went to somebody's phone would tell whom it means.
   private static func alert(of kind: MemberNotification.Kind) -> PushAlert? {
     switch kind {
-    case .agreement, .needMatch: .mention
+    case .agreement, .needMatch, .questionAnswered: .mention
+    case .consultation: .poll
     case .call: nil
     default: PushAlert(rawValue: kind.rawValue)
     }
@@ -107,6 +108,9 @@ struct PushWords: Sendable {
     case .agreement:
       isFrench ? "\(name) : du nouveau sur un accord" : "\(name): news of an agreement"
     case .needMatch: isFrench ? "\(name) : ceci vous correspond" : "\(name): this may suit you"
+    case .consultation: isFrench ? "Une consultation est close" : "A consultation has ended"
+    case .questionAnswered:
+      isFrench ? "\(name) a retenu votre réponse" : "\(name) marked your answer"
     default: nil
     }
   }

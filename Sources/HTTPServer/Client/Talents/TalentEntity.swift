@@ -136,6 +136,27 @@ struct TalentEntity {
         }
       ),
       "organisations_short": .integer(composition.proposal.organisationsShort),
+      "closest": composition.near.closest.map { near($0, wanted, composition) } ?? .null,
+      "led": composition.near.led.map { near($0, wanted, composition) } ?? .null,
+    ]
+  }
+
+  /// A team of those who are near: who answers for which skill.
+  private func near(
+    _ team: NearTeams.Team,
+    _ wanted: [JSON],
+    _ composition: TeamComposer.Composition
+  ) -> JSON {
+    [
+      "steps": .integer(team.steps),
+      "people": .array(
+        zip(zip(team.people, team.organisations), wanted).map { member, skill in
+          [
+            "entry": composition.people[member.0].map(entry) ?? .null,
+            "organisation": .string(member.1), "wanted": skill,
+          ]
+        }
+      ),
     ]
   }
 
