@@ -57,7 +57,12 @@ struct CallRoutes: ClientNoun {
       NeedRoutes.language(call),
       at: client.now
     )
-    let draft = try NeedWish.draft(call.parameters, need)
+    // For whom it is, the call itself says.
+    var draft = PostDraft(
+      source: call.parameters.filled("text") ?? need.title,
+      language: call.parameters.filled("language")
+    )
+    draft.need = need
     let post = try await desk.publish(
       draft,
       to: call.parameters.texts("to"),
