@@ -141,11 +141,13 @@ struct AppWishTests {
     }
     func posts(_ more: String) async throws -> Int? {
       let path = "/api/v2/search?q=remorque&type=statuses\(more)"
-      return try await scene.get(path, as: "bob").json()["statuses"]?.array?.count
+      let found = try await scene.get(path, as: "bob").json()
+      return found["statuses"]?.array?.count
     }
     func people(_ more: String) async throws -> [JSON?]? {
       let path = "/api/v2/search?q=alice&type=accounts\(more)"
-      return try await scene.get(path, as: "bob").json()["accounts"]?.array?.map { $0["acct"] }
+      let found = try await scene.get(path, as: "bob").json()
+      return found["accounts"]?.array?.map { $0["acct"] }
     }
     try await scene.node.database.write { tx in
       for var actor in [scene.alice, scene.bob] {

@@ -8,9 +8,13 @@ struct DecisionTour {
   let member: ActorID
   let post: Post
 
-  static let tables: Set<String> = [
+  /// With those that are toured before.
+  static let tables = PersonalTour.tables.union(NeedTour.tables).union([
     "consultation", "consultationOption", "consultationVote", "question",
-  ]
+  ])
+
+  /// Indices of a few rows each, which may be walked.
+  static let partial: Set<String> = ["consultation_open"]
 
   static func consultation() -> Consultation {
     Consultation(
