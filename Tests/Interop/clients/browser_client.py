@@ -251,7 +251,7 @@ PAGES = """/home /organisation /territory /everyone /notifications /search?q=fou
 /talents/search?skills=menuiserie /talents/compose?skills=menuiserie /teams /needs /agreements /events
 /bookmarks /favourites /follow-requests /compose /@awa /@awa/followers /hashtags/essai /account /admin
 /admin/peers /admin/territory /admin/members /admin/reports /admin/policy /admin/queue /admin/storage
-/admin/certificate /admin/audit /nothing""".split()
+/admin/certificate /admin/audit /insight /insight/mine /consultations /questions /nothing""".split()
 PUBLIC = ["/?front=1", "/sign-in", "/@awa", "/join"]
 
 

@@ -53,6 +53,8 @@ struct NoticePages: PageNoun {
     case "maillage.team_invitation", "maillage.team_answer": "/teams"
     case "maillage.agreement": "/agreements"
     case "maillage.call", "maillage.need_match": "/needs"
+    case "maillage.consultation": "/consultations"
+    case "maillage.question_answered": "/questions"
     case "admin.report": "/admin/reports"
     default: nil
     }
