@@ -255,23 +255,28 @@ PAGES = """/home /organisation /territory /everyone /notifications /search?q=fou
 PUBLIC = ["/?front=1", "/sign-in", "/@awa", "/join"]
 
 
-def accessible(browser, path, signed_in):
-    """axe-core finds nothing, in light and dark, on a phone and at a desk; nothing is wider."""
+def looking(browser, signed_in):
+    """Two windows that see both themes and both widths."""
+    windows = {}
+    for name, scheme in (("desk", "light"), ("phone", "dark")):
+        # The rules are put into the page as a script, which its policy does not allow.
+        window = Window(browser, width=WIDTHS[name], scheme=scheme, audit=True)
+        if signed_in:
+            window.context.add_cookies(cookies)
+        windows[name] = window
+    return windows
+
+
+def accessible(windows, path):
+    """axe-core finds nothing, in light and dark, at a desk and on a phone; nothing is wider."""
     found = []
-    for scheme in ("light", "dark"):
-        for name, width in WIDTHS.items():
-            # The rules are put into the page as a script, which its policy does not allow.
-            window = Window(browser, width=width, scheme=scheme, audit=True)
-            if signed_in:
-                window.context.add_cookies(cookies)
-            window.go(path)
-            window.fits()
-            for rule in Axe().run(window.page).response["violations"]:
-                nodes = [node["html"][:120] for node in rule["nodes"][:2]]
-                found.append(f"{scheme} {name}: {rule['id']} ({rule['impact']}) {nodes}")
-            if scheme == "light":
-                window.shoot(f"{path.strip('/').replace('/', '-').split('?')[0] or 'front'}-{name}")
-            window.close()
+    for name, window in windows.items():
+        window.go(path)
+        window.fits()
+        for rule in Axe().run(window.page).response["violations"]:
+            nodes = [node["html"][:120] for node in rule["nodes"][:2]]
+            found.append(f"{name}: {rule['id']} ({rule['impact']}) {nodes}")
+        window.shoot(f"{path.strip('/').replace('/', '-').split('?')[0] or 'front'}-{name}")
     assert not found, "\n".join(found[:5])
 
 
@@ -383,10 +388,12 @@ with sync_playwright() as playwright:
     window.sign_in("basile", setting["members"]["basile"])
     cookies = window.context.cookies()
     window.close()
-    for path in PAGES:
-        cases.run(f"axe-core: {path}", lambda: accessible(chromium, path, True))
-    for path in PUBLIC:
-        cases.run(f"axe-core: {path}, a visitor", lambda: accessible(chromium, path, False))
+    for paths, who in ((PAGES, "a member"), (PUBLIC, "a visitor")):
+        windows = looking(chromium, paths is PAGES)
+        for path in paths:
+            cases.run(f"axe-core: {path}, {who}", lambda: accessible(windows, path))
+        for name, window in windows.items():
+            cases.run(f"nothing runs or is asked elsewhere: {who}, {name}", window.close)
     cases.run("a first view is light and still", lambda: light_and_still(chromium))
     cases.run("by keyboard alone", lambda: by_keyboard(chromium))
     cases.run("attacks stay text", lambda: inert(chromium))

@@ -28,16 +28,7 @@ struct InsightPages: PageNoun {
     let months = try await call.ask("\(Self.start)/months").array ?? []
     var pictures: [JSON] = []
     if let map = try await picture("map", "insight-map", [:], call) { pictures.append(map) }
-    let chosen = month.map { ["month": $0] } ?? [:]
-    for (name, heading) in [("exchange", "insight-exchange"), ("valves", "insight-valves")] {
-      if let drawn = try await picture(name, heading, chosen, call) { pictures.append(drawn) }
-    }
-    for part in Self.series {
-      let names = FormValue.list(part.names.map { .string($0.rawValue) })
-      if let drawn = try await picture("indicators", part.heading, [:], call, ["name": names]) {
-        pictures.append(drawn)
-      }
-    }
+    if !months.isEmpty { pictures += try await counted(month, call) }
     let content: JSONObject = [
       "pictures": .array(pictures),
       "months": .array(
@@ -59,6 +50,22 @@ struct InsightPages: PageNoun {
         place: "insight"
       )
     )
+  }
+
+  /// What is drawn of months that are counted.
+  private func counted(_ month: String?, _ call: PageCall) async throws -> [JSON] {
+    var pictures: [JSON] = []
+    let chosen = month.map { ["month": $0] } ?? [:]
+    for (name, heading) in [("exchange", "insight-exchange"), ("valves", "insight-valves")] {
+      if let drawn = try await picture(name, heading, chosen, call) { pictures.append(drawn) }
+    }
+    for part in Self.series {
+      let names = FormValue.list(part.names.map { .string($0.rawValue) })
+      if let drawn = try await picture("indicators", part.heading, [:], call, ["name": names]) {
+        pictures.append(drawn)
+      }
+    }
+    return pictures
   }
 
   /// A picture with its table; nothing where nothing is counted yet.
