@@ -51,6 +51,7 @@ enum ObjectKind: String, CaseIterable {
     "GET /api/v1/notifications/unread_count account_id": .everyones,
     "GET /api/v2/notifications account_id": .everyones,
     "GET /api/v2/notifications/unread_count account_id": .everyones,
+    "GET /api/v2/search account_id": .everyones,
     "POST /api/v1/lists/:id/accounts account_ids": .everyones,
     "DELETE /api/v1/lists/:id/accounts account_ids": .everyones,
     "POST /api/v1/reports account_id": .everyones,

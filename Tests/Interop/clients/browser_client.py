@@ -333,8 +333,8 @@ def by_keyboard(browser):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "Publier":
             break
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     window.go("/@awa")
     holds(page.content(), "Écrit au clavier")
     window.close()

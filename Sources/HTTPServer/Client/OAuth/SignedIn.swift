@@ -20,7 +20,7 @@ struct SignedIn: Sendable {
 
   /// - Returns: Nothing for who is not signed in.
   static func find(_ request: Request, _ client: ClientServices) async throws -> SignedIn? {
-    guard let value = value(in: request.headers) else { return nil }
+    guard let value = request.headers.cookie(cookie) else { return nil }
     let (digest, now) = (ClientSecret.digest(of: value), client.now)
     let found = try await client.database.read { tx -> SignedIn? in
       guard let session = try tx.webSessions.find(digest: digest, at: now),
@@ -45,7 +45,7 @@ struct SignedIn: Sendable {
   ) async throws -> String {
     let (secret, now) = (ClientSecret(), client.now)
     let userAgent = String((request.headers[.userAgent] ?? "").prefix(200))
-    let former = value(in: request.headers).map(ClientSecret.digest(of:))
+    let former = request.headers.cookie(cookie).map(ClientSecret.digest(of:))
     try await client.database.write { tx in
       guard let found = try tx.members.find(member.actorID), found.state == .active,
         found.passwordHash == member.passwordHash
@@ -75,13 +75,5 @@ struct SignedIn: Sendable {
   func isOwnForm(_ token: String?) -> Bool {
     guard let token, let proof = Base64URL.decode(token) else { return false }
     return SharedSecret.isValid(proof, digest, over: Array("form".utf8))
-  }
-
-  private static func value(in headers: HTTPFields) -> String? {
-    for pair in headers[values: .cookie].flatMap({ $0.split(separator: ";") }) {
-      let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, parts[0] == cookie { return String(parts[1]) }
-    }
-    return nil
   }
 }

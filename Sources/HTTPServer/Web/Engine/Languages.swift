@@ -40,7 +40,7 @@ struct Languages: Sendable {
   ) -> Words {
     let asked = request.uri.queryParameters["lang"].map(String.init)
     let wishes =
-      [asked, request.cookie(Self.cookie), member?.language].compactMap(\.self)
+      [asked, request.headers.cookie(Self.cookie), member?.language].compactMap(\.self)
       + Self.accepted(request.headers[.acceptLanguage] ?? "") + [client.services.settings.language]
     for wish in wishes { if let words = words(wish) { return words } }
     return all[0]
@@ -69,10 +69,10 @@ struct Languages: Sendable {
   }
 }
 
-extension Request {
+extension HTTPFields {
   /// A cookie by its name (RFC 6265 §5.4); of several with one name the first.
   func cookie(_ name: String) -> String? {
-    for pair in headers[values: .cookie].flatMap({ $0.split(separator: ";") }) {
+    for pair in self[values: .cookie].flatMap({ $0.split(separator: ";") }) {
       let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
       if parts.count == 2, parts[0] == name { return String(parts[1]) }
     }

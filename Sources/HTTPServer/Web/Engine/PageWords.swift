@@ -1,7 +1,8 @@
 import ActivityStreams
 import Model
 
-/// What pages say in the node's language: French first, English for all others.
+/// What is said of valves and of invitations, as commands and pages say it: French first, English for all
+/// others.
 struct PageWords: Sendable {
   let language: String
 
@@ -10,12 +11,6 @@ struct PageWords: Sendable {
   init(language: String) {
     let tongue = Tongue(language)
     (self.language, isFrench) = (tongue.tag, tongue.isFrench)
-  }
-
-  var aboutFollowing: String {
-    isFrench
-      ? "On suit une personne d’ici depuis tout compte du fédivers : cherchez-y son adresse, de la forme "
-      : "Follow somebody here from any account in the fediverse: search there for an address such as "
   }
 
   var exampleName: String { isFrench ? "@prénom" : "@name" }
@@ -35,17 +30,6 @@ struct PageWords: Sendable {
       ? "Votre nœud montre d’abord qui invite et ce qui est demandé, puis pose la question."
       : "Your node first shows who invites and what is asked, and then asks you."
   }
-
-  func howToFollow(_ name: String) -> String {
-    isFrench
-      ? "Pour suivre \(name), cherchez cette adresse depuis votre compte du fédivers."
-      : "To follow \(name), search for this address from your account in the fediverse."
-  }
-
-  var contact: String { isFrench ? "Contact : " : "Contact: " }
-  var territories: String { isFrench ? "Territoires" : "Territories" }
-  var charter: String { isFrench ? "charte" : "charter" }
-  var valves: String { isFrench ? "Ce qui ne passe pas librement" : "What does not pass freely" }
 
   /// A valve that is not open, in one line: what, with whom, how, why, by whom, until when.
   func valve(_ valve: Valve, with peer: String) -> String {
@@ -69,10 +53,4 @@ struct PageWords: Sendable {
     }
     return notes.isEmpty ? text : "\(text) (\(notes.joined(separator: ", ")))"
   }
-
-  var places: String { isFrench ? "Lieux : " : "Places: " }
-  var edited: String { isFrench ? "modifié" : "edited" }
-  var attachment: String { isFrench ? "Pièce jointe" : "Attachment" }
-  var sensitive: String { isFrench ? "Contenu sensible" : "Sensitive content" }
-  var inReplyTo: String { isFrench ? "En réponse à " : "In reply to " }
 }

@@ -13,7 +13,6 @@ struct ShownConsultation {
   var json: JSON {
     let id = consultation["id"]?.string ?? ""
     let isOpen = consultation["state"]?.string == "open"
-    let hasVoted = consultation["voted"] == true
     let outcome = consultation["outcome"].flatMap { $0.object == nil ? nil : $0 }
     let counts = (outcome?["counts"]?.array ?? consultation["counts_here"]?.array ?? [])
       .map { $0.int ?? 0 }
@@ -32,8 +31,7 @@ struct ShownConsultation {
       "title": consultation["title"] ?? .null, "options": .array(options),
       "default": consultation["default"] ?? .null, "closes_at": consultation["closes_at"] ?? .null,
       "ballots_close_at": consultation["ballots_close_at"] ?? .null,
-      "is_open": .bool(isOpen), "may_vote": .bool(isOpen && !hasVoted),
-      "has_voted": .bool(hasVoted), "ballots": consultation["ballots"] ?? 0,
+      "is_open": .bool(isOpen), "ballots": consultation["ballots"] ?? 0,
       "node_votes": consultation["node_votes"] ?? 0,
       "choice": outcome?["choice"] ?? .null, "is_over": .bool(outcome != nil),
       "voters": outcome?["voters"] ?? 0, "electorate": outcome?["electorate"] ?? 0,
