@@ -25,7 +25,8 @@ struct PageFrame {
     let content = PageValue(.object(page.content), call.words)
     values["page"] = content
     guard let main = call.site.templates.render(page.template, values) else {
-      preconditionFailure("There is no template ‘\(page.template)’")
+      assertionFailure("There is no template ‘\(page.template)’")
+      throw Refusal.unavailable("This page cannot be written.")
     }
     values["main"] = main
     let html = call.site.templates.render("frame", values) ?? ""
