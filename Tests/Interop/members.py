@@ -22,7 +22,7 @@ NEIGHBOUR = "neighbour.test"
 WITH_NEIGHBOUR = ["browser"]
 MEMBERS = {"awa": "mot de passe d’awa", "basile": "mot de passe de basile"}
 PICTURE = HERE.parent / "Fixtures" / "media" / "located.jpg"
-PATIENCE = {"browser": 600}  # seconds that one client may take
+PATIENCE = {"browser": 600, "schemathesis": 480}  # seconds that one client may take
 USUAL_PATIENCE = 120
 # Each does in a minute what people do in a day.
 UNLIMITED = {

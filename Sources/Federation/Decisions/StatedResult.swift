@@ -11,6 +11,12 @@ package struct StatedResult: Sendable {
     var value: AS.ConsultationVote
     var voter: ActorID
     var document: String
+    /// The territories that the voter's node is in, as text; nothing: it is this node.
+    var territories: Set<String>?
+
+    func isIn(_ territory: String?) -> Bool {
+      territories.map { $0.contains(territory ?? "") } ?? true
+    }
   }
 
   private let consultation: String
@@ -67,7 +73,14 @@ package struct StatedResult: Sendable {
         (try? OriginProof(of: word.value.id.string, vouchedBy: voter.uri)) != nil
       else { continue }
       voters.insert(voter.id)
-      verified.append(Verified(value: word.value, voter: voter.id, document: word.document))
+      verified.append(
+        Verified(
+          value: word.value,
+          voter: voter.id,
+          document: word.document,
+          territories: voter.isLocal ? nil : services.known.territories(of: voter.uri)
+        )
+      )
     }
     return verified
   }
@@ -92,8 +105,10 @@ package struct StatedResult: Sendable {
     var standing = try tx.consultations.standing(post.id) ?? ConsultationStanding()
     if !sender.isLocal { try keep(consultation, post, in: tx) }
     let isOfNodes = post.audience == .territory
+    // A node that is known but not of the territory has no vote in it, whoever lists one.
+    let valid = votes.filter { $0.isIn(post.territory) }
     let counted = try tx.consultations.votes(in: post.id, ofNodes: isOfNodes)
-      .filter { vote in sender.isLocal || votes.contains { $0.value.id.string == vote.uri } }
+      .filter { vote in sender.isLocal || valid.contains { $0.value.id.string == vote.uri } }
     try tx.consultations.count(counted.map(\.uri), in: post.id)
     let outcome = ConsultationOutcome(
       of: counted.map(\.choice),
@@ -109,7 +124,7 @@ package struct StatedResult: Sendable {
 
   /// Keeps the votes that decided, also where another one of the same node had come.
   private func keep(_ consultation: Consultation, _ post: Post, in tx: Transaction) throws {
-    for verified in votes {
+    for verified in votes where verified.isIn(post.territory) {
       let value = verified.value
       let choice = value.choice.flatMap { try? consultation.place(of: $0) }
       // What names no option of it decides nothing.

@@ -238,6 +238,50 @@ import Testing
     #expect(try await scene.votes(post, at: 1).count == 1)
   }
 
+  @Test func `Attack: a node outside the territory has no vote, whoever lists one`() async throws {
+    let scene = try await Scene()
+    let post = try await scene.open()
+    let (network, author) = (scene.founded.network, scene.nodes[0])
+    let outside = try await network.node("d.example")
+    for node in scene.nodes.prefix(2) { try await outside.join(node) }
+    let uri = outside.services.addresses.nodeActor
+    let actor = try #require(
+      try await outside.database.read { try $0.actors.find(uri: uri.string) }
+    )
+    let value = AS.ConsultationVote(
+      id: outside.services.addresses.vote(7),
+      attributedTo: uri,
+      consultation: try #require(AS.IRI(post.uri)),
+      choice: "Oui",
+      counts: [],
+      published: network.clock.now
+    )
+    let signed = try await outside.outbox.signed(value, in: .consultation, by: actor)
+    let document = String(decoding: signed.serialized(), as: UTF8.self)
+    let (voter, now) = (try await author.services.actors.actor(uri), network.clock.now)
+    // The author counts it, and tells everybody that it does.
+    try await author.database.write { tx in
+      let vote = ConsultationVote(
+        uri: value.id.string,
+        voter: voter.id,
+        isOfNode: true,
+        choice: 0,
+        counts: [],
+        castAt: now,
+        document: document
+      )
+      try tx.consultations.put(vote, in: post.id)
+    }
+    network.clock.advance(by: 36_001)
+    try await scene.work()
+
+    let told = try await scene.reading(post, at: 1)
+    let outcome = try #require(told.outcome)
+    #expect(told.state == .decided && outcome.choice == 1)
+    #expect(outcome.counts == [0, 0] && told.standing.missing == 1)
+    #expect(try await scene.votes(post, at: 1).isEmpty)
+  }
+
   @Test func `Only the author ends it, and not before its time`() async throws {
     let scene = try await Scene()
     let post = try await scene.open()
