@@ -1,14 +1,10 @@
 import Hummingbird
 
 extension WebServer {
-  /// The node's own pages.
-  var site: PageSite { PageSite(client, routes: ClientAPI(client).routes) }
-
   /// Every noun with its routes, one line each.
   func addRoutes(to router: Router<MaillageRequestContext>) {
     addOperation(to: router)
     let api = ClientAPI(client)
-    let site = site
     site.add(to: router)
     HomeRoutes(services: services, site: site).add(to: router)
     PostRoutes(services: services, site: site).add(to: router)
@@ -36,7 +32,6 @@ extension WebServer {
     JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services, site: site).add(to: router)
-    TalentDoor(services: services).add(to: router)
-    IndicatorDoor(services: services).add(to: router)
+    ExchangeDoors(services: services).add(to: router)
   }
 }

@@ -11,6 +11,8 @@ package struct WebServer: Sendable {
   let services: FederationServices
   let settings: ServerSettings
   let client: ClientServices
+  /// The node's own pages.
+  let site: PageSite
   private let metrics: @Sendable () async -> String
   private let isReady: @Sendable () -> Bool
 
@@ -38,6 +40,7 @@ package struct WebServer: Sendable {
       commands: commands,
       vapidKey: services.push.publicKey
     )
+    site = PageSite(client, routes: ClientAPI.table(client))
     self.metrics = metrics
     self.isReady = isReady
   }

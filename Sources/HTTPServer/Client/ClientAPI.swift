@@ -37,7 +37,11 @@ struct ClientAPI: Sendable {
   private static let period: TimeInterval = 300
 
   /// The one table of routes, with what each demands.
-  var routes: [ClientRoute] { Self.nouns.flatMap { $0.init(client).routes } }
+  var routes: [ClientRoute] { Self.table(client) }
+
+  static func table(_ client: ClientServices) -> [ClientRoute] {
+    nouns.flatMap { $0.init(client).routes }
+  }
 
   /// Adds the routes, and the description of all that is served, the node's own pages too.
   func add(to router: Router<MaillageRequestContext>, pages: [PageRoute]) {

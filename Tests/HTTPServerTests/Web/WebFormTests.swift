@@ -104,6 +104,66 @@ struct WebFormTests {
     #expect(try await bob.page("/posts/\(id)").status == 404)
   }
 
+  @Test("A form that is sent twice writes once")
+  func twice() async throws {
+    let scene = try await ClientScene()
+    let alice = try await Browser("alice", scene.server)
+    let form = try await alice.page("/compose").text
+    let key = String(try required(form.firstMatch(of: /name="key" value="([^"]+)"/), form).1)
+    let wish = [("status", "Une seule fois"), ("visibility", "node"), ("key", key)]
+    let first = try await alice.send("/compose", wish)
+    let second = try await alice.send("/compose", wish)
+    #expect(first.status == 303 && first["location"] == second["location"])
+    let other = try await alice.send("/compose", [("status", "Encore"), ("visibility", "node")])
+    #expect(other["location"] != first["location"])
+    let page = try await alice.page("/organisation").text
+    #expect(page.matches(of: /Une seule fois/).count == 1)
+  }
+
+  @Test("A territory counts only for what is for one, and an answer stays where it belongs")
+  func territories() async throws {
+    let scene = try await ClientScene()
+    let node = scene.node
+    let known = [
+      TestTerritory(with: ["mairie.example"]), TestTerritory("rade", with: ["ecole.example"]),
+    ]
+    for territory in known {
+      try await node.join(territory)
+      try await node.accept(territory, by: scene.alice)
+    }
+    let own = node.services.known.territories.filter { $0.own != nil }.map(\.id.text)
+    try #require(own.count == 2)
+    let alice = try await Browser("alice", scene.server)
+    let page = try await alice.page("/territory?territory=\(own[1])").text
+    #expect(page.contains("<option value=\"\(own[1])\" selected>"))
+    let wish = [("status", "Dedans"), ("visibility", "territory"), ("territory", own[1])]
+    let written = try await alice.send("/compose", wish)
+    let id = try required(written["location"]?.split(separator: "-").last.map(String.init))
+    let thread = try await alice.page("/posts/\(id)").text
+    #expect(!thread.contains("name=\"territory\""))
+    let answer = [
+      ("status", "Bien"), ("visibility", "territory"), ("in_reply_to_id", id),
+      ("back", "/posts/\(id)"),
+    ]
+    #expect(try await alice.send("/compose", answer).status == 303)
+    let here = [("status", "Ici"), ("visibility", "node"), ("territory", own[0])]
+    #expect(try await alice.send("/compose", here).status == 303)
+    for path in ["/needs", "/events", "/consultations", "/questions"] {
+      #expect(try await alice.page(path).text.contains("<option value=\"\(own[0])\""), "\(path)")
+    }
+  }
+
+  @Test("Who asks too much is told so on a page that costs no more reading")
+  func tooOften() async throws {
+    let limits = ServerSettings.Limits(requestsPerMinute: 1_000_000, clientRequests: 30)
+    let scene = try await ClientScene(limits: limits)
+    let alice = try await Browser("alice", scene.server)
+    var last = try await alice.page("/home")
+    for _ in 0..<31 { last = try await alice.page("/home") }
+    #expect(last.status == 429 && last["retry-after"] != nil)
+    #expect(last.text.contains("Trop de demandes") && !last.text.contains("class=\"menu\""))
+  }
+
   @Test("What the API refuses, a page refuses with a sentence and the same status")
   func refused() async throws {
     let scene = try await ClientScene()

@@ -38,6 +38,8 @@ struct InnerAPI: Sendable {
     var path: String
     var named: [String: String] = [:]
     var value = FormValue.empty
+    /// By which a form that is sent twice is known again (`Idempotency-Key`).
+    var key: String?
   }
 
   /// Asks as a member, or as anybody.
@@ -60,9 +62,11 @@ struct InnerAPI: Sendable {
     case .member: throw Refusal.unauthenticated("Sign in first.")
     case .application: throw Refusal.absent
     }
+    var head = request.head
+    head.headerFields[.idempotencyKey] = question.key
     return try await route.handle(
       ClientCall(
-        request: request,
+        request: Request(head: head, body: request.body),
         context: context,
         client: client,
         grant: member.map(grant),

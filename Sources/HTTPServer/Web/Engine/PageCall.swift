@@ -69,9 +69,16 @@ struct PageCall: Sendable {
     _ path: String,
     named: [String: String] = [:],
     _ value: FormValue,
-    method: HTTPRequest.Method = .get
+    method: HTTPRequest.Method = .get,
+    once key: String? = nil
   ) async throws -> ClientReply {
-    let question = InnerAPI.Question(method: method, path: path, named: named, value: value)
+    let question = InnerAPI.Question(
+      method: method,
+      path: path,
+      named: named,
+      value: value,
+      key: key
+    )
     return try await site.api.ask(question, as: viewer, request, context)
   }
 
@@ -93,28 +100,45 @@ struct PageCall: Sendable {
     list["is_empty"] = .bool(isEmpty)
     // What has no way further is shown whole, or ends here.
     guard reply.fields[.link] != nil, let count = items.array?.count else { return list }
-    let ends = Self.ends(of: reply.fields[.link] ?? "")
-    if count >= limit { list["older"] = ends.older.map { .string(page("max_id", $0)) } }
+    let older = Self.oldest(in: reply.fields[.link] ?? "")
+    if count >= limit { list["older"] = older.map { .string(page(before: $0)) } }
     if fields["max_id"] != nil || fields["min_id"] != nil {
       list["newest"] = .string(request.uri.path)
     }
     return list
   }
 
-  private func page(_ name: String, _ number: String) -> String {
+  private func page(before number: String) -> String {
     let kept = request.uri.queryParameters
       .filter { !["max_id", "min_id"].contains($0.key) }
       .map { (String($0.key), String($0.value)) }
-    return "\(request.uri.path)?\(FormText.encode(kept + [(name, number)]))"
+    return "\(request.uri.path)?\(FormText.encode(kept + [("max_id", number)]))"
   }
 
-  /// The numbers in `Link`.
-  private static func ends(of link: String) -> (older: String?, newer: String?) {
-    func number(after name: String) -> String? {
-      guard let range = link.range(of: "\(name)=") else { return nil }
-      let digits = link[range.upperBound...].prefix { $0.isNumber }
-      return digits.isEmpty ? nil : String(digits)
-    }
-    return (number(after: "max_id"), number(after: "min_id"))
+  /// The number in `Link` by which one comes to what is older.
+  private static func oldest(in link: String) -> String? {
+    guard let range = link.range(of: "max_id=") else { return nil }
+    let digits = link[range.upperBound...].prefix { $0.isNumber }
+    return digits.isEmpty ? nil : String(digits)
+  }
+
+  // MARK: Who looks
+
+  /// The same with the eyes of a visitor: for what is the same for all, and while a session is held back.
+  var visitor: PageCall {
+    PageCall(
+      request: request,
+      context: context,
+      site: site,
+      signedIn: nil,
+      parameters: parameters,
+      words: words
+    )
+  }
+
+  /// Which territory a form means, if what it says is for one.
+  func territory(for ring: String?) -> FormValue? {
+    guard ring == Audience.territory.rawValue else { return nil }
+    return parameters.filled("territory").map(FormValue.string)
   }
 }

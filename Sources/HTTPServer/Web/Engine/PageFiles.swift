@@ -55,6 +55,7 @@ enum PageFiles {
     "talents": PackageResources.talents_mustache,
     "teams": PackageResources.teams_mustache,
     "territory": PackageResources.territory_mustache,
+    "territory-choice": PackageResources.territory_choice_mustache,
     "thread": PackageResources.thread_mustache,
     "timeline": PackageResources.timeline_mustache,
   ]

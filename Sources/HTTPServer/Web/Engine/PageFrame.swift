@@ -66,7 +66,7 @@ struct PageFrame {
       "alternates": .array(
         page.alternates.map { ["type": .string($0.type), "address": .string($0.address)] }
       ),
-      "languages": .array(languages(page)), "is_signed_in": .bool(call.signedIn != nil),
+      "languages": .array(languages(page)),
       "is_federated": .bool(call.client.services.settings.isEnabled),
     ]
     var values: [String: Any] = [
@@ -108,7 +108,6 @@ struct PageFrame {
   private func me() async throws -> JSONObject {
     guard let signedIn = call.signedIn else { return [:] }
     let (id, role) = (signedIn.member.actorID, signedIn.member.role)
-    let known = call.client.services.known.territories.filter { $0.own != nil }
     let account = try await call.client.read(for: id) { maker in
       try maker.tx.actors.find(id).map(maker.account) ?? .null
     }
@@ -117,9 +116,6 @@ struct PageFrame {
       "account": ShownAccount(account).json, "is_admin": .bool(role == .admin),
       "is_moderator": .bool(role != .member), "unread": .integer(unread),
       "has_unread": .bool(unread > 0),
-      "territories": .array(
-        known.map { ["id": .string($0.id.text), "name": .string($0.name)] }
-      ),
     ]
   }
 }

@@ -158,7 +158,9 @@ struct PageSite: Sendable {
       content: ["detail": .string(refusal.description), "status": .integer(problem.status.code)],
       status: problem.status
     )
-    var response = try await PageFrame(call).response(page)
+    // Who asks too much, and a node that cannot, are not made to read more.
+    let isHeldBack = [.tooManyRequests, .serviceUnavailable].contains(problem.status)
+    var response = try await PageFrame(isHeldBack ? call.visitor : call).response(page)
     response.headers[.retryAfter] = problem.fields[.retryAfter]
     response.headers[.cacheControl] = "no-store"
     return response

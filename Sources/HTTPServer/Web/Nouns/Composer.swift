@@ -15,12 +15,14 @@ enum Composer {
     to page: inout ShownPage,
     _ call: PageCall,
     ring: Audience? = nil,
+    in territory: String? = nil,
     answering parent: JSON? = nil,
     quoting quoted: JSON? = nil
   ) async throws {
     page.content["composer"] = try await form(
       call,
       ring: ring,
+      in: territory,
       answering: parent,
       quoting: quoted
     )
@@ -29,6 +31,7 @@ enum Composer {
   private static func form(
     _ call: PageCall,
     ring: Audience?,
+    in territory: String?,
     answering parent: JSON?,
     quoting quoted: JSON?
   ) async throws -> JSON {
@@ -38,13 +41,11 @@ enum Composer {
     if let word = parent?["ring"]?["name"]?.string, let ring = Audience(rawValue: word) {
       chosen = ring
     }
-    let territories = call.client.services.known.territories.filter { $0.own != nil }
+    // An answer stays in the territory of what it answers.
+    let territories = parent == nil ? territories(call, territory) : []
     var form: JSONObject = [
-      "rings": .array(rings(call, chosen)),
-      "territories": .array(
-        territories.map { ["id": .string($0.id.text), "name": .string($0.name)] }
-      ),
-      "has_territories": .bool(territories.count > 1), "key": .string(UUID().uuidString),
+      "rings": .array(rings(call, chosen)), "territories": .array(territories),
+      "has_territories": .bool(!territories.isEmpty), "key": .string(UUID().uuidString),
       "poll_options": .array((1...pollOptions).map { ["number": .integer($0)] }),
       "languages": .array(
         call.site.languages.all.map { language in
@@ -69,6 +70,28 @@ enum Composer {
       form["text"] = .string("@\(acct) ")
     }
     return .object(form)
+  }
+
+  /// The territories that one may choose from; none where there is no choice.
+  static func territories(_ call: PageCall, _ chosen: String? = nil) -> [JSON] {
+    let own = call.client.services.known.territories.filter { $0.own != nil }
+    guard own.count > 1 else { return [] }
+    return own.map { territory in
+      [
+        "id": .string(territory.id.text), "name": .string(territory.name),
+        "is_chosen": .bool(territory.id.text == chosen),
+      ]
+    }
+  }
+
+  /// What a form of a page asks of those who shall see it: which ring, of these, and which territory.
+  static func choice(_ call: PageCall, of rings: [Audience]) -> JSONObject {
+    let words = rings.map { JSON.string(word($0)) }
+    return [
+      "rings": .array(self.rings(call, .territory).filter { words.contains($0["value"] ?? .null) }),
+      "territories": .array(territories(call)),
+      "has_territories": .bool(!territories(call).isEmpty),
+    ]
   }
 
   /// The rings that one may choose from, the narrowest first.

@@ -19,10 +19,8 @@ struct DecisionPages: PageNoun {
     ]
   }
 
-  private static func rings(_ call: PageCall) -> JSON {
-    .array(
-      Composer.rings(call, .territory).filter { ["node", "territory"].contains($0["value"]) }
-    )
+  private static func choice(_ call: PageCall) -> JSON {
+    .object(Composer.choice(call, of: [.node, .territory]))
   }
 
   // MARK: Consultations
@@ -35,7 +33,7 @@ struct DecisionPages: PageNoun {
         title: call.words.text("place-consultations"),
         content: [
           "items": .array(found.map { ShownConsultation($0, call.words).json }),
-          "is_empty": .bool(found.isEmpty), "rings": Self.rings(call),
+          "is_empty": .bool(found.isEmpty), "choice": Self.choice(call),
         ],
         place: "decisions"
       )
@@ -55,6 +53,7 @@ struct DecisionPages: PageNoun {
     for name in ["title", "text", "quorum", "audience"] {
       if let text = form.filled(name) { wish[name] = .string(text) }
     }
+    wish["territory"] = call.territory(for: form.filled("audience"))
     let made = try await call.reply("\(Self.start)/consultations", .object(wish), method: .post)
       .json
     return .seeOther("/consultations/\(made["id"]?.string ?? "")")
@@ -95,7 +94,7 @@ struct DecisionPages: PageNoun {
         template: "questions",
         title: call.words.text("place-questions"),
         content: [
-          "items": .array(items), "is_empty": .bool(items.isEmpty), "rings": Self.rings(call),
+          "items": .array(items), "is_empty": .bool(items.isEmpty), "choice": Self.choice(call),
           "asked": figures["asked"] ?? 0, "answered": figures["answered"] ?? 0,
           "median_hours": hours.map(JSON.integer) ?? .null,
         ],
@@ -109,6 +108,7 @@ struct DecisionPages: PageNoun {
     for name in ["text", "audience"] {
       if let text = call.parameters.filled(name) { wish[name] = .string(text) }
     }
+    wish["territory"] = call.territory(for: call.parameters.filled("audience"))
     _ = try await call.reply("\(Self.start)/questions", .object(wish), method: .post)
     return .seeOther("/questions")
   }

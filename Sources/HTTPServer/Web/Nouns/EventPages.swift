@@ -31,11 +31,7 @@ struct EventPages: PageNoun {
     list["hint"] = .string(call.words.text("empty-events"))
     list["days"] = .array(days(of: statuses, call))
     list["has_days"] = .bool(!statuses.isEmpty)
-    list["rings"] = .array(
-      Composer.rings(call, .territory).filter {
-        ["node", "territory", "public"].contains($0["value"])
-      }
-    )
+    list["choice"] = .object(Composer.choice(call, of: [.node, .territory, .public]))
     list["calendar"] = calendar.map(JSON.string) ?? .null
     return ShownPage(
       template: "events",
@@ -73,6 +69,7 @@ struct EventPages: PageNoun {
       "participation_url",
     ]
     for name in names { if let text = form.filled(name) { wish[name] = .string(text) } }
+    wish["territory"] = call.territory(for: form.filled("visibility"))
     var places: [FormValue] = []
     if let commune = form.filled("place") {
       var place: [String: FormValue] = ["name": .string(commune)]

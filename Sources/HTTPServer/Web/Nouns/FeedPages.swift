@@ -81,17 +81,3 @@ struct FeedPages: PageNoun {
     )
   }
 }
-
-extension PageCall {
-  /// The same with the eyes of a visitor, for what is the same for all.
-  fileprivate var visitor: PageCall {
-    PageCall(
-      request: request,
-      context: context,
-      site: site,
-      signedIn: nil,
-      parameters: parameters,
-      words: words
-    )
-  }
-}

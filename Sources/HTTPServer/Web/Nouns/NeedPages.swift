@@ -29,11 +29,7 @@ struct NeedPages: PageNoun {
       content[name] = .array(list.map { need($0, call) })
       content["has_\(name)"] = .bool(!list.isEmpty)
     }
-    content["rings"] = .array(
-      Composer.rings(call, .territory).filter {
-        ["node", "territory", "public"].contains($0["value"])
-      }
-    )
+    content["choice"] = .object(Composer.choice(call, of: [.node, .territory, .public]))
     let kind = call.parameters.filled("kind") == "offer" ? "offers" : "needs"
     content["is_offer"] = .bool(kind == "offers")
     return .page(
@@ -91,6 +87,7 @@ struct NeedPages: PageNoun {
     for name in ["title", "text", "near", "within", "from", "until", "amount", "audience"] {
       if let text = form.filled(name) { wish[name] = .string(text) }
     }
+    wish["territory"] = call.territory(for: form.filled("audience"))
     let days = form.number("open_days") ?? 30
     wish["open_for"] = .string(String(min(max(days, 1), 365) * 86_400))
     if let back = form.filled("return_resource") {

@@ -19,7 +19,6 @@ struct NoticePages: PageNoun {
     list["items"] = .array(notices.map { notice($0, call) })
     list["hint"] = .string(call.words.text("empty-notifications"))
     let isFirst = call.parameters.filled("max_id") == nil
-    list["is_first_page"] = .bool(isFirst)
     if isFirst, let newest = notices.first?["id"]?.string {
       // What is shown is read: the next page says so.
       let marker = FormValue.object([

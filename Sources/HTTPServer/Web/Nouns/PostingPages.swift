@@ -87,7 +87,13 @@ struct PostingPages: PageNoun {
       if let id = try taken.json["id"]?.string { media.append(.string(id)) }
     }
     if !media.isEmpty { wish["media_ids"] = .list(media) }
-    let status = try await call.reply("/api/v1/statuses", .object(wish), method: .post).json
+    wish["territory"] = call.territory(for: call.parameters.filled("visibility"))
+    let status = try await call.reply(
+      "/api/v1/statuses",
+      .object(wish),
+      method: .post,
+      once: call.parameters.filled("key")
+    ).json
     let back = PageCall.ownPath(call.parameters.text("back")) ?? "/home"
     let id = status["id"]?.string ?? ""
     return .seeOther(back.contains("#") ? back : "\(back)#post-\(id)")
@@ -97,7 +103,7 @@ struct PostingPages: PageNoun {
   private static func wish(_ form: Parameters) -> [String: FormValue] {
     var wish: [String: FormValue] = [:]
     let names = [
-      "status", "visibility", "territory", "spoiler_text", "language", "in_reply_to_id",
+      "status", "visibility", "spoiler_text", "language", "in_reply_to_id",
       "quoted_status_id",
     ]
     for name in names { if let text = form.filled(name) { wish[name] = .string(text) } }

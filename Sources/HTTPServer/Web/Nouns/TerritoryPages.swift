@@ -68,7 +68,6 @@ enum TerritoryPages {
         "address": ShownText.link(entry["actor"]),
         "places": .string(places.joined(separator: ", ")),
         "is_suspended": entry["isSuspended"] ?? false,
-        "has_vote": entry["isElector"] ?? false,
       ]
     }
   }

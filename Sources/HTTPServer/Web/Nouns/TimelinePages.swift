@@ -81,7 +81,7 @@ struct TimelinePages: PageNoun {
           ]
         }
       ) : []
-    try await Composer.add(to: &page, call, ring: .territory)
+    try await Composer.add(to: &page, call, ring: .territory, in: chosen["id"]?.string)
     return .page(page)
   }
 

@@ -18,7 +18,6 @@ enum ShownTalent {
         (entry["places"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
       ),
       "hours": time["hours_per_month"]?.int.map(JSON.integer) ?? .null,
-      "expires_at": entry["expires_at"] ?? .null,
     ]
   }
 
@@ -46,7 +45,6 @@ enum ShownTalent {
       "names": .string(
         (team["organisations"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
       ),
-      "communication": team["communication"] ?? 0,
     ]
   }
 
