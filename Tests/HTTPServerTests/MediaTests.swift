@@ -214,6 +214,16 @@ struct MediaTests {
     #expect(post.body.attachments.count == 1)
   }
 
+  @Test("A file that the store has lost is absent, and no answer that breaks off")
+  func lost() async throws {
+    let scene = try await Scene()
+    let upload = try await scene.upload(Self.pdf)
+    try await scene.node.services.media.store.remove(upload.media.file)
+
+    #expect(try await scene.get(upload).status == 404)
+    #expect(try await scene.get(upload, fields: [("range", "bytes=3-5")]).status == 404)
+  }
+
   @Test("What a crash left unfinished is cleared, and no name stands for half a file")
   func crash() async throws {
     let scene = try await Scene()

@@ -16,14 +16,17 @@ struct MediaAnswer: Sendable {
   /// Whether shared caches may keep it: not what only some may know of.
   let isPublic: Bool
 
-  func response(to request: Request) -> Response {
+  /// Answers when the first bytes have been read: a store that fails is an error, not a file that breaks off.
+  ///
+  /// - Throws: `Refusal.unreachable` or `Refusal.absent` as the store says.
+  func response(to request: Request) async throws -> Response {
     switch ByteRange(request.headers[.range], of: size) {
     case .whole:
-      return Response(status: .ok, headers: headers, body: body(0..<size))
+      return Response(status: .ok, headers: headers, body: try await body(0..<size))
     case .part(let range):
       var headers = headers
       headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
-      return Response(status: .partialContent, headers: headers, body: body(range))
+      return Response(status: .partialContent, headers: headers, body: try await body(range))
     case .unsatisfiable:
       return Response(
         status: .rangeNotSatisfiable,
@@ -48,9 +51,12 @@ struct MediaAnswer: Sendable {
     ]
   }
 
-  private func body(_ range: Range<Int>) -> ResponseBody {
-    ResponseBody(contentLength: range.count) { [media, file] writer in
-      var start = range.lowerBound
+  private func body(_ range: Range<Int>) async throws -> ResponseBody {
+    let end = min(range.lowerBound + Self.piece, range.upperBound)
+    let first = try await media.store.read(file, range.lowerBound..<end)
+    return ResponseBody(contentLength: range.count) { [media, file] writer in
+      var start = end
+      try await writer.write(ByteBuffer(bytes: first))
       while start < range.upperBound {
         let end = min(start + Self.piece, range.upperBound)
         let bytes = try await media.store.read(file, start..<end)

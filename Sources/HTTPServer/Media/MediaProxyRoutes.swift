@@ -9,7 +9,7 @@ struct MediaProxyRoutes: Sendable {
   func add(to router: Router<MaillageRequestContext>) {
     router.get("/media/remote/:proof/:address") { request, context in
       let media = try await find(request, context)
-      return MediaAnswer(
+      return try await MediaAnswer(
         media: services.media,
         format: media.format,
         file: media.file,

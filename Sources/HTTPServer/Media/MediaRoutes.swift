@@ -11,7 +11,7 @@ struct MediaRoutes: Sendable {
   func add(to router: Router<MaillageRequestContext>) {
     router.get("/media/:token") { request, context in
       let shown = try await find(request, context)
-      return MediaAnswer(
+      return try await MediaAnswer(
         media: services.media,
         format: shown.upload.media.format,
         file: shown.upload.media.file,
