@@ -35,7 +35,19 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      id = try fields.required("id", fields.iri("id"))
+      try self.init(fields, id: fields.required("id", fields.iri("id")))
+    }
+
+    /// An activity inside another that takes it back or answers it, which may have no id: then who did what to
+    /// what is all that tells which it is, and its actor stands for its id.
+    package init(inside json: JSON) throws(Malformed) {
+      let fields = try Fields(json)
+      let actor = try fields.required("actor", fields.iri("actor"))
+      try self.init(fields, id: try fields.iri("id") ?? actor)
+    }
+
+    private init(_ fields: Fields, id: IRI) throws(Malformed) {
+      self.id = id
       type = ActivityType(rawValue: try fields.type())
       actor = try fields.required("actor", fields.iri("actor"))
       objects = try Self.objects(fields, of: type)
@@ -49,7 +61,7 @@ extension AS {
       message =
         type == .join ? try fields.text("participationMessage", atMost: Limits.message) : nil
       publication = try fields.one(MaillageVocabulary.publication)
-      raw = json
+      raw = .object(fields.object)
     }
 
     package var context: Context {

@@ -106,19 +106,19 @@ package enum EndorsementRequestActivity: ActivityHandler {
     guard try tx.testimonials.countWaiting(for: subject.id) < Testimonial.mostWaiting else {
       throw Refusal.conflict("\(Testimonial.mostWaiting) others wait for an answer.")
     }
-    try tx.testimonials.insert(
-      Testimonial(
-        uri: uri,
-        request: prepared.request.id,
-        author: sender.actor.id,
-        subject: subject.id,
-        skill: prepared.skill,
-        link: prepared.link,
-        words: prepared.words,
-        publishedAt: prepared.publishedAt,
-        document: prepared.document
-      )
+    let said = Testimonial(
+      uri: uri,
+      request: prepared.request.id,
+      author: sender.actor.id,
+      subject: subject.id,
+      skill: prepared.skill,
+      link: prepared.link,
+      words: prepared.words,
+      publishedAt: prepared.publishedAt,
+      document: prepared.document
     )
+    try tx.testimonials.insert(said)
+    try NotificationWriter.tell(of: said, about: subject, at: effects.now, in: tx)
   }
 
   private static func subject(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {

@@ -10,7 +10,7 @@ struct FollowAnswer: Sendable {
   init(_ reference: AS.Reference?) throws(Refusal) {
     guard let reference else { throw .malformed("The activity has no single object.") }
     uri = reference.id?.string
-    let inner = reference.embedded.flatMap { try? AS.Activity(json: $0.json) }
+    let inner = reference.embedded.flatMap { try? AS.Activity(inside: $0.json) }
     if let inner, inner.type == .follow, let followee = inner.object?.id {
       pair = (inner.actor.string, followee.string)
     } else {

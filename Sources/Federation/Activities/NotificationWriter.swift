@@ -220,6 +220,30 @@ enum NotificationWriter {
     )
   }
 
+  // MARK: Endorsements and recommendations
+
+  /// What was said of somebody: to whom it is about; of the organisation, to those who look after it.
+  static func tell(
+    of testimonial: Testimonial,
+    about subject: ActorProfile,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    let told = subject.kind == .person ? [subject.id] : try tx.notifications.moderators()
+    for member in told where subject.isLocal {
+      try tx.notifications.add(.init(.endorsement, by: testimonial.author), to: member, at: now)
+    }
+  }
+
+  /// That it may be shown: to who said it. That it may not is told to nobody.
+  static func tell(ofConsentTo testimonial: Testimonial, at now: Date, in tx: Transaction) throws {
+    try tx.notifications.add(
+      .init(.endorsementAnswer, by: testimonial.subject),
+      to: testimonial.author,
+      at: now
+    )
+  }
+
   // MARK: Reports
 
   /// A report: to those who look after the node.

@@ -25,7 +25,7 @@ package enum UndoActivity: ActivityHandler {
     from sender: VerifiedSender,
     with services: FederationServices
   ) async throws -> Prepared {
-    let embedded = activity.object?.embedded.flatMap { try? AS.Activity(json: $0.json) }
+    let embedded = activity.object?.embedded.flatMap { try? AS.Activity(inside: $0.json) }
     if let embedded, embedded.actor != activity.actor {
       throw Refusal.forbidden("\(sender.actor.uri) may not undo what \(embedded.actor) did.")
     }

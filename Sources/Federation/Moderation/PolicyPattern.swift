@@ -8,6 +8,9 @@ package struct PolicyPattern: Sendable, Hashable {
   package init(_ text: String) throws(Refusal) {
     let text = text.lowercased()
     let host = text.hasPrefix("*.") ? String(text.dropFirst(2)) : text
+    guard host.utf8.allSatisfy({ $0 < 0x80 }) else {
+      throw .malformed("‘\(text.prefix(80))’ is not in the form of DNS: write xn--… (IDNA).")
+    }
     guard text == "*" || Origin(of: "https://\(host)")?.authority == host else {
       throw .malformed("‘\(text.prefix(80))’ is no pattern: write host, host:port, *.domain or *.")
     }

@@ -115,13 +115,16 @@ extension Post {
   /// A conversation of this node is what answers in it, not what claims to (FEP-7888: the owner
   /// decides what belongs to it).
   func placed(in tx: Transaction, _ addresses: Addresses) throws -> Post {
-    // Members of a territory are believed, since their posts come in no order.
-    guard !isLocal, audience != .territory, let claimed = thread.conversation,
-      addresses.isOwn(claimed)
-    else { return self }
+    guard !isLocal else { return self }
     let parent = try thread.inReplyTo.flatMap(tx.posts.find(uri:))
     var post = self
-    post.thread.conversation = parent?.thread.conversation
+    // Members of a territory are believed, since their posts come in no order.
+    if let claimed = thread.conversation, addresses.isOwn(claimed), audience != .territory {
+      post.thread.conversation = parent?.thread.conversation
+    } else if thread.conversation == nil || parent?.isLocal == true {
+      // Who answers here without saying where stands where the post stands that is answered (FEP-f228).
+      post.thread.conversation = parent?.thread.conversation ?? thread.conversation
+    }
     return post
   }
 }

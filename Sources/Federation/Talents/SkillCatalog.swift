@@ -53,7 +53,8 @@ package final class SkillCatalog: Sendable {
   private func install(into database: NodeDatabase) async throws {
     let skills = starter()
     guard !skills.isEmpty else { return }
-    let mark = Digest(of: skills.map(Self.line).joined(separator: "\n").utf8).text
+    // The second edition: the first was written without its synonyms.
+    let mark = Digest(of: (["2"] + skills.map(Self.line)).joined(separator: "\n").utf8).text
     guard try await database.read({ try $0.state.value(Self.starterKey) }) != mark else { return }
     try await database.write { tx in
       try tx.skills.put(skills, from: .starter)

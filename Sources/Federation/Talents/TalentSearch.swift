@@ -36,10 +36,8 @@ package struct TalentSearch: Sendable {
     for reader: ActorID? = nil,
     limit: Int
   ) async throws -> [Found] {
-    let ready = try await ready(wish)
-    let candidates = ready.candidates.filter { !$0.met.isEmpty }
-    let rough = candidates.sorted { Self.strength(of: $0) > Self.strength(of: $1) }
-      .prefix(max(Self.shortlist, limit))
+    let ready = try await ready(wish, best: max(Self.shortlist, limit))
+    let rough = ready.candidates
     let need = SkillNeed(
       wish.skills.map(\.id),
       in: ready.catalog.hierarchy,
@@ -113,10 +111,6 @@ package struct TalentSearch: Sendable {
     return try await shown(entries).compactMapValues { voices[$0.entry.person.uri] }
   }
 
-  private static func strength(of candidate: TalentDirectoryStore.Candidate) -> Double {
-    candidate.met.values.reduce(0) { $0 + $1.match * Double($1.level?.rawValue ?? 2) }
-  }
-
   // MARK: Reading what is held
 
   /// A wish with all that is held about it.
@@ -160,8 +154,8 @@ package struct TalentSearch: Sendable {
     }
   }
 
-  /// Looks up everybody who has any of what is wanted, or something near it.
-  func ready(_ wish: TalentWish) async throws -> Ready {
+  /// Looks up everybody who has any of what is wanted, or something near it; or only the best of them.
+  func ready(_ wish: TalentWish, best limit: Int = .max) async throws -> Ready {
     let catalog = try await services.skillCatalog.current(from: services.database)
     let expansions = wish.skills.map { catalog.hierarchy.expansion(of: $0.id) }
     let distances = wish.near.map { Communes.near($0.commune, within: $0.kilometres) }
@@ -199,7 +193,7 @@ package struct TalentSearch: Sendable {
       return Ready(
         wish: wish,
         catalog: catalog,
-        candidates: try tx.talentDirectories.candidates(query, at: now),
+        candidates: try tx.talentDirectories.candidates(query, at: now, best: limit),
         rarity: SkillRarity(people: frequencies.people, holders: holders),
         skills: skills,
         matches: matches,

@@ -18,6 +18,8 @@ struct AnsweredEndorsement: AnsweredRequest {
     }
     _ = try given.find(from: sender, in: tx)
     try tx.testimonials.agree(to: asked.id, by: given.consent)
+    guard asked.state == .asked else { return }
+    try NotificationWriter.tell(ofConsentTo: asked, at: effects.now, in: tx)
   }
 
   func reject(_ effects: Effects, in tx: Transaction) throws {

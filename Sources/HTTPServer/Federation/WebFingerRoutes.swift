@@ -42,7 +42,7 @@ struct WebFingerRoutes: Sendable {
     }
     if let page = actor.endpoints.page {
       links.append(AS.Descriptor(rel: AS.Descriptor.profilePage, type: "text/html", href: page))
-      aliases.append(page)
+      if !aliases.contains(page) { aliases.append(page) }
     }
     return AS.WebFingerDocument(
       subject: "acct:\(actor.name)@\(origin.authority)",

@@ -170,6 +170,7 @@ struct ConsultationVoteCommand: OwnTalentCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "The member.")
   var name: String
@@ -179,9 +180,6 @@ struct ConsultationVoteCommand: OwnTalentCommand {
 
   @Argument(help: "What is chosen, to the letter; left out: an abstention.")
   var choice: String?
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await member(on: node, call)

@@ -62,12 +62,10 @@ struct InsightMineCommand: OwnTalentCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "The member.")
   var name: String
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await member(on: node, call)

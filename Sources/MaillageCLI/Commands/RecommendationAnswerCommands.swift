@@ -94,7 +94,7 @@ extension TestimonialAnswerCommand {
   }
 
   func gather() throws -> [UInt8]? {
-    if passwordStdin { return try Secrets.fromStandardInput() }
+    if own.passwordStdin { return try Secrets.fromStandardInput() }
     guard Console.isInteractive, let password = Console.secret("Password of \(name): ") else {
       return nil
     }
@@ -116,6 +116,7 @@ struct RecommendationAcceptCommand: TestimonialAnswerCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "Of whom it was said.")
   var name: String
@@ -128,9 +129,6 @@ struct RecommendationAcceptCommand: TestimonialAnswerCommand {
 
   @Option(help: "A reply, shown wherever it is shown.")
   var reply = ""
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let subject = try await answering(on: node, call)
@@ -151,6 +149,7 @@ struct RecommendationReplyCommand: TestimonialAnswerCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "Of whom it was said.")
   var name: String
@@ -160,9 +159,6 @@ struct RecommendationReplyCommand: TestimonialAnswerCommand {
 
   @Argument(help: "The reply; empty: none.")
   var text: String
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let subject = try await answering(on: node, call)
@@ -180,15 +176,13 @@ struct RecommendationHideCommand: TestimonialAnswerCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "Of whom it was said.")
   var name: String
 
   @Argument(help: "Its number.")
   var id: Int64
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let subject = try await answering(on: node, call)

@@ -20,6 +20,7 @@ struct TalentExportCommand: OwnTalentCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
   @OptionGroup var words: WordOptions
 
   @Argument(help: "The member.")
@@ -27,9 +28,6 @@ struct TalentExportCommand: OwnTalentCommand {
 
   @Option(help: "vcard, jcard or openbadges.")
   var format = TalentExport.Format.vcard
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await member(on: node, call)

@@ -10,12 +10,21 @@ import Storage
 /// Nobody lists somebody who did not opt in, and nobody opts in for another.
 protocol OwnTalentCommand: NodeCommand {
   var name: String { get }
-  var passwordStdin: Bool { get }
+  var own: OwnOptions { get }
+}
+
+/// How a member shows that it is the member.
+struct OwnOptions: ParsableArguments {
+  @Flag(help: "Read the password from standard input.")
+  var passwordStdin = false
+
+  @Option(help: "The code of the second factor, for a member who signs in with one.")
+  var code: String?
 }
 
 extension OwnTalentCommand {
   func gather() throws -> [UInt8]? {
-    if passwordStdin { return try Secrets.fromStandardInput() }
+    if own.passwordStdin { return try Secrets.fromStandardInput() }
     guard Console.isInteractive, let password = Console.secret("Password of \(name): ") else {
       throw Refusal.malformed("Nobody can type here: use --password-stdin.")
     }
@@ -25,11 +34,13 @@ extension OwnTalentCommand {
   /// The member, once it has shown that it is the member.
   func member(on node: OpenNode, _ call: Call) async throws -> Member {
     let password = try Secrets.password(in: call.input ?? [])
-    switch try await node.accounts.signIn(name, password: password, code: nil) {
+    switch try await node.accounts.signIn(name, password: password, code: own.code) {
     case .member(let member): return member
     case .needsCode:
-      throw Refusal.forbidden("\(name) signs in with a code as well: use an app or the pages.")
-    case .refused: throw Refusal.forbidden("That is not the password of \(name).")
+      throw Refusal.forbidden("\(name) signs in with a code as well: give it by --code.")
+    case .refused:
+      let what = own.code == nil ? "That is not the password" : "That is not the password and code"
+      throw Refusal.forbidden("\(what) of \(name).")
     }
   }
 }
@@ -47,12 +58,10 @@ struct TalentListCommand: OwnTalentCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
 
   @Argument(help: "The member.")
   var name: String
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await member(on: node, call)
@@ -129,13 +138,11 @@ struct TalentMineCommand: OwnTalentCommand {
   )
 
   @OptionGroup var options: GlobalOptions
+  @OptionGroup var own: OwnOptions
   @OptionGroup var words: WordOptions
 
   @Argument(help: "The member.")
   var name: String
-
-  @Flag(help: "Read the password from standard input.")
-  var passwordStdin = false
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await member(on: node, call)

@@ -87,6 +87,8 @@ struct FoundTalentShape: Encodable, Sendable {
     let offered: String
     let level: Int
     let match: String
+    /// How much of what was asked for it gives, 0 to 1.
+    let weight: Double
     let organisations: Int
   }
 
@@ -103,6 +105,7 @@ struct FoundTalentShape: Encodable, Sendable {
         offered: catalog.label(of: reason.offered, in: language),
         level: reason.level.rawValue,
         match: "\(reason.match)",
+        weight: reason.match.weight,
         organisations: reason.organisations
       )
     }
@@ -110,9 +113,18 @@ struct FoundTalentShape: Encodable, Sendable {
 
   var shown: String {
     let lines = reasons.map { reason -> String in
-      let words = reason.match == "exact" ? "" : " (\(reason.match) than \(reason.asked))"
+      let words =
+        switch reason.match {
+        case "exact": ""
+        case "sibling": " (beside \(reason.asked), counts \(reason.weight))"
+        default: " (\(reason.match) than \(reason.asked), counts \(reason.weight))"
+        }
       let voices =
-        reason.organisations > 0 ? ", endorsed by \(reason.organisations) organisations" : ""
+        switch reason.organisations {
+        case 0: ""
+        case 1: ", endorsed by 1 organisation"
+        default: ", endorsed by \(reason.organisations) organisations"
+        }
       return "  \(reason.offered), level \(reason.level)\(words)\(voices)"
     }
     let distance = kilometres.map { ["  \($0) km away"] } ?? []

@@ -25,11 +25,17 @@ package struct MemberNotification: Sendable, Hashable {
     case consultation = "maillage.consultation"
     /// The asker of a question calls what the member wrote the answer.
     case questionAnswered = "maillage.question_answered"
+    /// Somebody endorses or recommends the member, or what it looks after, and asks whether it may be shown.
+    case endorsement = "maillage.endorsement"
+    /// Who the member spoke of lets it be shown.
+    case endorsementAnswer = "maillage.endorsement_answer"
 
     /// Whether only the last of several about the same is told.
     package var replacesEarlier: Bool {
       switch self {
-      case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer: true
+      case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer, .endorsement,
+        .endorsementAnswer:
+        true
       default: false
       }
     }
@@ -39,10 +45,10 @@ package struct MemberNotification: Sendable, Hashable {
     package var isFilterable: Bool {
       switch self {
       case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer, .needMatch, .call,
-        .agreement, .consultation, .questionAnswered:
+        .agreement, .consultation, .questionAnswered, .endorsementAnswer:
         false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
-        .teamInvitation:
+        .teamInvitation, .endorsement:
         true
       }
     }

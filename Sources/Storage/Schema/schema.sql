@@ -1451,7 +1451,7 @@ CREATE TABLE talentDirectory (
   id INTEGER PRIMARY KEY,
   host TEXT NOT NULL,
   scope TEXT NOT NULL,
-  validatedAt INTEGER NOT NULL,
+  validatedAt INTEGER NOT NULL, entries INTEGER NOT NULL DEFAULT 0,
   UNIQUE (host, scope)
 ) STRICT;
 
@@ -1477,6 +1477,14 @@ CREATE TABLE talentEntry (
 CREATE INDEX talentEntry_bucket ON talentEntry (directoryID, bucket);
 
 CREATE INDEX talentEntry_end ON talentEntry (expiresAt);
+
+CREATE TRIGGER talentEntry_comes AFTER INSERT ON talentEntry BEGIN
+  UPDATE talentDirectory SET entries = entries + 1 WHERE id = NEW.directoryID;
+END;
+
+CREATE TRIGGER talentEntry_goes AFTER DELETE ON talentEntry BEGIN
+  UPDATE talentDirectory SET entries = entries - 1 WHERE id = OLD.directoryID;
+END;
 
 CREATE TABLE talentHelp (
   memberID INTEGER NOT NULL REFERENCES talentProfile (memberID) ON DELETE CASCADE,

@@ -111,7 +111,7 @@ package struct SkillStore {
         [number, language]
       )
       let labels =
-        skill.labels[language].map { [($0, true)] } ?? []
+        (skill.labels[language].map { [($0, true)] } ?? [])
         + (skill.alternatives[language] ?? []).map { ($0, false) }
       for (label, isPreferred) in labels {
         try db.run(

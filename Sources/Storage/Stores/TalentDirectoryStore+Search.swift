@@ -67,49 +67,57 @@ extension TalentDirectoryStore {
   /// How long a directory counts whose node was not heard, in seconds: seven days.
   package static let patience: TimeInterval = 7 * 86_400
 
-  /// Everybody with at least one of the wanted skills who fits in place and time.
-  package func candidates(_ query: Query, at now: Date) throws -> [Candidate] {
+  /// Everybody with at least one of the wanted skills who fits in place and time, by number of entry; or
+  /// of those only the ones who answer best, the best first.
+  ///
+  /// Postings are read first, which lie together by skill; entries, which lie anywhere, only of those who are
+  /// wanted.
+  package func candidates(
+    _ query: Query,
+    at now: Date,
+    best limit: Int = .max
+  ) throws -> [Candidate] {
     let directories = try searched(at: now)
-    var found: [Int64: Candidate] = [:]
-    for (place, wanted) in query.wanted.enumerated() {
+    let marks = try marks(query.wanted)
+    let order = limit == .max ? marks.byEntry : marks.byStrength
+    var found: [Candidate] = []
+    for mark in order {
+      let candidate = try db.first(Self.entry, [marks.entries[mark], now.milliseconds]) { row in
+        directories[row[1]] != nil && query.accepts(row)
+          ? Candidate(row: row, met: marks.met(mark)) : nil
+      }
+      guard let candidate = candidate.flatMap(\.self) else { continue }
+      found.append(candidate)
+      guard found.count < limit else { break }
+    }
+    return found
+  }
+
+  /// Who has what of the wanted skills, entry by entry.
+  private func marks(_ wanted: [Query.Wanted]) throws -> SkillMarks {
+    var marks = SkillMarks(width: wanted.count)
+    for (place, wanted) in wanted.enumerated() {
+      let sql = Self.holders(isToLearn: wanted.isToLearn)
       for (skill, match) in wanted.matches.sorted(by: { $0.key < $1.key }) {
-        try db.each(
-          Self.holders(isToLearn: wanted.isToLearn),
-          [
-            skill, wanted.minimum.rawValue, now.milliseconds,
-          ]
-        ) { row in
-          let entry: Int64 = row[0]
-          var candidate: Candidate
-          if let known = found[entry] {
-            candidate = known
-          } else {
-            guard directories[row[2]] != nil, query.accepts(row) else { return }
-            candidate = Candidate(row: row)
-          }
+        try db.each(sql, [skill, wanted.minimum.rawValue]) { row in
           let code: Int = row[1]
-          let met = Met(skill: skill, level: SkillLevel(rawValue: code & 7), match: match)
-          if candidate.met[place].map({ met.isBetter(than: $0) }) ?? true {
-            candidate.met[place] = met
-          }
-          found[entry] = candidate
+          let level = SkillLevel(rawValue: code & 7)
+          marks.add(Met(skill: skill, level: level, match: match), to: row[0], at: place)
         }
       }
     }
-    return found.values.sorted { $0.entry < $1.entry }
+    return marks
   }
 
   private static func holders(isToLearn: Bool) -> String {
-    let condition: StaticString =
-      isToLearn ? "posting.level & 8 AND ?2 > 0" : "posting.level & 7 >= ?2"
-    return """
-      SELECT posting.entryID, posting.level, entry.directoryID, entry.places, entry.hours,
-        entry.startsOn, entry.endsOn, entry.help, entry.updatedAt, entry.number
-      FROM talentPosting AS posting
-      CROSS JOIN talentEntry AS entry ON entry.id = posting.entryID
-      WHERE posting.skillID = ?1 AND \(fixed: condition) AND entry.expiresAt > ?3
-      """
+    let condition: StaticString = isToLearn ? "level & 8 AND ?2 > 0" : "level & 7 >= ?2"
+    return "SELECT entryID, level FROM talentPosting WHERE skillID = ?1 AND \(fixed: condition)"
   }
+
+  private static let entry = """
+    SELECT id, directoryID, places, hours, startsOn, endsOn, help, updatedAt, number
+    FROM talentEntry WHERE id = ? AND expiresAt > ?
+    """
 
   /// The directories that are searched: this node's own, and those whose node was heard of late.
   private func searched(at now: Date) throws -> [Int64: Directory] {
@@ -128,7 +136,7 @@ extension TalentDirectoryStore {
         [skill]
       )
     }
-    return (try db.count("SELECT count(*) FROM talentEntry"), holders)
+    return (try db.count("SELECT ifnull(sum(entries), 0) FROM talentDirectory"), holders)
   }
 
   /// The widest entry that is held of a person.
@@ -173,16 +181,16 @@ extension TalentDirectoryStore.Query {
   /// Whether somebody fits in place, time and help.
   fileprivate func accepts(_ row: Row) -> Bool {
     if let communes {
-      let places = TalentPlace.list(row[3])
+      let places = TalentPlace.list(row[2])
       guard places.contains(where: { communes.contains($0.code) }) else { return false }
     }
-    if let help, (row[7] as Int) & help.bit == 0 { return false }
+    if let help, (row[6] as Int) & help.bit == 0 { return false }
     guard hours != nil || from != nil || until != nil else { return true }
-    guard let own = row[4] as Int?,
+    guard let own = row[3] as Int?,
       let time = try? Availability(
         hoursPerMonth: own,
-        from: (row[5] as Int?).map(Day.init(number:)),
-        until: (row[6] as Int?).map(Day.init(number:))
+        from: (row[4] as Int?).map(Day.init(number:)),
+        until: (row[5] as Int?).map(Day.init(number:))
       )
     else { return false }
     return time.covers(hours: hours ?? 1, from: from, until: until)
@@ -190,21 +198,15 @@ extension TalentDirectoryStore.Query {
 }
 
 extension TalentDirectoryStore.Candidate {
-  fileprivate init(row: Row) {
+  fileprivate init(row: Row, met: [Int: TalentDirectoryStore.Met]) {
     self.init(
       entry: row[0],
-      directory: row[2],
-      number: TalentDirectoryStore.text(row[9]),
-      places: TalentPlace.list(row[3]),
-      hoursPerMonth: row[4],
-      updatedAt: row.date(8)
+      directory: row[1],
+      number: TalentDirectoryStore.text(row[8]),
+      met: met,
+      places: TalentPlace.list(row[2]),
+      hoursPerMonth: row[3],
+      updatedAt: row.date(7)
     )
-  }
-}
-
-extension TalentDirectoryStore.Met {
-  /// A closer match first, then the higher level.
-  fileprivate func isBetter(than other: Self) -> Bool {
-    (match, level?.rawValue ?? 0) > (other.match, other.level?.rawValue ?? 0)
   }
 }

@@ -44,6 +44,23 @@ import Testing
     #expect(try await scene.node.home(of: scene.alice).isEmpty)
   }
 
+  @Test(
+    "An answer stands in the conversation of the post it answers, whatever it says of its own (FEP-f228)",
+    arguments: [nil, "https://remote.example/contexts/1"]
+  )
+  func answersJoin(context: String?) async throws {
+    let scene = try await Scene()
+    let post = try await scene.node.outbox.publish(PostDraft(source: "hello"), as: scene.alice.id)
+    let note = scene.bob.note("Bonjour", inReplyTo: post.uri)
+      .setting("context", to: context.map(JSON.string))
+
+    try await scene.node.process(scene.bob.create(note), from: scene.bob)
+
+    let answer = try required(await scene.node.post(note["id"]?.string ?? ""))
+    #expect(answer.thread.conversation == post.thread.conversation)
+    #expect(answer.thread.conversation != nil)
+  }
+
   @Test func aDirectPostReachesOnlyWhomItNames() async throws {
     let scene = try await Scene()
     let carol = try await scene.node.member("carol")

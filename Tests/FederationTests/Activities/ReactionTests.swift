@@ -68,4 +68,33 @@ import Testing
 
     #expect(counts == [1, 0])
   }
+
+  @Test(
+    "An Undo whose activity has no id takes back what its actor did to its object",
+    arguments: ["Like", "Announce", "Follow", "Block"]
+  )
+  func undoWithoutID(type: String) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let object = type == "Follow" || type == "Block" ? alice.uri : post.uri
+    let done = bob.activity(type, .string(object))
+    try await node.process(done, from: bob)
+    #expect(try await traces(of: post))
+
+    let undone = done.setting("@context", to: nil).setting("id", to: nil)
+    try await node.process(bob.activity("Undo", undone), from: bob)
+
+    #expect(try await !traces(of: post))
+  }
+
+  /// Whether anything is known that Bob did to Alice or her post.
+  private func traces(of post: Post) async throws -> Bool {
+    let (alice, uri) = (alice.id, bob.uri)
+    return try await node.database.read { tx in
+      guard let bob = try tx.actors.find(uri: uri)?.id else { return false }
+      return try tx.reactions.count(.like, of: post.id) > 0
+        || tx.reactions.count(.boost, of: post.id) > 0
+        || tx.follows.find(follower: bob, followee: alice) != nil
+        || tx.blocks.exists(by: bob, against: alice)
+    }
+  }
 }

@@ -72,6 +72,37 @@ struct TalentSearchTests {
     }
   }
 
+  @Test("Of many only the best are looked up, the best first, and those who do not fit give way")
+  func best() throws {
+    try scene { tx throws in
+      _ = try filled(tx)
+      let id = try #require(skill)
+      let number = try #require(try tx.skills.number(of: id))
+      func best(_ limit: Int, help: HelpKind? = nil) throws -> [String] {
+        var query = Query(wanted: [.init(matches: [number: 1])])
+        query.help = help
+        return try tx.talentDirectories.candidates(query, at: Scene.now, best: limit)
+          .map { String($0.number.prefix(1)) }
+      }
+      #expect(try best(1) == ["c"])
+      #expect(try best(2) == ["c", "b"])
+      #expect(try best(2, help: .volunteering).isEmpty)
+    }
+  }
+
+  @Test("How many people directories name is known as they come and go")
+  func sizes() throws {
+    try scene { tx throws in
+      let directory = try filled(tx)
+      #expect(try tx.talentDirectories.frequencies([]).people == 4)
+      try tx.talentDirectories.put(try entry("a", level: .mastery), in: directory, version: 2)
+      #expect(try tx.talentDirectories.frequencies([]).people == 4)
+      let number = String(repeating: "b", count: 32)
+      _ = try tx.talentDirectories.withdraw(number, from: directory, at: Scene.now, version: 3)
+      #expect(try tx.talentDirectories.frequencies([]).people == 3)
+    }
+  }
+
   @Test("place, time and help have to fit")
   func fitting() throws {
     try scene { tx throws in

@@ -109,6 +109,7 @@ extension EntityCatalog {
       asked Skill
       offered Skill
       match string
+      weight number
       level integer
       organisations integer
     Composition

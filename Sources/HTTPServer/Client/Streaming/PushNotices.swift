@@ -62,7 +62,7 @@ struct PushNotices: Sendable {
   /// a message went to somebody's phone would tell whom it means.
   private static func alert(of kind: MemberNotification.Kind) -> PushAlert? {
     switch kind {
-    case .agreement, .needMatch, .questionAnswered: .mention
+    case .agreement, .needMatch, .questionAnswered, .endorsement, .endorsementAnswer: .mention
     case .consultation: .poll
     case .call: nil
     default: PushAlert(rawValue: kind.rawValue)
@@ -111,6 +111,10 @@ struct PushWords: Sendable {
     case .consultation: isFrench ? "Une consultation est close" : "A consultation has ended"
     case .questionAnswered:
       isFrench ? "\(name) a retenu votre réponse" : "\(name) marked your answer"
+    case .endorsement:
+      isFrench ? "\(name) vous recommande" : "\(name) speaks for you"
+    case .endorsementAnswer:
+      isFrench ? "\(name) montre votre recommandation" : "\(name) shows what you said"
     default: nil
     }
   }

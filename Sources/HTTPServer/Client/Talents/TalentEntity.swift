@@ -107,7 +107,8 @@ struct TalentEntity {
         found.reasons.map { reason in
           [
             "asked": skill(reason.asked), "offered": skill(reason.offered),
-            "match": .string("\(reason.match)"), "level": .integer(reason.level.rawValue),
+            "match": .string("\(reason.match)"), "weight": .number("\(reason.match.weight)"),
+            "level": .integer(reason.level.rawValue),
             "organisations": .integer(reason.organisations),
           ]
         }
