@@ -49,6 +49,7 @@ class Letters:
             ("a forgotten password is set by a link, once; nobody learns who is there", self.reset),
             ("a new browser's sign-in is told", self.sign_in),
             ("what happened is told, and ended by one click without a session", self.happenings),
+            ("a member sees its mail and what is stored about it", self.settings),
             ("what the server cannot take now waits", self.waiting),
             ("an address that its server does not know is paused", self.bounce),
             ("a letter goes by TLS from the first byte", self.from_the_first_byte),
@@ -152,6 +153,20 @@ class Letters:
         expect("the click", self.open(ending, {"List-Unsubscribe": "One-Click"})[0], 200)
         expect("then", self.node.command("member", "mail", "luce")["pace"], "never")
         expect("a link of somebody's own making", self.open(ending[:-4] + "AAAA", {})[0], 404)
+
+    def settings(self):
+        jar = urllib.request.HTTPCookieProcessor()
+        browser = urllib.request.build_opener(urllib.request.HTTPSHandler(context=self.tls), jar)
+        browser.addheaders = [("Accept", "text/html"), ("User-Agent", "letters/1")]
+        form = urllib.parse.urlencode({"name": "luce", "password": "un autre mot"}).encode()
+        browser.open(self.node.origin + "/sign-in", form, timeout=20)
+        for path, wanted in [
+            ("/settings/mail?lang=en", "luce@localhost"), ("/settings/mail?lang=en", "is confirmed"),
+            ("/settings/data?lang=en", "Browsers signed in"),
+        ]:
+            page = browser.open(self.node.origin + path, timeout=20).read().decode()
+            if wanted not in page:
+                raise Failed(f"{path} does not say {wanted!r}")
 
     def waiting(self):
         self.peer.tell("be_busy", busy=True)
