@@ -55,6 +55,11 @@ let package = Package(
       providers: [.apt(["libical-dev"])]
     ),
     .systemLibrary(
+      name: "CCurl",
+      pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(
       name: "CVips",
       // Its own flags are many and partly refused by SwiftPM; the headers need no more than these.
       pkgConfig: "gobject-2.0",
@@ -90,6 +95,7 @@ let package = Package(
     ),
     .target(name: "Model", dependencies: ["CCommunes"], swiftSettings: strict),
     .target(name: "Insight", dependencies: ["Model"], swiftSettings: strict),
+    .target(name: "Mail", dependencies: ["Model", "CCurl"], swiftSettings: strict),
     .target(
       name: "Taxonomy",
       dependencies: ["Model", .product(name: "SwiftCSV", package: "SwiftCSV")],
@@ -145,7 +151,7 @@ let package = Package(
       name: "Node",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Taxonomy", "Storage",
-        "Federation", "HTTPServer", "COath", "CQREncode",
+        "Federation", "HTTPServer", "Mail", "COath", "CQREncode",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -219,6 +225,11 @@ let package = Package(
     .testTarget(
       name: "ActivityStreamsTests",
       dependencies: ["ActivityStreams", "StrictJSON"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "MailTests",
+      dependencies: ["Mail", "Model"],
       swiftSettings: strict
     ),
     .testTarget(

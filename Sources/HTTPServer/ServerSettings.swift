@@ -17,6 +17,10 @@ package struct ServerSettings: Sendable {
     package var logo: Logo?
     /// In which pages tell times.
     package var timeZone: TimeZone
+    /// The legal notice, in Markdown.
+    package var legalNotice: String?
+    /// The privacy policy, in Markdown.
+    package var privacy: String?
 
     package init(
       name: String,

@@ -42,6 +42,8 @@ struct Maillage: AsyncParsableCommand {
       ReportCommand.self,
       QueueCommand.self,
       MediaCommand.self,
+      MailCommand.self,
+      PrivacyCommand.self,
       FetchCommand.self,
       WebfingerCommand.self,
       VerifyCommand.self,

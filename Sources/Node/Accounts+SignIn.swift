@@ -28,7 +28,7 @@ extension Accounts {
   }
 
   @discardableResult
-  private static func signOut(
+  static func signOut(
     _ member: ActorID,
     keeping session: Int64? = nil,
     in tx: Transaction,

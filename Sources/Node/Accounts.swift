@@ -30,6 +30,9 @@ package struct Accounts: Sendable {
 
   /// Makes a member with keys of its own.
   package func add(_ applicant: Applicant) async throws -> Member {
+    if let email = applicant.email, MailAddress(email) == nil {
+      throw Refusal.malformed("‘\(email.prefix(80))’ is no mail address.")
+    }
     let hash = try await applicant.password.asyncMap {
       try await node.passwords.hash($0).description
     }
@@ -153,6 +156,7 @@ package struct Accounts: Sendable {
       member.passwordHash = hash
       member.state = .active
       try tx.members.update(member)
+      try confirmInvited(member, by: token, at: now, in: tx)
       try tx.members.setInvitation(nil, endsAt: nil, of: member.actorID)
       return member
     }
@@ -176,6 +180,8 @@ package struct Accounts: Sendable {
 
   package func restore(_ name: LocalName) async throws {
     try await change(name, to: .active, from: .suspended, suspendedAt: nil)
+    let id = try await member(name).actorID
+    try await services.database.write { _ = try $0.erasures.cancel(id) }
   }
 
   /// Suspends an account of here or elsewhere, or lifts its suspension and its limit.

@@ -83,6 +83,21 @@ extension NodeConfiguration {
       doc: "How to reach the people who run the node: an e-mail address or a URL. Published."
     )
 
+    package let nodeLegalNotice = Setting(
+      "node.legalNotice",
+      default: String?.none,
+      limit: .path,
+      doc: """
+        A file in Markdown with the legal notice, shown at `/legal` and linked below each page. A \
+        relative path starts at the home.
+        """
+    )
+    package let nodePrivacy = Setting(
+      "node.privacy",
+      default: String?.none,
+      limit: .path,
+      doc: "The same for the privacy policy, at `/privacy`."
+    )
     package let nodeTimeZone = Setting(
       "node.timeZone",
       default: "Europe/Paris",
@@ -168,61 +183,7 @@ extension NodeConfiguration {
     )
 
     // MARK: network
-    package let networkHosts = Setting(
-      "network.hosts",
-      default: [String: HostMap.Place](),
-      limit: .hosts,
-      doc: "Addresses of hosts, perhaps with a port, used instead of DNS."
-    )
-    package let networkAllowedAddresses = Setting(
-      "network.allowedAddresses",
-      default: [CIDR](),
-      limit: .entries(upTo: 64),
-      doc: """
-        Private or special addresses that the node may connect to. All others of that kind are \
-        refused.
-        """
-    )
-    package let networkAllowPlainHTTP = Setting(
-      "network.allowPlainHTTP",
-      default: false,
-      doc: "Lets the node fetch over HTTP without TLS. For experiments only."
-    )
-    package let networkPins = Setting(
-      "network.pins",
-      default: [String: [String]](),
-      limit: .pins,
-      doc: """
-        Certificates of nodes that no authority vouches for: `host` or `host:port` to the \
-        `sha256/…` pins that `maillage certificate pin` prints there. A pinned host is checked by \
-        its pin alone.
-        """
-    )
-    package let networkTrustRoots = Setting(
-      "network.trustRoots",
-      default: String?.none,
-      limit: .path,
-      doc: """
-        PEM file of authorities to trust besides the system's. A relative path starts at the \
-        home.
-        """
-    )
-    package let networkReachable = Setting(
-      "network.reachable",
-      default: true,
-      doc: """
-        Whether others can connect to this node. `false`: they cannot, and it collects what is for \
-        it from its peers.
-        """
-    )
-    package let networkAddresses = Setting(
-      "network.addresses",
-      default: [String](),
-      limit: .addresses(upTo: 4),
-      doc: """
-        Where others reach this node, in place of DNS: `address:port`, as its record tells them.
-        """
-    )
+    let network = NetworkSettings()
 
     // MARK: federation
     package let federationEnabled = Setting(
@@ -358,6 +319,12 @@ extension NodeConfiguration {
 
     // MARK: media
     let media = MediaSettings()
+
+    // MARK: mail
+    let mail = MailSettings()
+
+    // MARK: retention
+    let retention = RetentionSettings()
 
     // MARK: metrics
     package let metricsToken = Setting(

@@ -9,14 +9,9 @@ import Storage
 struct Housekeeping: Service {
   let services: FederationServices
 
-  /// How long the ids of handled activities are remembered: well beyond any sender's retries.
-  private static let inboxMemory: TimeInterval = 30 * 86_400
-  private static let deliveryMemory: TimeInterval = 30 * 86_400
-  /// How long the posts of another node's suspended actor are kept, in case it is restored.
-  private static let suspendedMemory: TimeInterval = 30 * 86_400
-  /// How long after the end of a case what reported posts said is kept, in case it is opened again.
-  private static let evidenceMemory: TimeInterval = 30 * 86_400
-  private static let notificationMemory: TimeInterval = 180 * 86_400
+  /// How long what need not be kept is, in days.
+  var retention = NodeConfiguration()
+
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
@@ -33,25 +28,27 @@ struct Housekeeping: Service {
   }
 
   func work() async throws {
-    let now = services.now()
+    let (now, retention) = (services.now(), self.retention)
     let (inbox, deliveries) = try await services.database.read { tx in
       (try tx.inbox.countWaiting(), try tx.deliveries.count(.waiting))
     }
     Gauge(label: "maillage_inbox_waiting").record(inbox)
     Gauge(label: "maillage_deliveries_waiting").record(deliveries)
-    try await purge { try $0.inbox.purge(before: now.addingTimeInterval(-Self.inboxMemory)) }
     try await purge {
-      try $0.posts.purgeTombstones(before: now.addingTimeInterval(-Self.inboxMemory))
+      try $0.inbox.purge(before: retention.days(\.retentionActivities, before: now))
     }
     try await purge {
-      try $0.deliveries.purge(before: now.addingTimeInterval(-Self.deliveryMemory))
+      try $0.posts.purgeTombstones(before: retention.days(\.retentionActivities, before: now))
     }
     try await purge {
-      try $0.limits.purgePosts(ofSuspendedBefore: now.addingTimeInterval(-Self.suspendedMemory))
+      try $0.deliveries.purge(before: retention.days(\.retentionActivities, before: now))
+    }
+    try await purge {
+      try $0.limits.purgePosts(ofSuspendedBefore: retention.days(\.retentionSuspended, before: now))
     }
     try await purge { try $0.backgroundFetches.purge(before: now.addingTimeInterval(-86_400)) }
     try await purge {
-      try $0.reports.purgeEvidence(resolvedBefore: now.addingTimeInterval(-Self.evidenceMemory))
+      try $0.reports.purgeEvidence(resolvedBefore: retention.days(\.retentionEvidence, before: now))
     }
     try await purge { try $0.search.dropGone() }
     // What was stored before there was a search, little by little.
@@ -63,6 +60,7 @@ struct Housekeeping: Service {
     try await ConsultationClerk(services: services).work()
     try await QuoteClerk(services: services).work()
     try await DomainBlockClerk(services: services).work()
+    try await LeavingClerk(services: services).work()
     try await purgeMedia(at: now)
   }
 
@@ -80,12 +78,13 @@ struct Housekeeping: Service {
       _ = try tx.clients.purgeOwnTokens(unusedSince: now.addingTimeInterval(-Self.ownToken))
       _ = try tx.clients.purgeCodes(before: now.addingTimeInterval(-86_400))
       _ = try tx.webSessions.purge(at: now)
+      _ = try tx.mailPreferences.purge(before: now)
     }
   }
 
   /// What members are told no more, and what they wanted for a time only.
   private func purgePersonal(at now: Date) async throws {
-    let start = now.addingTimeInterval(-Self.notificationMemory)
+    let start = retention.days(\.retentionNotifications, before: now)
     try await purge { try $0.notifications.purge(before: start) }
     try await purge { try $0.notifications.purgeRequests(before: start) }
     try await purge { try $0.mutes.purge(endedBefore: now) }
@@ -132,5 +131,15 @@ struct Housekeeping: Service {
   /// others send.
   private func purge(_ some: @escaping @Sendable (Transaction) throws -> Int) async throws {
     while try await services.database.write(some) > 0, !Task.isCancelled {}
+  }
+}
+
+extension NodeConfiguration {
+  /// The time so many days ago as a setting says.
+  fileprivate func days(
+    _ path: KeyPath<RetentionSettings, Setting<Int>>,
+    before now: Date
+  ) -> Date {
+    now.addingTimeInterval(-86_400 * TimeInterval(self[dynamicMember: path]))
   }
 }

@@ -73,6 +73,7 @@ package struct MaillageNode: Sendable {
       BackgroundFetchWorker(services: node.services),
       CollectionWorker(services: node.services),
       PushWorker(services: node.services),
+      MailWorker(node: node),
       TerritoryWorker(
         services: node.services,
         interval: TimeInterval(node.configuration.territorySyncInterval),
@@ -84,7 +85,7 @@ package struct MaillageNode: Sendable {
         interval: TimeInterval(node.configuration.talentSyncInterval)
       ),
       IndicatorWorker(services: node.services),
-      Housekeeping(services: node.services),
+      Housekeeping(services: node.services, retention: node.configuration),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),
       StreamFeed(web),
@@ -113,6 +114,11 @@ package struct MaillageNode: Sendable {
   private var settings: ServerSettings {
     var settings = ServerSettings(node.configuration)
     settings.presentation.logo = logo
+    settings.presentation.legalNotice = markdown(
+      "node.legalNotice",
+      node.configuration.nodeLegalNotice
+    )
+    settings.presentation.privacy = markdown("node.privacy", node.configuration.nodePrivacy)
     return settings
   }
 
@@ -125,6 +131,19 @@ package struct MaillageNode: Sendable {
       logger.warning("node.logo cannot be shown.", metadata: ["why": "\(error)"])
       return nil
     }
+  }
+
+  /// A page of the admin's own words; a file that cannot be read is no reason not to serve.
+  private func markdown(_ setting: String, _ path: String?) -> String? {
+    guard let path else { return nil }
+    let file = URL(fileURLWithPath: node.home.file(path))
+    guard let bytes = try? Data(contentsOf: file), bytes.count <= 256 << 10,
+      let text = String(validating: bytes, as: UTF8.self)
+    else {
+      logger.warning("\(setting) cannot be shown: it is no text of up to 256 KiB.")
+      return nil
+    }
+    return text
   }
 
   private var webServer: WebServer {

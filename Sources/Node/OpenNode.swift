@@ -110,6 +110,8 @@ package final class OpenNode: Sendable {
 
   package var accounts: Accounts { Accounts(node: self) }
 
+  package var postbox: Postbox { Postbox(self) }
+
   /// Writes what is still to be written and lets go of everything.
   package func close() async throws {
     await outbound.shutdown()

@@ -70,6 +70,10 @@ package struct Transaction {
   package var webSessions: WebSessionStore { WebSessionStore(db: db) }
   package var twoFactors: TwoFactorStore { TwoFactorStore(db: db) }
   package var push: PushStore { PushStore(db: db) }
+  package var mail: MailStore { MailStore(db: db) }
+  package var mailPreferences: MailPreferenceStore { MailPreferenceStore(db: db) }
+  package var erasures: ErasureStore { ErasureStore(db: db) }
+  package var holdings: HoldingStore { HoldingStore(db: db) }
   package var skills: SkillStore { SkillStore(db: db) }
   package var talents: TalentStore { TalentStore(db: db) }
   package var talentDirectories: TalentDirectoryStore { TalentDirectoryStore(db: db) }

@@ -1,4 +1,5 @@
 import Federation
+import Foundation
 import HTTPServer
 import Model
 import Storage
@@ -55,4 +56,51 @@ struct TestAccounts: AccountDoor {
   func renewRecoveryCodes(of member: Member) async throws -> [String] {
     throw Refusal.unavailable("Not here.")
   }
+
+  // MARK: Mail
+
+  var sendsMail: Bool { false }
+
+  func mailStanding(of member: ActorID) async throws -> MailStanding {
+    MailStanding(
+      address: nil,
+      preference: MailPreference(digestedAt: .distantPast),
+      pausedBecause: nil
+    )
+  }
+
+  func setMail(_ change: MailChange, of member: ActorID) async throws {}
+
+  func sendConfirmation(to member: ActorID) async throws {}
+
+  func confirmation(_ token: String) async throws -> (name: String, address: String) {
+    throw Refusal.absent
+  }
+
+  func confirmAddress(by token: String) async throws { throw Refusal.absent }
+
+  func askForPassword(_ typed: String) async throws {}
+
+  func member(resettingBy token: String) async throws -> Member { throw Refusal.absent }
+
+  func setPassword(_ password: String, resettingBy token: String) async throws {
+    throw Refusal.absent
+  }
+
+  func member(invitedBy token: String) async throws -> Member { throw Refusal.absent }
+
+  func accept(invitation token: String, password: String) async throws -> Member {
+    throw Refusal.absent
+  }
+
+  func member(endingLettersBy token: String) async throws -> Member { throw Refusal.absent }
+
+  func endLetters(by token: String) async throws { throw Refusal.absent }
+
+  func tellSignIn(
+    of member: Member,
+    with browser: String,
+    at time: Date,
+    in tx: Transaction
+  ) throws {}
 }

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 
+import letters
 import members
 import pasture
 import proofs
@@ -77,6 +78,7 @@ def main():
 def play(arguments, place, results, running):
     members.play(arguments, place, results, running)
     store.play(arguments, place, results, running)
+    letters.play(arguments, place, results, running)
     names = [name for name in PEERS if not arguments.only or name in arguments.only]
     if not names:
         return

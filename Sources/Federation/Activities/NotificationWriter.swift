@@ -222,7 +222,7 @@ enum NotificationWriter {
 
   // MARK: Endorsements and recommendations
 
-  /// What was said of somebody: to whom it is about; of the organisation, to those who look after it.
+  /// What was said of somebody, to whom it is about; of the organisation, to those who look after it.
   static func tell(
     of testimonial: Testimonial,
     about subject: ActorProfile,
@@ -235,7 +235,7 @@ enum NotificationWriter {
     }
   }
 
-  /// That it may be shown: to who said it. That it may not is told to nobody.
+  /// That it may be shown, to who said it; that it may not is told to nobody.
   static func tell(ofConsentTo testimonial: Testimonial, at now: Date, in tx: Transaction) throws {
     try tx.notifications.add(
       .init(.endorsementAnswer, by: testimonial.subject),

@@ -125,7 +125,9 @@ struct LaneRun {
     try await services.database.write { tx in
       for change in changes {
         switch change {
-        case .remove(let id): try tx.deliveries.remove(id)
+        case .remove(let id):
+          try tx.erasures.acknowledge(delivery: id, at: now)
+          try tx.deliveries.remove(id)
         case .abandon(let id, let reason): try tx.deliveries.abandon(id, error: reason)
         case .retry(let id, let time, let reason):
           try tx.deliveries.retry(id, notBefore: time, error: reason)

@@ -20,13 +20,13 @@ extension Outbox {
     content: String = "",
     furtherInboxes: [String] = [],
     alongside further: @escaping @Sendable (Transaction) throws -> [OutgoingActivity] = { _ in [] },
-    afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    afterwards: @escaping @Sendable (Transaction) throws -> Void = { _ in },
+    whenQueued: @escaping @Sendable (Transaction, AS.IRI) throws -> Void = { _, _ in }
   ) async throws {
     let (now, outgoing) = (services.now(), services.outgoing)
     let groups = GroupDistribution(services: services)
     var activity = try outgoing.activity(type, by: actor, object: object, at: now)
-    activity.audience = addressing
-    (activity.target, activity.instrument) = (target, instrument)
+    (activity.audience, activity.target, activity.instrument) = (addressing, target, instrument)
     (activity.result, activity.content, activity.message) = (result, content, message)
     let sender = try VerifiedSender.local(actor, choosing: audience)
     let prepared = try await prepare(activity, from: sender)
@@ -40,14 +40,14 @@ extension Outbox {
     )
     do {
       try await services.database.write { tx in
-        // Found first: what a Delete does away with cannot be found afterwards.
-        let inboxes = try outgoing.inboxes(for: message, in: tx)
+        let inboxes = try outgoing.inboxes(for: message, in: tx)  // gone after a Delete
         let others = try further(tx)
         let plan = try groups.plan(for: message.activity, from: sender, in: tx)
         try prepared.commit(tx)
         try afterwards(tx)
         let document = try outgoing.enqueue(message, to: inboxes, at: now, in: tx)
         if let document { try groups.carryOut(plan, .object(document), at: now, in: tx) }
+        try whenQueued(tx, message.activity.id)
         for other in others { try outgoing.enqueue(other, at: now, in: tx) }
       }
     } catch let ignored as Ignored {

@@ -282,9 +282,12 @@ package struct Outbox: Sendable {
   /// Deletes a local actor with all it wrote, here and where it went.
   package func deleteActor(_ id: ActorID) async throws {
     let (actor, reached) = try await services.database.read { tx in
-      guard let actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
+      guard var actor = try tx.actors.find(id), actor.isLocal else { throw Refusal.absent }
+      // Who is suspended may not act; that it goes is said for it all the same.
+      actor.suspendedAt = nil
       return (actor, try tx.reactions.remoteInboxes(ofAllBy: id))
     }
+    let now = services.now()
     try await submit(
       .delete,
       object: .id(try address(actor.uri)),
@@ -292,7 +295,13 @@ package struct Outbox: Sendable {
       audience: .public,
       addressing: AS.Audience(.public, of: actor, addressing: [], addresses: services.addresses),
       furtherInboxes: reached,
-      alongside: { tx in try farewells(of: actor, in: tx) }
+      alongside: { tx in
+        try tx.actors.setSuspended(actor.id, at: nil)
+        return try farewells(of: actor, in: tx)
+      },
+      whenQueued: { tx, activity in
+        try tx.erasures.begin(actor: actor.uri, activity: activity.string, at: now)
+      }
     )
   }
 }

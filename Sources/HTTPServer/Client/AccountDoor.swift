@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// What the web server needs of the accounts of this node, which know passwords and second factors.
-package protocol AccountDoor: Sendable {
+package protocol AccountDoor: MailDoor {
   /// The active member with this name or mail address and password, and with a code of the second
   /// factor, or one for recovery, where the member has that.
   ///

@@ -23,7 +23,8 @@ struct ClientAPI: Sendable {
     ConversationRoutes.self, AccountStatusRoutes.self, TerritoryListRoutes.self,
     TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
     NeedRoutes.self, AgreementRoutes.self, CallRoutes.self, InsightRoutes.self,
-    ConsultationRoutes.self, QuestionRoutes.self,
+    ConsultationRoutes.self, QuestionRoutes.self, MailRoutes.self,
+    HoldingRoutes.self,
   ]
 
   init(_ client: ClientServices) {

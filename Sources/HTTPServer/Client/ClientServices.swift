@@ -16,6 +16,8 @@ struct ClientServices: Sendable {
   /// Files and reports of one member; Mastodon allows about as many.
   let uploadLimit = RateLimiter(100, every: 1_800)
   let reportLimit = RateLimiter(50, every: 3_600)
+  /// Letters that one member, or one address, has others sent: a stranger is not to be flooded.
+  let letterLimit = RateLimiter(10, every: 3_600)
   /// Applications registered from one address.
   let registrationLimit: RateLimiter
   let memory = AccountMemory()

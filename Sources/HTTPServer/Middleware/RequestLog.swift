@@ -22,12 +22,20 @@ struct RequestLog: RouterMiddleware {
       "request",
       metadata: [
         "method": "\(request.method.rawValue)",
-        "path": "\(request.uri.path.prefix(Self.longestPath))",
+        "path": "\(path(of: request, context.endpointPath).prefix(Self.longestPath))",
         "status": "\(status)",
         "ms": "\(milliseconds(since: start))",
       ]
     )
     return response
+  }
+
+  /// Where the path holds a secret of a letter, the route in its place.
+  private func path(of request: Request, _ route: String?) -> String {
+    guard let route, route.hasSuffix("{token}") || route.hasSuffix(":token") else {
+      return request.uri.path
+    }
+    return route
   }
 
   /// What comes by the thousand when all is well is for those who look closely.

@@ -12,11 +12,13 @@ struct MemberCommand: AsyncParsableCommand {
       MemberRoleCommand.self, MemberPictureCommand.self, MemberProfileCommand.self,
       MemberAliasCommand.self,
       MemberMoveCommand.self,
-      MemberAudienceCommand.self, MemberFindableCommand.self, MemberPasswordCommand.self,
+      MemberAudienceCommand.self, MemberFindableCommand.self, MemberMailCommand.self,
+      MemberPasswordCommand.self,
       MemberSessionsCommand.self, MemberSignOutCommand.self, MemberTwoFactorCommand.self,
       MemberSuspendCommand.self,
-      MemberRestoreCommand.self, MemberDeleteCommand.self, MemberImportCommand.self,
-      MemberExportCommand.self,
+      MemberRestoreCommand.self, MemberDeleteCommand.self, MemberLeaveCommand.self,
+      MemberReceiptCommand.self, MemberImportCommand.self,
+      MemberExportCommand.self, MemberTiesCommand.self,
     ]
   )
 }

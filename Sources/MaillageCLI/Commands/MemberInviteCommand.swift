@@ -9,7 +9,8 @@ struct MemberInviteCommand: ChangingCommand {
     commandName: "invite",
     abstract: "Make an account that somebody takes with a one-time token.",
     discussion: """
-      For an account that waits already, it makes a new token; the last one stops working.
+      For an account that waits already, it makes a new token; the last one stops working. Where the node \
+      sends mail and knows an address, the token goes there and is printed nowhere; --print prints it instead.
 
       Example: maillage member invite bob --email bob@atelier.example --days 7
       """
@@ -30,6 +31,9 @@ struct MemberInviteCommand: ChangingCommand {
   @Option(help: "How long the token works, in days.")
   var days = 14
 
+  @Flag(help: "Print the token, and send no mail.")
+  var print = false
+
   func validate() throws {
     guard (1...90).contains(days) else { throw ValidationError("--days is 1 to 90.") }
   }
@@ -49,20 +53,27 @@ struct MemberInviteCommand: ChangingCommand {
     applicant.state = .pending
     return Change(of: name.description, "invite \(name)") { [applicant] in
       if known == nil { _ = try await node.accounts.add(applicant) }
+      if !print, let address = try await node.accounts.inviteByMail(name, validFor: days) {
+        return try Report(
+          "Invited \(name) by a letter to \(address), which works for \(days) days.",
+          Shape(name: name.description, token: nil, sentTo: address.description)
+        )
+      }
       let token = try await node.accounts.invite(name, validFor: days)
       return try Report(
         """
         Invited \(name). For \(days) days the account is taken with this token, shown once:
         \(token)
         """,
-        Shape(name: name.description, token: token)
+        Shape(name: name.description, token: token, sentTo: nil)
       )
     }
   }
 
   private struct Shape: Encodable {
     let name: String
-    let token: String
+    let token: String?
+    let sentTo: String?
   }
 }
 

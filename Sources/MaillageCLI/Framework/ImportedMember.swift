@@ -37,6 +37,7 @@ struct ImportedMember: Decodable, Sendable {
   private static func csvRows(in text: String) throws -> [Row] {
     let records = CSV.records(in: text)
     guard let head = records.first else { return [] }
+    if HumHubUsers.isHead(head.fields) { return HumHubUsers(head.fields).rows(records.dropFirst()) }
     guard head.fields.contains("name") else {
       throw Refusal.malformed("The first line must name the columns: name,displayName,email,role.")
     }

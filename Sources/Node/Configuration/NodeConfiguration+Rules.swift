@@ -1,3 +1,4 @@
+import Mail
 import Model
 
 extension NodeConfiguration {
@@ -28,9 +29,29 @@ extension NodeConfiguration {
     for setting in store where self.mediaS3Endpoint != nil && setting.value == nil {
       problems.append((setting.key, "is missing: `media.s3Endpoint` needs it"))
     }
+    problems += mailContradictions
     return problems.map {
       ConfigurationProblem(place: .whole(name: fileName), key: $0.key, message: $0.message)
     }
+  }
+}
+
+extension NodeConfiguration {
+  private var mailContradictions: [(key: String, message: String)] {
+    guard let server = self.mailServer else { return [] }
+    var problems: [(key: String, message: String)] = []
+    if self.mailFrom == nil {
+      problems.append(("mail.from", "is missing: `mail.server` needs it"))
+    }
+    if MailServer(server, security: self.mailSecurity, greeting: self.nodeHost) == nil {
+      problems.append(
+        ("mail.security", "`none` is for a server on this machine: localhost or 127.0.0.1")
+      )
+    }
+    if (self.mailUser == nil) != (self.mailPassword == nil) {
+      problems.append(("mail.user", "and `mail.password` go together"))
+    }
+    return problems
   }
 }
 

@@ -47,6 +47,8 @@ enum Schema {
     migrator.registerMigration(M0034Questions.name, migrate: M0034Questions.migrate)
     migrator.registerMigration(M0035Teams.name, migrate: M0035Teams.migrate)
     migrator.registerMigration(M0036Indicators.name, migrate: M0036Indicators.migrate)
+    migrator.registerMigration(M0039Mail.name, migrate: M0039Mail.migrate)
+    migrator.registerMigration(M0040Leaving.name, migrate: M0040Leaving.migrate)
     migrator.registerMigration(M0043DirectorySizes.name, migrate: M0043DirectorySizes.migrate)
     return migrator
   }

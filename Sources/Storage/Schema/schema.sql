@@ -507,6 +507,20 @@ CREATE TABLE endorsement (
 
 CREATE INDEX endorsement_target ON endorsement (targetID);
 
+CREATE TABLE erasure (
+  id INTEGER PRIMARY KEY,
+  actorURI TEXT NOT NULL UNIQUE,
+  activityURI TEXT NOT NULL UNIQUE,
+  erasedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE erasureReceipt (
+  erasureID INTEGER NOT NULL REFERENCES erasure (id) ON DELETE CASCADE,
+  host TEXT NOT NULL,
+  acknowledgedAt INTEGER,
+  PRIMARY KEY (erasureID, host)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE event (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
   startsAt INTEGER,
@@ -746,6 +760,33 @@ CREATE TABLE keptUpload (
 
 CREATE INDEX keptUpload_age ON keptUpload (keptAt);
 
+CREATE TABLE leaving (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  eraseAt INTEGER NOT NULL,
+  decidedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX leaving_eraseAt ON leaving (eraseAt);
+
+CREATE TABLE letter (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER REFERENCES member (actorID) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('confirmation', 'invitation', 'passwordReset', 'signIn',
+    'notifications', 'trial')),
+  recipient TEXT NOT NULL COLLATE NOCASE,
+  sealed BLOB NOT NULL CHECK (length(sealed) <= 1048576),
+  attempts INTEGER NOT NULL,
+  notBefore INTEGER NOT NULL,
+  writtenAt INTEGER NOT NULL,
+  lastError TEXT
+) STRICT;
+
+CREATE INDEX letter_member ON letter (memberID);
+
+CREATE INDEX letter_notBefore ON letter (notBefore);
+
+CREATE INDEX letter_recipient ON letter (recipient);
+
 CREATE TABLE liking (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -787,6 +828,34 @@ CREATE TABLE listEntry (
 CREATE INDEX listEntry_booster ON listEntry (boosterID) WHERE boosterID IS NOT NULL;
 
 CREATE INDEX listEntry_post ON listEntry (postID);
+
+CREATE TABLE mailPause (
+  recipient TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
+  reason TEXT NOT NULL,
+  pausedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mailPreference (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  pace TEXT NOT NULL CHECK (pace IN ('never', 'atOnce', 'daily', 'weekly', 'monthly')),
+  quietFrom INTEGER CHECK (quietFrom BETWEEN 0 AND 23),
+  quietTo INTEGER CHECK (quietTo BETWEEN 0 AND 23),
+  tellsSignIns INTEGER NOT NULL CHECK (tellsSignIns IN (0, 1)),
+  confirmed TEXT,
+  seen INTEGER NOT NULL,
+  digestedAt INTEGER NOT NULL,
+  CHECK ((quietFrom IS NULL) = (quietTo IS NULL))
+) STRICT;
+
+CREATE TABLE mailToken (
+  digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  purpose TEXT NOT NULL CHECK (purpose IN ('confirmation', 'passwordReset')),
+  recipient TEXT NOT NULL,
+  endsAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mailToken_member ON mailToken (memberID);
 
 CREATE TABLE marker (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,

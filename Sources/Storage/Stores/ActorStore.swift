@@ -186,6 +186,8 @@ package struct ActorStore {
   }
 
   private static let tiedTables: [(name: StaticString, column: StaticString)] = [
+    ("letter", "memberID"), ("mailPreference", "memberID"), ("mailToken", "memberID"),
+    ("leaving", "memberID"),
     ("post", "authorID"), ("follow", "followerID"), ("follow", "followeeID"),
     ("liking", "actorID"), ("furtherReaction", "actorID"), ("boost", "actorID"),
     ("timelineEntry", "boosterID"),

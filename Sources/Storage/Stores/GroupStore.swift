@@ -110,6 +110,19 @@ package struct GroupStore {
     ) { (affiliation: $0[ActorStore.columnCount], actor: ActorProfile(row: $0)) }
   }
 
+  /// This node's groups that somebody is the admin of.
+  package func administered(by actor: ActorID) throws -> [ActorProfile] {
+    try db.all(
+      """
+      SELECT \(ActorStore.columns) FROM affiliation JOIN actor ON actor.id = groupID
+      WHERE actorID = ? AND affiliation = 'admin' AND deletedAt IS NULL AND isLocal = 1
+      ORDER BY actor.name LIMIT 1000
+      """,
+      [actor],
+      ActorProfile.init(row:)
+    )
+  }
+
   /// How many of this node's groups somebody is the admin of.
   package func countAdministered(by actor: ActorID) throws -> Int {
     try db.first(

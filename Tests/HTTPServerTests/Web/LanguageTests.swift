@@ -95,7 +95,7 @@ struct LanguageTests {
       "ring-", "place-", "empty-", "attending-", "notice-", "tab-", "time-", "poll-", "sign-in-",
       "holder-", "level-", "help-", "release-", "talent-ring-", "match-", "need-state-", "stage-",
       "column-", "field-", "deed-", "admin-",
-      "invitation-", "unit-",
+      "invitation-", "unit-", "letter-", "mail-pace-", "held-", "reach-",
     ]
     for key in words.keys where !composed.contains(where: key.hasPrefix) {
       let base = key.replacing(/\.(one|other)$/, with: "")

@@ -53,6 +53,10 @@ struct SignedIn: Sendable {
       if let former, let session = try tx.webSessions.find(digest: former, at: now) {
         _ = try tx.webSessions.end(session.id, of: session.member)
       }
+      let isKnown = try tx.webSessions.all(of: member.actorID).contains {
+        $0.userAgent == userAgent
+      }
+      if !isKnown { try client.accounts.tellSignIn(of: found, with: userAgent, at: now, in: tx) }
       _ = try tx.webSessions.insert(
         digest: secret.digest,
         of: member.actorID,

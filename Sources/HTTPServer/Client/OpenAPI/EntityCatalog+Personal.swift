@@ -48,6 +48,18 @@ extension EntityCatalog {
       notifications_count string
       account Account
       last_status Status?
+    MailSettings
+      address string?
+      is_confirmed boolean
+      paused_because string?
+      pace string
+      quiet_hours string?
+      sign_ins boolean
+      sends_mail boolean
+    Holding
+      kind string
+      count integer
+      reach string
     Skill
       id string
       label string

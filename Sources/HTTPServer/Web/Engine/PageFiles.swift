@@ -29,8 +29,12 @@ enum PageFiles {
     "follow-requests": PackageResources.follow_requests_mustache,
     "frame": PackageResources.frame_mustache,
     "front": PackageResources.front_mustache,
+    "holdings": PackageResources.holdings_mustache,
     "insight": PackageResources.insight_mustache,
     "insight-mine": PackageResources.insight_mine_mustache,
+    "letter": PackageResources.letter_mustache,
+    "letter-done": PackageResources.letter_done_mustache,
+    "mail-settings": PackageResources.mail_settings_mustache,
     "media": PackageResources.media_mustache,
     "menu": PackageResources.menu_mustache,
     "need": PackageResources.need_mustache,
@@ -38,6 +42,8 @@ enum PageFiles {
     "needs": PackageResources.needs_mustache,
     "notices": PackageResources.notices_mustache,
     "pager": PackageResources.pager_mustache,
+    "password-ask": PackageResources.password_ask_mustache,
+    "password-choose": PackageResources.password_choose_mustache,
     "people": PackageResources.people_mustache,
     "poll": PackageResources.poll_mustache,
     "posts": PackageResources.posts_mustache,
@@ -58,5 +64,6 @@ enum PageFiles {
     "territory-choice": PackageResources.territory_choice_mustache,
     "thread": PackageResources.thread_mustache,
     "timeline": PackageResources.timeline_mustache,
+    "words": PackageResources.words_mustache,
   ]
 }

@@ -67,6 +67,8 @@ struct PageFrame {
         page.alternates.map { ["type": .string($0.type), "address": .string($0.address)] }
       ),
       "languages": .array(languages(page)),
+      "has_legal": .bool(presentation.legalNotice != nil),
+      "has_privacy": .bool(presentation.privacy != nil),
       "is_federated": .bool(call.client.services.settings.isEnabled),
     ]
     var values: [String: Any] = [

@@ -44,6 +44,7 @@ struct SessionPages: PageNoun {
       title: call.words.text("sign-in"),
       content: [
         "failure": failure.map(JSON.string) ?? .null, "next": .string(call.next),
+        "sends_mail": .bool(call.client.accounts.sendsMail),
       ],
       place: "sign-in"
     )
