@@ -48,6 +48,8 @@ struct Maillage: AsyncParsableCommand {
       KeyCommand.self,
       CertificateCommand.self,
       AuditCommand.self,
+      BackupCommand.self,
+      DatabaseCommand.self,
     ]
   )
 

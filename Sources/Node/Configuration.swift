@@ -82,7 +82,6 @@ extension NodeConfiguration {
       limit: .text(upTo: 200),
       doc: "How to reach the people who run the node: an e-mail address or a URL. Published."
     )
-
     package let nodeTimeZone = Setting(
       "node.timeZone",
       default: "Europe/Paris",
@@ -358,6 +357,7 @@ extension NodeConfiguration {
 
     // MARK: media
     let media = MediaSettings()
+    let backup = BackupSettings()
 
     // MARK: metrics
     package let metricsToken = Setting(

@@ -85,6 +85,7 @@ package struct MaillageNode: Sendable {
       ),
       IndicatorWorker(services: node.services),
       Housekeeping(services: node.services),
+      BackupWorker(node: node),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),
       StreamFeed(web),

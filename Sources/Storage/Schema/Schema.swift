@@ -47,6 +47,7 @@ enum Schema {
     migrator.registerMigration(M0034Questions.name, migrate: M0034Questions.migrate)
     migrator.registerMigration(M0035Teams.name, migrate: M0035Teams.migrate)
     migrator.registerMigration(M0036Indicators.name, migrate: M0036Indicators.migrate)
+    migrator.registerMigration(M0037AuditChain.name, migrate: M0037AuditChain.migrate)
     return migrator
   }
 }
