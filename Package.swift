@@ -105,6 +105,7 @@ let package = Package(
       name: "Storage",
       dependencies: [
         "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

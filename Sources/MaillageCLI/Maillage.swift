@@ -50,6 +50,8 @@ struct Maillage: AsyncParsableCommand {
       KeyCommand.self,
       CertificateCommand.self,
       AuditCommand.self,
+      BackupCommand.self,
+      DatabaseCommand.self,
     ]
   )
 

@@ -319,6 +319,7 @@ extension NodeConfiguration {
 
     // MARK: media
     let media = MediaSettings()
+    let backup = BackupSettings()
 
     // MARK: mail
     let mail = MailSettings()

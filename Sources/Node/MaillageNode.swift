@@ -86,6 +86,7 @@ package struct MaillageNode: Sendable {
       ),
       IndicatorWorker(services: node.services),
       Housekeeping(services: node.services, retention: node.configuration),
+      BackupWorker(node: node),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),
       StreamFeed(web),

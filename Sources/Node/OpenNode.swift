@@ -67,7 +67,7 @@ package final class OpenNode: Sendable {
     let lock = try HomeLock(home)
     let substitute = isKeyLost ? try NodeKeyFiles(home).substitute() : nil
     var keys = try KeyFiles(reading: home, ed25519: substitute?.key.pem)
-    let database = try openDatabase(home, configuration)
+    let database = try await openDatabase(home, configuration, at: now())
     let addresses = Addresses(origin: try wireOrigin(of: configuration))
     let nodeActor = try await identity(in: database, addresses, configuration)
     let published = try await database.read { try $0.actors.keys(of: nodeActor.id) }
@@ -133,21 +133,27 @@ package final class OpenNode: Sendable {
 
   private static func openDatabase(
     _ home: NodeHome,
-    _ configuration: NodeConfiguration
-  ) throws
-    -> NodeDatabase
-  {
+    _ configuration: NodeConfiguration,
+    at now: Date
+  ) async throws -> NodeDatabase {
+    try await Offside.run {
+      try MigrationGuard(home: home, configuration: configuration, now: now).prepare()
+    }
     do {
       return try NodeDatabase(
         path: home.database,
         options: NodeDatabase.Options(
           isFullySynchronous: configuration.storageSynchronous == .full,
           readers: configuration.storageReaders,
-          cacheKibibytes: configuration.storageCacheMegabytes * 1024
+          cacheKibibytes: configuration.storageCacheMegabytes * 1024,
+          program: MaillageVersion.current
         )
       )
-    } catch DatabaseFailure.newer(let path) {
-      throw StartupFailure.databaseNewer(found: path, known: MaillageVersion.current)
+    } catch DatabaseFailure.newer(_, let program) {
+      throw StartupFailure.databaseNewer(
+        found: program ?? "which one, it does not say",
+        known: MaillageVersion.current
+      )
     } catch DatabaseFailure.unreadable(let path, let reason) {
       throw StartupFailure.databaseUnreadable(path: path, reason: reason)
     }

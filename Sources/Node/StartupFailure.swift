@@ -24,6 +24,7 @@ package enum StartupFailure: Error, Hashable, Sendable {
   case databaseNewer(found: String, known: String)
   case databaseUnreadable(path: String, reason: String)
   case diskFull(path: String)
+  case noSpaceToMigrate(path: String, needed: Int, free: Int)
   case identityChanged(stored: String, configured: String)
 }
 
@@ -66,6 +67,9 @@ extension StartupFailure: CustomStringConvertible, LocalizedError {
     case .databaseUnreadable(let path, let reason):
       "The database \(path) cannot be opened: \(reason)."
     case .diskFull(let path): "The disk that holds \(path) is full."
+    case .noSpaceToMigrate(let path, let needed, let free):
+      "The database \(path) has to be brought up to date, which takes \(needed / 1_000_000) MB; "
+        + "\(free / 1_000_000) MB are free."
     case .identityChanged(let stored, let configured):
       "This home belongs to the node \(stored), but node.host and node.port say \(configured)."
     }
@@ -102,6 +106,7 @@ extension StartupFailure: CustomStringConvertible, LocalizedError {
     case .databaseNewer: "Run the newer version, or restore a backup of the older one."
     case .databaseUnreadable: "Run maillage database check, or restore a backup."
     case .diskFull: "Free some space; nothing is lost."
+    case .noSpaceToMigrate: "Free some space; nothing was changed."
     case .identityChanged(let stored, _):
       "Set node.host and node.port back to \(stored); a node cannot change its name."
     }

@@ -3,8 +3,8 @@ import Model
 
 /// What can be wrong with the node's database as a whole.
 package enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
-  /// A newer maillage has written it.
-  case newer(path: String)
+  /// A newer maillage has written it: the version that last did, where it is known.
+  case newer(path: String, program: String?)
   /// Not a database, or damaged.
   case unreadable(path: String, reason: String)
   /// The writer has been stopped.
@@ -12,8 +12,8 @@ package enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .newer(let path):
-      "\(path) was written by a newer version of maillage. Install that version again, or restore a backup."
+    case .newer(let path, let program):
+      "\(path) was written by a newer version of maillage\(program.map { " (\($0))" } ?? ""). Install that version again, or restore a backup."
     case .unreadable(let path, let reason):
       "\(path) cannot be opened: \(reason). Check its permissions and its disk, or restore a backup."
     case .writerStopped: "The node is stopping."

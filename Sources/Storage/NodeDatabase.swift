@@ -13,21 +13,25 @@ package final class NodeDatabase: Sendable {
     package var cacheKibibytes: Int
     /// For tests of a full disk: the most pages the file may have.
     package var maximumPages: Int?
+    /// The version of the program that opens the database: kept in it, for one that is too old.
+    package var program: String?
 
     package init(
       isFullySynchronous: Bool = true,
       readers: Int = 4,
       cacheKibibytes: Int = 4096,
-      maximumPages: Int? = nil
+      maximumPages: Int? = nil,
+      program: String? = nil
     ) {
       self.isFullySynchronous = isFullySynchronous
       self.readers = readers
       self.cacheKibibytes = cacheKibibytes
       self.maximumPages = maximumPages
+      self.program = program
     }
   }
 
-  private let pool: DatabasePool
+  let pool: DatabasePool
   private let writer: GroupCommitWriter
   let watch = ChangeWatch()
   package let path: String
@@ -40,8 +44,14 @@ package final class NodeDatabase: Sendable {
     do {
       pool = try DatabasePool(path: path, configuration: Self.configuration(options))
       let isSuperseded = try pool.read { try Schema.migrator.hasBeenSuperseded($0) }
-      guard !isSuperseded else { throw DatabaseFailure.newer(path: path) }
+      guard !isSuperseded else {
+        let program = try pool.read { try StoredProgram.version(in: $0) }
+        throw DatabaseFailure.newer(path: path, program: program)
+      }
       try Schema.migrator.migrate(pool)
+      if let program = options.program {
+        try pool.write { try StoredProgram.set(program, in: $0) }
+      }
       try Self.setUpWriter(of: pool, options)
     } catch let error as DatabaseError {
       throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")
@@ -125,6 +135,10 @@ package final class NodeDatabase: Sendable {
     let cache = options.cacheKibibytes
     configuration.prepareDatabase { db in
       try db.execute(literal: "PRAGMA trusted_schema = 0")
+      // Of effect for a new database alone: free pages can be given back a few at a time.
+      if !db.configuration.readonly {
+        try db.execute(literal: "PRAGMA auto_vacuum = INCREMENTAL")
+      }
       // A negative cache size is in KiB. The value is a checked integer of the configuration.
       try db.execute(sql: "PRAGMA cache_size = " + String(-cache))
     }

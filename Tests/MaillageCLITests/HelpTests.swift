@@ -56,7 +56,8 @@ struct HelpTests {
     "what the README and the manual tell to type is understood",
     arguments: [
       "README.md", "docs/manual/audiences.md", "docs/manual/cli.md", "docs/manual/delivery.md",
-      "docs/manual/decisions.md", "docs/manual/events.md", "docs/manual/insight.md",
+      "docs/manual/backup.md", "docs/manual/decisions.md", "docs/manual/events.md",
+      "docs/manual/insight.md",
       "docs/manual/media.md", "docs/manual/operating.md", "docs/manual/peering.md",
       "docs/manual/needs.md", "docs/manual/talents.md", "docs/manual/territory.md",
       "docs/manual/tls.md",

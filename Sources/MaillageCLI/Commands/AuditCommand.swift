@@ -3,6 +3,7 @@ import Federation
 import Foundation
 import Model
 import Node
+import Storage
 
 /// `maillage audit`: who changed what, and why.
 struct AuditCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit",
     abstract: "Who changed what, when and why; nobody can change this log.",
     discussion: "Example: maillage audit tail",
-    subcommands: [Tail.self, Export.self]
+    subcommands: [Tail.self, Export.self, AuditVerifyCommand.self]
   )
 
   /// `maillage audit tail`.
@@ -38,14 +39,23 @@ struct AuditCommand: AsyncParsableCommand {
   /// `maillage audit export`.
   struct Export: NodeCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print all entries as CSV, or with --json as JSON.",
-      discussion: "Example: maillage audit export"
+      abstract: "Print all entries as CSV, with --json as JSON, or one JSON document in each line.",
+      discussion: """
+        JSON lines carry the number and the hash of each entry, for another program to check and keep.
+
+        Example: maillage audit export --lines
+        """
     )
 
     @OptionGroup var options: GlobalOptions
 
+    @Flag(help: "One JSON document in each line, with its hash.")
+    var lines = false
+
     func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-      let entries = try await node.database.read { try $0.audit.all() }
+      let chained = try await node.database.read { try $0.audit.lines() }
+      guard !lines else { return try Self.report(inLines: chained) }
+      let entries = chained.map(\.entry)
       let lines = entries.map { entry in
         let at = entry.at.formatted(.iso8601)
         return CSV.line([at, entry.who, entry.what, entry.target, entry.why])
@@ -54,6 +64,39 @@ struct AuditCommand: AsyncParsableCommand {
         (["at,who,what,target,why"] + lines).joined(separator: "\n"),
         entries.map(Shape.init)
       )
+    }
+
+    private static func report(inLines lines: [AuditStore.Line]) throws -> Report {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      encoder.dateEncodingStrategy = .iso8601
+      let shapes = lines.map(LineShape.init)
+      let text = try shapes.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+      return try Report(text.joined(separator: "\n"), shapes)
+    }
+  }
+
+  /// A line of the log as it is exported.
+  private struct LineShape: Encodable {
+    let number: Int64
+    let at: Date
+    /// The exact time, over which the hash is made.
+    let milliseconds: Int64
+    let who: String
+    let what: String
+    let target: String
+    let why: String
+    let hash: String
+
+    init(_ line: AuditStore.Line) {
+      number = line.number
+      at = line.entry.at
+      milliseconds = Int64((line.entry.at.timeIntervalSince1970 * 1_000).rounded())
+      who = line.entry.who
+      what = line.entry.what
+      target = line.entry.target
+      why = line.entry.why
+      hash = line.hash.bytes.hexadecimal
     }
   }
 

@@ -28,7 +28,8 @@ struct StatusCommand: NodeCommand {
       ties: try await TiesShape(of: node, at: call.now),
       disk: Disk(node.home),
       mediaObstacle: node.services.media.obstacle,
-      certificate: certificate.map { Expiry($0, at: call.now) }
+      certificate: certificate.map { Expiry($0, at: call.now) },
+      backup: LastBackup(of: node, at: call.now)
     )
     return try Report(shape.shown, shape)
   }
@@ -46,6 +47,7 @@ extension StatusCommand {
     let disk: Disk
     let mediaObstacle: String?
     let certificate: Expiry?
+    let backup: LastBackup?
   }
 
   /// What the database counts.
@@ -121,6 +123,7 @@ extension StatusCommand.Shape {
     if let mediaObstacle { lines.append(("", Styled.warning(mediaObstacle))) }
     lines.append(("free disk", disk.freeBytes?.shownBytes ?? "not known"))
     lines.append(("certificate", expiry))
+    lines.append(("last backup", backup?.shown ?? Styled.warning("none")))
     return lines.map { label, value in
       Styled.strong(label.padding(toLength: 13, withPad: " ", startingAt: 0)) + value
     }.joined(separator: "\n")

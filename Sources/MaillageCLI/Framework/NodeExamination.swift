@@ -12,7 +12,7 @@ struct NodeExamination {
   func checks() async throws -> [Check] {
     [
       try await database(), try await search(), try await queue(), try await inbox(),
-      await media(),
+      await media(), try await backups(), try await auditLog(),
     ] + (try await ties()) + [places(), await name()] + (await reachability())
   }
 
@@ -24,7 +24,7 @@ struct NodeExamination {
     return .failed(
       "database",
       "it is damaged: \(first)",
-      mend: "Stop the node and restore a backup."
+      mend: "Stop the node and restore a backup: maillage help backup restore"
     )
   }
 

@@ -36,6 +36,11 @@ enum Schema {
     migrator.registerMigration(M0022Keeping.name, migrate: M0022Keeping.migrate)
     migrator.registerMigration(M0023Drafts.name, migrate: M0023Drafts.migrate)
     migrator.registerMigration(M0024Apps.name, migrate: M0024Apps.migrate)
+    registerSecondHalf(&migrator)
+    return migrator
+  }
+
+  private static func registerSecondHalf(_ migrator: inout DatabaseMigrator) {
     migrator.registerMigration(M0025Talents.name, migrate: M0025Talents.migrate)
     migrator.registerMigration(M0027Apps2.name, migrate: M0027Apps2.migrate)
     migrator.registerMigration(M0028SeveralReactions.name, migrate: M0028SeveralReactions.migrate)
@@ -47,9 +52,9 @@ enum Schema {
     migrator.registerMigration(M0034Questions.name, migrate: M0034Questions.migrate)
     migrator.registerMigration(M0035Teams.name, migrate: M0035Teams.migrate)
     migrator.registerMigration(M0036Indicators.name, migrate: M0036Indicators.migrate)
+    migrator.registerMigration(M0037AuditChain.name, migrate: M0037AuditChain.migrate)
     migrator.registerMigration(M0039Mail.name, migrate: M0039Mail.migrate)
     migrator.registerMigration(M0040Leaving.name, migrate: M0040Leaving.migrate)
     migrator.registerMigration(M0043DirectorySizes.name, migrate: M0043DirectorySizes.migrate)
-    return migrator
   }
 }

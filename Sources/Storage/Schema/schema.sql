@@ -211,7 +211,11 @@ CREATE TABLE audit (
   what TEXT NOT NULL,
   target TEXT NOT NULL,
   why TEXT NOT NULL
-) STRICT;
+, hash BLOB NOT NULL DEFAULT x'') STRICT;
+
+CREATE TRIGGER audit_isAlwaysChained BEFORE INSERT ON audit
+  WHEN length(NEW.hash) <> 32 AND NOT EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'a line of the audit log has a hash'); END;
 
 CREATE TRIGGER audit_isNeverChanged BEFORE UPDATE ON audit
   BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

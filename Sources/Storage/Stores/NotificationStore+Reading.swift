@@ -176,14 +176,16 @@ extension NotificationStore {
   }
 
   private func group(of entry: Entry, isGrouped: Bool) throws -> NotificationGroup {
-    let latest = entry.notification
+    var latest = entry.notification
+    // Apps know groups by their keys: each that stands alone needs its own.
+    if !isGrouped { latest.groupKey = MemberNotification.soleKey(latest.id) }
     let sole = NotificationGroup(
       latest: latest,
       count: 1,
       samples: [latest.actorID],
       firstID: latest.id
     )
-    guard isGrouped, Self.sole(latest.groupKey) == nil else { return sole }
+    guard Self.sole(latest.groupKey) == nil else { return sole }
     let samples: [ActorID] = try db.all(
       "SELECT notification.actorID \(Self.members) ORDER BY notification.id DESC LIMIT ?3",
       [latest.memberID, latest.groupKey, Self.mostSamples]
@@ -191,7 +193,7 @@ extension NotificationStore {
     return try db.first(
       "SELECT count(*), ifnull(min(notification.id), 0) \(Self.members)",
       [latest.memberID, latest.groupKey]
-    ) { row in
+    ) { [latest] row in
       NotificationGroup(latest: latest, count: row[0], samples: samples, firstID: row[1])
     } ?? sole
   }

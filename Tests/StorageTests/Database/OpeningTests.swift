@@ -114,7 +114,7 @@ struct OpeningTests {
 
     let failure = #expect(throws: DatabaseFailure.self) { try folder.open() }
 
-    guard case .newer(let path)? = failure else {
+    guard case .newer(let path, _)? = failure else {
       Issue.record("\(String(describing: failure))")
       return
     }

@@ -280,6 +280,8 @@ struct NotificationStoreTests {
       #expect(groups.first.map { $0.0.firstID < $0.0.latest.id } == true)
       #expect(groups[1].0.latest.groupKey == "ungrouped-\(groups[1].0.latest.id)")
       #expect(try tx.notifications.count(of: ada, choice, after: 0, limit: 100) == 3)
+      let apart = try tx.notifications.groups(of: ada, Page(), .init(grouped: [.follow]))
+      #expect(Set(apart.map(\.0.latest.groupKey)).count == 4)
 
       let key = "favourite-10"
       #expect(try tx.notifications.group(key, of: ada)?.0.count == 2)
