@@ -22,7 +22,7 @@ struct PageSite: Sendable {
     SessionPages.self, TimelinePages.self, ThreadPages.self, PostingPages.self,
     ProfilePages.self, NoticePages.self, SearchPages.self, FrontPages.self, SettingsPages.self,
     TalentPages.self, NeedPages.self, TeamPages.self, EventPages.self,
-    AdminPages.self, FeedPages.self, InsightPages.self, DecisionPages.self,
+    AdminPages.self, FeedPages.self, InsightPages.self, DecisionPages.self, LivePages.self,
   ]
 
   /// - Parameters:
