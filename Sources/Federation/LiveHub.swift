@@ -45,22 +45,30 @@ package final class LiveHub: Sendable {
     }
   }
 
-  /// Who listens; ended when its token is, or its member.
+  /// By what somebody may listen, for as long as it lasts.
+  package enum Pass: Sendable, Hashable {
+    /// An access token of an application.
+    case token(Int64)
+    /// A browser session.
+    case session(Int64)
+  }
+
+  /// Who listens; ended when its pass is, or its member.
   package struct Listener: Sendable, Hashable {
-    package var token: Int64
+    package var pass: Pass
     package var member: ActorID?
     /// Whether notifications come on its home stream, too.
     package var hearsNotifications: Bool
 
-    package init(token: Int64, member: ActorID?, hearsNotifications: Bool) {
-      self.token = token
+    package init(_ pass: Pass, member: ActorID?, hearsNotifications: Bool) {
+      self.pass = pass
       self.member = member
       self.hearsNotifications = hearsNotifications
     }
 
     package init(_ grant: TokenGrant) {
       self.init(
-        token: grant.id,
+        .token(grant.id),
         member: grant.member,
         hearsNotifications: grant.scopes.covers(.named("read:notifications"))
       )
@@ -87,7 +95,7 @@ package final class LiveHub: Sendable {
   package let events: AsyncStream<Event>
   /// Messages that wait for one listener, and events that wait for the feed.
   private static let (mostMessages, mostEvents) = (128, 10_000)
-  /// Connections with one token, and of one member; those of applications are one member's.
+  /// Connections with one token or in one session, and of one member; those of applications are one member's.
   package static let (mostOfToken, mostOfMember) = (64, 128)
   /// Streams that one connection listens to.
   package static let mostStreams = 50
@@ -104,8 +112,9 @@ package final class LiveHub: Sendable {
   // MARK: Telling
 
   package func tell(_ event: Event) {
-    // Whoever ended a token, and however: by hand, with its application, or for a newer one.
-    if case .stored(.tokenEnded(let token)) = event { return end(token: token) }
+    // Whoever ended it, and however: by hand, with its application, or for a newer one.
+    if case .stored(.tokenEnded(let token)) = event { return end(.token(token)) }
+    if case .stored(.sessionEnded(let session)) = event { return end(.session(session)) }
     // Without listeners there is nothing to do, but for the apps that are told by push.
     if case .stored(.notified) = event {
     } else {
@@ -186,9 +195,9 @@ package final class LiveHub: Sendable {
 
   // MARK: Ending
 
-  /// Cuts off who listens with a token (threat 31).
-  private func end(token: Int64) {
-    end { $0.token == token }
+  /// Cuts off who listens with a token or in a session (threat 31).
+  private func end(_ pass: Pass) {
+    end { $0.pass == pass }
   }
 
   /// Cuts off all who listen for a member.
@@ -210,7 +219,7 @@ package final class LiveHub: Sendable {
 extension LiveHub.State {
   fileprivate func hasRoom(for listener: LiveHub.Listener) -> Bool {
     let others = seats.values.map(\.listener)
-    return others.count { $0.token == listener.token } < LiveHub.mostOfToken
+    return others.count { $0.pass == listener.pass } < LiveHub.mostOfToken
       && others.count { $0.member == listener.member } < LiveHub.mostOfMember
   }
 }

@@ -13,6 +13,8 @@ package enum StoredChange: Sendable, Hashable {
   case notified(Int64)
   /// An access token that is none any more.
   case tokenEnded(Int64)
+  /// A browser session that is none any more.
+  case sessionEnded(Int64)
 }
 
 /// Who was, or could be, shown a post that is no more.
@@ -57,7 +59,9 @@ final class ChangeWatch: TransactionObserver, Sendable {
 
   func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
     switch kind {
-    case .insert("post"), .delete("post"), .insert("notification"), .delete("accessToken"): true
+    case .insert("post"), .delete("post"), .insert("notification"), .delete("accessToken"),
+      .delete("webSession"):
+      true
     case .update("post", let columns): columns.contains("editedAt")
     default: false
     }
@@ -69,6 +73,7 @@ final class ChangeWatch: TransactionObserver, Sendable {
       switch (event.tableName, event.kind) {
       case ("notification", _): .notified(event.rowID)
       case ("accessToken", _): .tokenEnded(event.rowID)
+      case ("webSession", _): .sessionEnded(event.rowID)
       case (_, .insert): .posted(id)
       case (_, .update): .edited(id)
       case (_, .delete):
@@ -96,7 +101,8 @@ final class ChangeWatch: TransactionObserver, Sendable {
 }
 
 extension NodeDatabase {
-  /// Calls whoever wants to know after each commit that wrote posts or notifications or ended tokens.
+  /// Calls whoever wants to know after each commit that wrote posts or notifications or ended tokens or
+  /// sessions.
   package func onChange(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
     watch.listen(body)
   }

@@ -71,8 +71,11 @@ package struct ExchangeGraph: Sendable {
       draw(link, layout.points, in: &svg)
     }
     var taken = layout.points.map { LabelBox(around: $0, 10) }
-    for (organisation, point) in zip(organisations, layout.points) {
+    for (number, (organisation, point)) in zip(organisations, layout.points).enumerated() {
+      // By their numbers a script shows what hangs together.
+      svg.begin("g", ["class": "picture-point", "data-point": String(number)])
       draw(organisation, at: point, in: &svg, &taken)
+      svg.end()
     }
     drawLegend(in: &svg)
     return DrawnPicture(svg: svg.finished, table: table)
@@ -128,7 +131,9 @@ package struct ExchangeGraph: Sendable {
       "\(organisations[link.one].name) – \(organisations[link.other].name): \(word(link.state))"
     let amount = amount(link.state)
     if !amount.isEmpty { hint += " (\(amount))" }
+    svg.begin("g", ["class": "picture-link", "data-ends": "\(link.one) \(link.other)"])
     Self.line(from, to, link.state, largest: largest, hint: hint, in: &svg)
+    svg.end()
   }
 
   private static func line(

@@ -194,6 +194,6 @@ extension TestServer {
 extension LiveHub.Listener {
   /// One that may hear all.
   static func listener(token: Int64, member: ActorID?) -> LiveHub.Listener {
-    LiveHub.Listener(token: token, member: member, hearsNotifications: true)
+    LiveHub.Listener(.token(token), member: member, hearsNotifications: true)
   }
 }

@@ -52,7 +52,7 @@ package struct StreamFeed: Service {
         try await tellDeletion(ofBoost: number, by: booster)
       case .stored(.notified(let id)): try await notify(id)
       // The hub has cut off who listened with it.
-      case .stored(.tokenEnded): break
+      case .stored(.tokenEnded), .stored(.sessionEnded): break
       case .boosted(let number): try await showBoost(number)
       case .filtersChanged(let member):
         for seat in hub.seats where seat.listener.member == member {

@@ -23,7 +23,7 @@ struct PageSite: Sendable {
     ProfilePages.self, NoticePages.self, SearchPages.self, FrontPages.self, SettingsPages.self,
     TalentPages.self, NeedPages.self, TeamPages.self, EventPages.self,
     AdminPages.self, FeedPages.self, InsightPages.self, DecisionPages.self, LetterPages.self,
-    PrivacyPages.self,
+    PrivacyPages.self, LivePages.self,
   ]
 
   /// - Parameters:

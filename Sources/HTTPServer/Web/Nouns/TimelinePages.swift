@@ -36,6 +36,7 @@ struct TimelinePages: PageNoun {
     let list = try await call.list(path, fields)
     var page = Self.page(call, list, place: place, title: call.words.text("place-\(place)"))
     try await Composer.add(to: &page, call, ring: Self.ring(of: place))
+    Self.watch(&page, call, list, place == "bookmarks" || place == "favourites" ? nil : place)
     return .page(page)
   }
 
@@ -82,7 +83,23 @@ struct TimelinePages: PageNoun {
         }
       ) : []
     try await Composer.add(to: &page, call, ring: .territory, in: chosen["id"]?.string)
+    Self.watch(&page, call, list, "territory", fields)
     return .page(page)
+  }
+
+  /// Lets the script of the page ask what is newer than its newest post (`LivePages`).
+  private static func watch(
+    _ page: inout ShownPage,
+    _ call: PageCall,
+    _ list: JSONObject,
+    _ timeline: String?,
+    _ fields: [String: String] = [:]
+  ) {
+    let isOlder = ["max_id", "min_id"].contains { call.parameters.filled($0) != nil }
+    guard let timeline, !isOlder else { return }
+    let newest = list["items"]?.array?.first?["id"]?.string ?? "0"
+    let query = [("timeline", timeline), ("since", newest)] + fields.map { ($0.key, $0.value) }
+    page.content["watch"] = .string(FormText.encode(query))
   }
 
   /// A list of posts.
