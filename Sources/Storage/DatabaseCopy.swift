@@ -82,15 +82,21 @@ package struct DatabaseCopy: Sendable {
   }
 
   /// The migrations that a database still has to go through; none for one that is empty or not there.
+  ///
+  /// - Throws: `DatabaseFailure.newer` for one that a newer program has written.
   package static func pendingMigrations(of path: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration())
-      let (applied, isNewer) = try queue.read { db in
-        (try Schema.migrator.appliedIdentifiers(db), try Schema.migrator.hasBeenSuperseded(db))
+      let (applied, isNewer, program) = try queue.read { db in
+        (
+          try Schema.migrator.appliedIdentifiers(db), try Schema.migrator.hasBeenSuperseded(db),
+          try StoredProgram.version(in: db)
+        )
       }
       try queue.close()
-      guard !applied.isEmpty, !isNewer else { return [] }
+      guard !isNewer else { throw DatabaseFailure.newer(path: path, program: program) }
+      guard !applied.isEmpty else { return [] }
       return Schema.migrator.migrations.filter { !applied.contains($0) }
     } catch let error as DatabaseError {
       throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")

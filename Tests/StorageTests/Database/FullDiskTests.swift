@@ -25,7 +25,7 @@ struct FullDiskTests {
   @Test("refuses writes with a word, goes on reading, and corrupts nothing")
   func full() async throws {
     let folder = try DatabaseFolder()
-    var database = try folder.open(.init(maximumPages: 400))
+    var database = try folder.open(.init(maximumPages: 800))
     let author = try await database.write { try $0.member("ada") }
 
     let stored = try await fill(database, author)
