@@ -305,6 +305,68 @@ def light_and_still(browser):
     window.close()
 
 
+def tells_what_is_new(browser):
+    """A page that stays open says what is new and does not move; a session that ends tells it nothing more."""
+    window = Window(browser, language="en")
+    page = window.page
+    window.sign_in("awa")
+    window.go("/organisation")
+    first = page.locator("main .posts").bounding_box()
+    command("post", "create", "--audience", "node", words=["--", "basile", "Le pain est prêt"])
+    button = page.locator(".fresh button")
+    button.wait_for(timeout=10_000)
+    same(button.inner_text(), "1 new post")
+    same(page.locator("main .posts").bounding_box(), first)
+    same(page.locator(".post", has_text="Le pain est prêt").count(), 0)
+    button.click()
+    page.locator(".post", has_text="Le pain est prêt").wait_for()
+    same(button.count(), 0)
+    command("post", "create", "--audience", "node", words=["--", "basile", "@awa viens"])
+    page.locator(".menu .count").wait_for()
+    eventually(lambda: page.title().startswith("("))
+    command("member", "sign-out", words=["awa"])
+    eventually(lambda: page.evaluate("stream.readyState") == 2, 20)
+    window.close()
+
+
+def writes_with_ease(browser):
+    """What one writes is kept, names are completed, pictures dropped, and keys send it."""
+    window = Window(browser, language="en", audit=True)
+    page = window.page
+    window.sign_in("awa")
+    window.go("/organisation")
+    text = page.locator("textarea[name=status]")
+    text.fill("À moitié écrit")
+    window.go("/organisation")
+    same(text.input_value(), "À moitié écrit")
+    command("post", "create", "--audience", "node", words=["--", "basile", "#boulangerie"])
+    text.fill("")
+    text.press_sequentially("Vive la #boul")
+    option = page.locator(".names [role=option]").first
+    option.wait_for(timeout=10_000)
+    text.press("ArrowDown")
+    same(option.get_attribute("aria-selected"), "true")
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
+    text.press("Enter")
+    same(text.input_value(), "Vive la #boulangerie ")
+    page.evaluate(
+        """() => {
+          const all = new DataTransfer();
+          all.items.add(new File([new Uint8Array([137, 80])], 'four.png', {type: 'image/png'}));
+          document.querySelector('.composer').dispatchEvent(
+            new DragEvent('drop', {dataTransfer: all, bubbles: true, cancelable: true}));
+        }"""
+    )
+    same(page.evaluate("document.getElementById('files').files[0].name"), "four.png")
+    page.evaluate("document.getElementById('files').value = ''")
+    with page.expect_navigation():
+        text.press("Control+Enter")
+    page.locator(".post", has_text="Vive la").first.wait_for()
+    same(page.locator("textarea[name=status]").input_value(), "")
+    window.close()
+
+
 def by_keyboard(browser):
     """From the address bar to a post with nothing but keys, and one sees where one is."""
     window = Window(browser)
@@ -395,6 +457,8 @@ with sync_playwright() as playwright:
         for name, window in windows.items():
             cases.run(f"nothing runs or is asked elsewhere: {who}, {name}", window.close)
     cases.run("a first view is light and still", lambda: light_and_still(chromium))
+    cases.run("a page that is open tells what is new", lambda: tells_what_is_new(chromium))
+    cases.run("writing with ease", lambda: writes_with_ease(chromium))
     cases.run("by keyboard alone", lambda: by_keyboard(chromium))
     cases.run("attacks stay text", lambda: inert(chromium))
     chromium.close()
