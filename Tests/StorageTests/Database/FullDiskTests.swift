@@ -53,7 +53,7 @@ struct FullDiskTests {
   @Test("takes nothing from those who still fit into the same transaction, or tells them, too")
   func sharing() async throws {
     let folder = try DatabaseFolder()
-    let database = try folder.open(.init(maximumPages: 400))
+    let database = try folder.open(.init(maximumPages: 800))
     let author = try await database.write { try $0.member("ada") }
 
     let results = await withTaskGroup(of: (Int64, Refusal?).self) { group in
