@@ -149,8 +149,9 @@ package final class OpenNode: Sendable {
           program: MaillageVersion.current
         )
       )
-    } catch DatabaseFailure.newer(_, let program) {
+    } catch DatabaseFailure.newer(let path, let program) {
       throw StartupFailure.databaseNewer(
+        path: path,
         found: program ?? "which one, it does not say",
         known: MaillageVersion.current
       )

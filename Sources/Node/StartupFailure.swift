@@ -21,7 +21,7 @@ package enum StartupFailure: Error, Hashable, Sendable {
   case addressInUse(address: String, port: Int)
   case portForbidden(port: Int)
   case addressUnavailable(address: String)
-  case databaseNewer(found: String, known: String)
+  case databaseNewer(path: String, found: String, known: String)
   case databaseUnreadable(path: String, reason: String)
   case diskFull(path: String)
   case noSpaceToMigrate(path: String, needed: Int, free: Int)
@@ -62,8 +62,8 @@ extension StartupFailure: CustomStringConvertible, LocalizedError {
     case .addressInUse(let address, let port): "Port \(port) at \(address) is in use."
     case .portForbidden(let port): "This user may not open port \(port)."
     case .addressUnavailable(let address): "This machine does not have the address \(address)."
-    case .databaseNewer(let found, let known):
-      "The database was written by a newer version (\(found); this one knows \(known))."
+    case .databaseNewer(let path, let found, let known):
+      "The database \(path) was written by a newer version (\(found); this one knows \(known))."
     case .databaseUnreadable(let path, let reason):
       "The database \(path) cannot be opened: \(reason)."
     case .diskFull(let path): "The disk that holds \(path) is full."
