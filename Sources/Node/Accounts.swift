@@ -339,7 +339,8 @@ package struct Accounts: Sendable {
 }
 
 extension Data {
-  fileprivate var base64URL: String {
+  /// Base64 for addresses, without padding (RFC 4648 §5).
+  var base64URL: String {
     base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
       .replacing("=", with: "")
   }

@@ -133,7 +133,8 @@ package struct BackupWriter: Sendable {
   private var named: [String] {
     [
       configuration.tlsCertificate, configuration.tlsKey, configuration.networkTrustRoots,
-      configuration.nodeLogo,
+      configuration.nodeLogo, configuration.nodeLegalNotice, configuration.nodePrivacy,
+      configuration.mailCertificateAuthority,
     ].compactMap(\.self)
   }
 

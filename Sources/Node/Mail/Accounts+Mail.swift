@@ -11,7 +11,7 @@ extension Accounts {
 
   /// A secret for a link, of which only the digest is kept.
   private static func newToken() -> (text: String, digest: [UInt8]) {
-    let text = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URLText }
+    let text = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64URL }
     return (text, digest(of: text))
   }
 
@@ -233,7 +233,7 @@ extension Accounts {
       else { throw Refusal.conflict("\(name) is no pending member.") }
       let text = Self.mailed + token.text
       try tx.members.setInvitation(
-        Data(Self.digest(of: text)).base64URLText,
+        Data(Self.digest(of: text)).base64URL,
         endsAt: now.addingTimeInterval(TimeInterval(days) * 86_400),
         of: member.actorID
       )
@@ -248,13 +248,5 @@ extension Accounts {
       )
       return isSent ? address : nil
     }
-  }
-}
-
-extension Data {
-  /// Base64 for addresses, without padding (RFC 4648 §5).
-  var base64URLText: String {
-    base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
   }
 }

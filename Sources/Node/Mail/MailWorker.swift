@@ -112,7 +112,14 @@ package struct MailWorker: Service {
 
   /// Writes to each member that is due what it was not told yet; never a letter without anything.
   package func digest() async throws {
-    let members = try await node.database.read { try $0.mailPreferences.expecting() }
+    let (now, zone) = (node.services.now(), node.postbox.zone)
+    // Most wait for their day: only who is due takes the writer's time.
+    let members = try await node.database.read { tx in
+      try tx.mailPreferences.expecting().filter { id in
+        guard let member = try tx.members.find(id) else { return false }
+        return try tx.mailPreferences.find(member).isDue(at: now, in: zone)
+      }
+    }
     for member in members where !Task.isCancelled { try await digest(for: member) }
   }
 

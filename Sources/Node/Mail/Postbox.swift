@@ -112,8 +112,7 @@ package struct Postbox: Sendable {
   /// What in a link names a member, so that nobody else can make it: sealed with the node's key.
   func endingToken(of member: ActorID) throws -> String {
     let sealed = try secrets.seal(Data(String(member.rawValue).utf8), for: Self.ending)
-    return sealed.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+    return sealed.base64URL
   }
 
   /// - Throws: `Refusal.absent` for what the node did not make.
