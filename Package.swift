@@ -60,6 +60,11 @@ let package = Package(
       providers: [.apt(["libcurl4-openssl-dev"])]
     ),
     .systemLibrary(
+      name: "CArchive",
+      pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"])]
+    ),
+    .systemLibrary(
       name: "CVips",
       // Its own flags are many and partly refused by SwiftPM; the headers need no more than these.
       pkgConfig: "gobject-2.0",
@@ -99,6 +104,16 @@ let package = Package(
     .target(
       name: "Taxonomy",
       dependencies: ["Model", .product(name: "SwiftCSV", package: "SwiftCSV")],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "ACME",
+      dependencies: [
+        "StrictJSON", "Signatures",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+      ],
       swiftSettings: strict
     ),
     .target(
@@ -152,13 +167,14 @@ let package = Package(
       name: "Node",
       dependencies: [
         "StrictJSON", "ActivityStreams", "Signatures", "Model", "Insight", "Taxonomy", "Storage",
-        "Federation", "HTTPServer", "Mail", "COath", "CQREncode",
+        "Federation", "HTTPServer", "Mail", "ACME", "CArchive", "COath", "CQREncode",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdHTTP2", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -178,7 +194,7 @@ let package = Package(
       name: "MaillageCLI",
       dependencies: [
         "Node", "Model", "Insight", "Taxonomy", "Storage", "Federation", "Signatures", "StrictJSON",
-        "ActivityStreams", "CImages",
+        "ActivityStreams", "ACME", "CImages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -211,9 +227,13 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation",
+        "StrictJSON", "ActivityStreams", "Signatures", "Model", "Storage", "Federation", "ACME",
+        "HTTPServer",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict
@@ -231,6 +251,15 @@ let package = Package(
     .testTarget(
       name: "MailTests",
       dependencies: ["Mail", "Model"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ACMETests",
+      dependencies: [
+        "ACME", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(
@@ -297,7 +326,9 @@ let package = Package(
     ),
     .testTarget(
       name: "NodeTests",
-      dependencies: ["Node", "TestSupport"],
+      dependencies: [
+        "Node", "ACME", "TestSupport", .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
       swiftSettings: strict
     ),
     .testTarget(

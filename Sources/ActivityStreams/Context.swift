@@ -24,9 +24,13 @@ extension AS {
       switch self {
       case .object: [activityStreams, dataIntegrity, Self.terms]
       case .event: [activityStreams, dataIntegrity, Self.terms, Self.eventTerms]
-      case .actor: [activityStreams, security, dataIntegrity, multikey, Self.terms]
+      case .actor:
+        [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.actorTerms]
       case .group:
-        [activityStreams, security, dataIntegrity, multikey, Self.terms, Self.groupTerms]
+        [
+          activityStreams, security, dataIntegrity, multikey, Self.terms, Self.actorTerms,
+          Self.groupTerms,
+        ]
       case .endorsement: [activityStreams, dataIntegrity, Self.endorsementTerms]
       case .consultation: [activityStreams, dataIntegrity, Self.consultationTerms]
       }
@@ -117,10 +121,15 @@ extension AS {
       "externalParticipationUrl": "mz:externalParticipationUrl",
       "organizers": reference("https://w3id.org/fep/8a8e/organizers"),
       "attendees": reference("https://w3id.org/fep/8a8e/attendees"),
+      "category": "https://w3id.org/fep/8a8e/category",
       "maximumAttendeeCapacity": "schema:maximumAttendeeCapacity",
       "participantCount": "mz:participantCount",
       "participationMessage": "mz:participationMessage",
       "address": "schema:address",
+    ]
+
+    private static let actorTerms: JSON = [
+      "upcomingEvents": reference("https://w3id.org/fep/8a8e/upcomingEvents")
     ]
 
     private static let groupTerms: JSON = [

@@ -9,7 +9,13 @@ import Storage
 package struct FederationServices: Sendable {
   package let addresses: Addresses
   package let database: NodeDatabase
-  package let settings: FederationSettings
+  /// What the admin sets, as it is now: it can change while the node runs.
+  package var settings: FederationSettings { currentSettings.value }
+  private let currentSettings: Current<FederationSettings>
+  /// Whether the admin holds writing back.
+  package let maintenance = Current<Maintenance?>(nil)
+  /// Who is asked whether the clock may be ahead.
+  package let clockDoubt = Current<@Sendable () -> Bool>({ false })
   package let keys: KeyRing
   /// What push services know this node by.
   package let push: VAPIDKey
@@ -72,7 +78,7 @@ package struct FederationServices: Sendable {
   ) {
     self.addresses = addresses
     self.database = database
-    self.settings = settings
+    currentSettings = Current(settings)
     self.keys = keys
     self.push = push
     self.policy = policy
@@ -101,7 +107,19 @@ package struct FederationServices: Sendable {
     try await policy.reload(from: database)
     try await PeeringDesk(services: self).reload()
     try await territories.load(from: database)
+    maintenance.set(try await database.read { try $0.state.maintenance() })
   }
+
+  /// Goes on with other settings; those that parts copied when they were made need a restart.
+  package func take(_ settings: FederationSettings) { currentSettings.set(settings) }
+
+  /// The maintenance that is on at this moment.
+  package var currentMaintenance: Maintenance? {
+    maintenance.value.flatMap { $0.isOn(at: now()) ? $0 : nil }
+  }
+
+  /// Whether the clock may be ahead, so that nothing is given up or published because of it.
+  package var isClockDoubtful: Bool { clockDoubt.value() }
 
   /// The parts, each a view of the same services.
   package var outgoing: Outgoing {

@@ -40,6 +40,24 @@ final class LaneSet<Lane: Hashable & Comparable & Sendable>: Sendable {
     }
   }
 
+  /// How long a worker may sleep that nobody calls.
+  ///
+  /// While all places are taken, no longer than until the first lane that only waits gives up its own: that happens
+  /// by the clock, and nobody calls for it.
+  func rest(
+    atMost limit: Int,
+    longest: Duration = .seconds(1),
+    at now: ContinuousClock.Instant = .now
+  ) -> Duration {
+    state.withLock { state in
+      let counting = state.running.values.filter { $0 + Self.patience > now }
+      guard counting.count >= limit, state.running.count < limit * Self.mostWaiting,
+        let first = counting.min()
+      else { return longest }
+      return min(first + Self.patience - now, longest)
+    }
+  }
+
   /// Notes that a lane has got on.
   func step(_ lane: Lane, at now: ContinuousClock.Instant = .now) {
     state.withLock { if $0.running[lane] != nil { $0.running[lane] = now } }

@@ -6,6 +6,7 @@ extension HTTPField.Name {
   static let xForwardedFor = constant("X-Forwarded-For")
   static let xForwardedHost = constant("X-Forwarded-Host")
   static let forwarded = constant("Forwarded")
+  static let signature = constant("Signature")
   static let signatureInput = constant("Signature-Input")
   static let xRequestID = constant("X-Request-Id")
   static let nosniff = constant("X-Content-Type-Options")

@@ -19,7 +19,7 @@ extension Refusal {
     // A sender tries again after a 5xx, and does not after a 4xx.
     case .unreachable: .badGateway
     case .storageFull: .outOfStorage
-    case .unavailable: .serviceUnavailable
+    case .unavailable, .maintenance: .serviceUnavailable
     }
   }
 
@@ -27,7 +27,7 @@ extension Refusal {
     switch self {
     // RFC 9110 §11.6.1 wants a challenge; this one is of draft-cavage-12 §3.1.1.
     case .unauthenticated: [.wwwAuthenticate: #"Signature headers="(request-target) host date""#]
-    case .rateLimited(let seconds): [.retryAfter: String(seconds)]
+    case .rateLimited(let seconds), .maintenance(_, let seconds): [.retryAfter: String(seconds)]
     case .unreachable, .unavailable: [.retryAfter: "30"]
     case .storageFull: [.retryAfter: "600"]
     default: [:]

@@ -4,7 +4,6 @@ extension WebServer {
   /// Every noun with its routes, one line each.
   func addRoutes(to router: Router<MaillageRequestContext>) {
     addOperation(to: router)
-    let api = ClientAPI(client)
     site.add(to: router)
     HomeRoutes(services: services, site: site).add(to: router)
     PostRoutes(services: services, site: site).add(to: router)
@@ -16,8 +15,10 @@ extension WebServer {
     StandInPicture.add(to: router)
     // A federation that is off is not there at all (Misskey CVE-2026-28432).
     guard services.settings.isEnabled else { return }
-    InboxRoutes(services: services).add(to: router)
+    // Pictures of others are on pages, too.
     MediaProxyRoutes(services: services).add(to: router)
+    router.add(middleware: PeersWait(services: services, scope: .federation))
+    InboxRoutes(services: services).add(to: router)
     ActorRoutes(services: services).add(to: router)
     ActorListRoutes(services: services).add(to: router)
     FollowersSynchronizationRoutes(services: services).add(to: router)
@@ -28,7 +29,7 @@ extension WebServer {
     EndorsementRoutes(services: services).add(to: router)
     ThreadRoutes(services: services).add(to: router)
     WebFingerRoutes(services: services).add(to: router)
-    NodeInfoRoutes(services: services, settings: settings).add(to: router)
+    NodeInfoRoutes(services: services, current: currentSettings).add(to: router)
     JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services, site: site).add(to: router)

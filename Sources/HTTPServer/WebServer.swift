@@ -9,8 +9,9 @@ import NIOCore
 /// Whoever runs it adds the socket and TLS.
 package struct WebServer: Sendable {
   let services: FederationServices
-  let settings: ServerSettings
+  let currentSettings: Current<ServerSettings>
   let client: ClientServices
+  let api: ClientAPI
   /// The node's own pages.
   let site: PageSite
   private let metrics: @Sendable () async -> String
@@ -32,18 +33,25 @@ package struct WebServer: Sendable {
     isReady: @escaping @Sendable () -> Bool
   ) {
     self.services = services
-    self.settings = settings
+    currentSettings = Current(settings)
     client = ClientServices(
       services: services,
-      settings: settings,
+      settings: currentSettings,
       accounts: accounts,
       commands: commands,
       vapidKey: services.push.publicKey
     )
-    site = PageSite(client, routes: ClientAPI.table(client))
+    api = ClientAPI(client)
+    site = PageSite(client, routes: api.routes)
     self.metrics = metrics
     self.isReady = isReady
   }
+
+  /// What the admin sets, as it is now.
+  var settings: ServerSettings { currentSettings.value }
+
+  /// Goes on with other settings; limits and how the node looks stay until a restart.
+  package func take(_ settings: ServerSettings) { currentSettings.set(settings) }
 
   /// Every route, behind the middleware that all requests pass; from outside to inside.
   package func router() -> Router<MaillageRequestContext> {
@@ -55,9 +63,11 @@ package struct WebServer: Sendable {
     router.add(middleware: RequestMetrics())
     router.add(middleware: StandardHeaders())
     router.add(middleware: ErrorResponses(pages: site))
-    router.add(middleware: ClientAddress(settings: settings))
+    router.add(middleware: ClientAddress(settings: currentSettings))
     router.add(middleware: RateLimits(limits: settings.limits, now: services.now))
-    router.add(middleware: HostCheck(services: services, settings: settings))
+    router.add(middleware: HostCheck(services: services, settings: currentSettings))
+    router.add(middleware: UnclaimedPaths(api: api))
+    router.add(middleware: PeersWait(services: services, scope: .shared))
     addRoutes(to: router)
     return router
   }
@@ -92,6 +102,6 @@ package struct WebServer: Sendable {
 
   func addOperation(to router: Router<MaillageRequestContext>) {
     HealthRoutes(isReady: isReady).add(to: router)
-    MetricsRoutes(settings: settings, metrics: metrics).add(to: router)
+    MetricsRoutes(current: currentSettings, metrics: metrics).add(to: router)
   }
 }

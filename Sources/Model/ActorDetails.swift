@@ -7,10 +7,16 @@ package struct ActorDetails: Sendable, Hashable {
     package var name: String
     /// Sanitised HTML.
     package var value: String
+    /// The value as a member of this node typed it.
+    package var source: String?
+    /// When the page that the value leads to was last seen to lead back.
+    package var verifiedAt: Date?
 
-    package init(name: String, value: String) {
+    package init(name: String, value: String, source: String? = nil, verifiedAt: Date? = nil) {
       self.name = name
       self.value = value
+      self.source = source
+      self.verifiedAt = verifiedAt
     }
   }
 

@@ -46,6 +46,8 @@ extension Event {
     case accept
     /// Its organizer decides.
     case ask
+    /// It is full: whoever asked first has the next place that is free.
+    case wait
     case reject(Obstacle)
     /// It takes no such wishes at all.
     case ignore
@@ -68,11 +70,13 @@ extension Event {
     if known == .accepted { return .accept }
     if known == .rejected { return .reject(.turnedDown) }
     guard joinMode != .none, joinMode != .external else { return .ignore }
-    if let obstacle = obstacle(at: now, taken: taken) { return .reject(obstacle) }
+    let obstacle = obstacle(at: now, taken: taken)
+    if let obstacle, obstacle != .full { return .reject(obstacle) }
+    let welcome: Answer = obstacle == nil ? .accept : .wait
     switch joinMode {
-    case .free: return .accept
-    case .restricted: return isInvited ? .accept : .ask
-    case .invite: return isInvited ? .accept : .reject(.notInvited)
+    case .free: return welcome
+    case .restricted: return isInvited ? welcome : .ask
+    case .invite: return isInvited ? welcome : .reject(.notInvited)
     case .none, .external: return .ignore
     }
   }

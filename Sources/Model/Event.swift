@@ -67,6 +67,9 @@ package struct Event: Sendable, Hashable {
   package var organizers: [String]
   /// For how many there is room; nothing: for all who come.
   package var capacity: Int?
+  /// What it is about, in words of a common list, such as `WORKSHOPS_SKILL_SHARING` (FEP-8a8e); others' may
+  /// have more.
+  package var categories: [String] = []
   /// How many take part, as another node tells it; of an event of this node they are counted.
   package var toldAttendees: Int?
 
@@ -95,6 +98,19 @@ package struct Event: Sendable, Hashable {
     self.capacity = capacity
     self.toldAttendees = toldAttendees
   }
+
+  /// The words that FEP-8a8e recommends for what events are about; Mobilizon's are among them.
+  package static let knownCategories = [
+    "ARTS", "AUTO_BOAT_AIR", "BOOK_CLUBS", "BUSINESS", "CAUSES", "CLIMATE_ENVIRONMENT", "COMEDY",
+    "COMMUNITY", "CRAFTS", "CREATIVE_JAM", "DIY_MAKER_SPACES", "FAMILY_EDUCATION",
+    "FASHION_BEAUTY", "FESTIVALS", "FILM_MEDIA", "FOOD_DRINK", "GAMES", "INCLUSIVE_SPACES",
+    "LANGUAGE_CULTURE", "LEARNING", "LGBTQ", "MEDITATION_WELLBEING", "MEETING",
+    "MOVEMENTS_POLITICS", "MUSIC", "NETWORKING", "OUTDOORS_ADVENTURE", "PARTY",
+    "PERFORMING_VISUAL_ARTS", "PETS", "PHOTOGRAPHY", "SCIENCE_TECH",
+    "SPIRITUALITY_RELIGION_BELIEFS", "SPORTS", "THEATRE", "WORKSHOPS_SKILL_SHARING",
+  ]
+  /// The most categories of one event.
+  package static let mostCategories = 8
 
   /// The most that a capacity may be.
   package static let mostAttendees = 1_000_000

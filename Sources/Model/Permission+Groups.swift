@@ -61,4 +61,30 @@ extension Permission {
     guard let own = standing.affiliation, mayModerate(standing) else { return false }
     return own > target.affiliation ?? .outcast
   }
+
+  /// Whether somebody may say how a group of this node is run, who is what to it, and end it.
+  package static func mayAdminister(_ standing: GroupStanding) -> Bool {
+    standing.affiliation == .admin
+  }
+
+  /// Whether somebody may say what another is to a group.
+  ///
+  /// An admin says it of everybody; a moderator lets in, lets go and keeps out those who are less than
+  /// itself, and makes nobody its equal. Whoever is not kept out may go.
+  package static func mayAffiliate(
+    _ standing: GroupStanding,
+    _ target: GroupStanding,
+    as affiliation: Affiliation?,
+    isSelf: Bool
+  ) -> Bool {
+    if mayAdminister(standing) { return true }
+    if isSelf, affiliation == nil { return standing.affiliation != .outcast }
+    guard let own = standing.affiliation, mayModerate(standing) else { return false }
+    return own > target.affiliation ?? .outcast && own > affiliation ?? .outcast
+  }
+
+  /// Whether somebody sees who is in a group: who is in it, or looks after it.
+  package static func maySeeMembers(_ standing: GroupStanding) -> Bool {
+    standing.affiliation != .outcast && (standing.isFollower || mayModerate(standing))
+  }
 }

@@ -176,6 +176,8 @@ package struct PostRevision: Sendable, Hashable {
   package var source: String?
   package var summary: String?
   package var replacedAt: Date
+  /// What one could choose from, of a poll; the order is that of the poll.
+  package var pollOptions: [String]?
 
   package init(html: String, source: String?, summary: String?, replacedAt: Date) {
     self.html = html

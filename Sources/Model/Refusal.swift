@@ -29,6 +29,8 @@ package enum Refusal: Error, Hashable, Sendable {
   case storageFull
   /// The node is stopping or cannot write now.
   case unavailable(String)
+  /// The admin holds writing back; the seconds say when to ask again.
+  case maintenance(String, seconds: Int)
 }
 
 extension Refusal: CustomStringConvertible {
@@ -48,6 +50,7 @@ extension Refusal: CustomStringConvertible {
     case .storageFull:
       "The disk of this node is full. Nothing was lost; free some space and try again."
     case .unavailable(let reason): reason
+    case .maintenance(let reason, _): reason
     }
   }
 }

@@ -6,29 +6,46 @@ import Model
 import Storage
 
 extension Accounts {
-  /// How many groups a member who makes a team looks after at most.
-  package static let mostTeams = 50
-
   package func addTeam(
     _ name: String,
     title: String?,
     by member: ActorID
   ) async throws -> ActorProfile {
-    let name = try LocalName(name)
-    guard title?.fits(AS.Limits.name) ?? true else {
+    let rules = GroupRules(isClosed: true)
+    return try await addGroup(GroupDraft(name: name, title: title, rules: rules), by: member)
+  }
+
+  package func addGroup(_ draft: GroupDraft, by member: ActorID) async throws -> ActorProfile {
+    let name = try LocalName(draft.name)
+    guard draft.title?.fits(AS.Limits.name) ?? true else {
       throw Refusal.malformed("A title has up to \(AS.Limits.name) characters.")
     }
-    let services = node.services
-    let count = try await services.database.read { try $0.groups.countAdministered(by: member) }
-    guard count < Self.mostTeams else {
+    try Outbox.ProfileEdit(summary: draft.summary).check()
+    let group = try await addGroup(
+      name,
+      displayName: draft.title,
+      summary: draft.summary,
+      rules: draft.rules,
+      isDiscoverable: draft.isDiscoverable,
+      founder: member
+    )
+    try await node.services.outbox.follow(group, as: member)
+    return group
+  }
+
+  /// Makes a member the admin of a group that was just made.
+  ///
+  /// - Throws: `Refusal.conflict` for who looks after as many groups as one may.
+  static func entrust(
+    _ group: ActorID,
+    to member: ActorID,
+    at time: Date,
+    in tx: Transaction
+  ) throws {
+    let count = try tx.groups.countAdministered(by: member)
+    guard count < GroupRules.mostPerAdmin else {
       throw Refusal.conflict("You look after \(count) groups: that is as many as one may.")
     }
-    let group = try await addGroup(name, displayName: title, rules: GroupRules(isClosed: true))
-    let now = services.now()
-    try await services.database.write { tx in
-      try tx.groups.affiliate(member, with: group.id, as: .admin, at: now)
-    }
-    try await services.outbox.follow(group, as: member)
-    return group
+    try tx.groups.affiliate(member, with: group, as: .admin, at: time)
   }
 }

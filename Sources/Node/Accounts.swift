@@ -67,22 +67,30 @@ package struct Accounts: Sendable {
   ///   - displayName: What people see.
   ///   - summary: What it is about, in Markdown.
   ///   - rules: How it is run.
+  ///   - isDiscoverable: Whether it is listed for those who are not in it, if it is closed.
+  ///   - founder: The member who becomes its admin; nothing: it has none.
   /// - Returns: The group.
-  /// - Throws: `Refusal.conflict` when the name is taken.
+  /// - Throws: `Refusal.conflict` when the name is taken, or the founder looks after as many as one may.
   package func addGroup(
     _ name: LocalName,
     displayName: String?,
     summary: String? = nil,
-    rules: GroupRules = GroupRules()
+    rules: GroupRules = GroupRules(),
+    isDiscoverable: Bool = false,
+    founder: ActorID? = nil
   ) async throws -> ActorProfile {
     var actor = profile(.group, name, displayName: displayName)
+    actor.traits.isDiscoverable = isDiscoverable
     actor.summary = summary.map { Markdown.render($0).html } ?? ""
     let group = actor
     let keys = try await newKeys(of: group)
+    let now = services.now()
     return try await services.database.write { tx in
       try Self.requireFree(name, in: tx)
       let id = try tx.actors.insertLocal(group, keys: keys.map { ($0.0, sealed: $0.sealed) })
       try tx.groups.setRules(rules, of: id)
+      if let founder { try Self.entrust(id, to: founder, at: now, in: tx) }
+      if let summary { try tx.actors.setSummarySource(summary, of: id) }
       guard let stored = try tx.actors.find(id) else { throw Refusal.absent }
       return stored
     }

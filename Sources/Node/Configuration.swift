@@ -141,7 +141,7 @@ extension NodeConfiguration {
       default: TLSMode.selfSigned,
       doc: """
         Where TLS comes from: `selfSigned` (a certificate made by the node, which others pin), \
-        `files` (your own certificate) or `proxy` (a reverse proxy ends TLS).
+        `acme` (an authority such as Let's Encrypt), `files` (your own certificate) or `proxy` (a reverse proxy ends TLS).
         """
     )
     package let tlsCertificate = Setting(
@@ -170,6 +170,8 @@ extension NodeConfiguration {
         for a key that stays when the certificate is renewed.
         """
     )
+
+    let acme = ACMESettings()
 
     // MARK: proxy
     package let proxyTrusted = Setting(

@@ -61,6 +61,7 @@ package struct FirstRun: Sendable {
 
   private func makeCertificate() throws -> CertificateSummary? {
     let files = CertificateFiles(configuration, home: home)
+    try home.makeStandIn(configuration, at: now())
     if configuration.tlsMode == .selfSigned, try FileStatus(of: home.ownCertificate) == nil {
       let key = try FileStatus(of: home.ownCertificateKey)
         .flatMap { _ in try files?.text(of: home.ownCertificateKey) }

@@ -12,6 +12,8 @@ package struct NodeHome: Hashable, Sendable {
   package var configurationFile: String { file("maillage.yaml") }
   package var database: String { file("node.sqlite") }
   package var media: String { file("media") }
+  /// Archives that members asked for, until they are over.
+  package var archives: String { file("archives") }
   package var adminSocket: String { file("admin.sock") }
   package var keys: String { file("keys") }
   package var rsaKey: String { file("keys/node-rsa.pem") }

@@ -5,12 +5,14 @@ import Metrics
 import ServiceLifecycle
 import Storage
 
-/// Forgets what need not be kept, and measures the queues, every minute.
+/// Forgets what need not be kept, and measures what is stored, every minute.
 struct Housekeeping: Service {
   let services: FederationServices
 
   /// How long what need not be kept is, in days.
-  var retention = NodeConfiguration()
+  var retention: @Sendable () -> NodeConfiguration = { NodeConfiguration() }
+  /// Whether the time may be wrong: then nothing is thrown away for its age.
+  var isDoubtful: @Sendable (Date) -> Bool = { _ in false }
 
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
@@ -27,13 +29,25 @@ struct Housekeeping: Service {
     }
   }
 
+  /// Goes through everything once; stops where the clock becomes doubtful.
   func work() async throws {
-    let (now, retention) = (services.now(), self.retention)
-    let (inbox, deliveries) = try await services.database.read { tx in
-      (try tx.inbox.countWaiting(), try tx.deliveries.count(.waiting))
+    do {
+      try await forget(at: services.now())
+    } catch is ClockDoubted {
+      services.logger.debug("Nothing is forgotten while the clock is doubtful.")
     }
-    Gauge(label: "maillage_inbox_waiting").record(inbox)
-    Gauge(label: "maillage_deliveries_waiting").record(deliveries)
+  }
+
+  /// The clock may be ahead.
+  private struct ClockDoubted: Error {}
+
+  /// Asked before each step, since what is thrown away does not come back when the clock does.
+  private func ask() throws(ClockDoubted) {
+    guard !isDoubtful(services.now()) else { throw ClockDoubted() }
+  }
+
+  private func forget(at now: Date) async throws {
+    let retention = self.retention()
     try await purge {
       try $0.inbox.purge(before: retention.days(\.retentionActivities, before: now))
     }
@@ -56,11 +70,15 @@ struct Housekeeping: Service {
     try await purgeClients(at: now)
     try await purgePersonal(at: now)
     try await purgePeering(at: now)
+    try ask()
     try await PollClerk(services: services).work()
     try await ConsultationClerk(services: services).work()
+    try ask()
     try await QuoteClerk(services: services).work()
     try await DomainBlockClerk(services: services).work()
+    try ask()
     try await LeavingClerk(services: services).work()
+    try ask()
     try await purgeMedia(at: now)
   }
 
@@ -73,6 +91,7 @@ struct Housekeeping: Service {
     try await purge { tx in
       try tx.clients.purgeUnused(before: now.addingTimeInterval(-Self.unusedApplication))
     }
+    try ask()
     _ = try await services.database.write { tx in
       // What a code was exchanged for is remembered as long as it could be tried again.
       _ = try tx.clients.purgeOwnTokens(unusedSince: now.addingTimeInterval(-Self.ownToken))
@@ -84,7 +103,7 @@ struct Housekeeping: Service {
 
   /// What members are told no more, and what they wanted for a time only.
   private func purgePersonal(at now: Date) async throws {
-    let start = retention.days(\.retentionNotifications, before: now)
+    let start = retention().days(\.retentionNotifications, before: now)
     try await purge { try $0.notifications.purge(before: start) }
     try await purge { try $0.notifications.purgeRequests(before: start) }
     try await purge { try $0.mutes.purge(endedBefore: now) }
@@ -96,10 +115,12 @@ struct Housekeeping: Service {
   private func purgeMedia(at now: Date) async throws {
     let unattached = now.addingTimeInterval(-86_400)
     _ = try await services.database.write { try $0.uploads.purge(newBefore: unattached) }
-    // An hour, since a file is stored before something refers to it.
-    try await services.media.sweep(
-      before: now.addingTimeInterval(-3_600),
-      in: services.database
+    let settings = services.media.settings
+    _ = try await MediaPruning(services: services).run(
+      .init(budget: settings.cacheBytes, times: settings.times),
+      // An hour, since a file is stored before something refers to it.
+      sweepingBefore: now.addingTimeInterval(-3_600),
+      patience: 20
     )
     let (all, copies) = try await services.database.read { tx in
       (try tx.mediaFiles.totalBytes(), try tx.cachedMedia.totalBytes())
@@ -113,6 +134,7 @@ struct Housekeeping: Service {
   private func purgePeering(at now: Date) async throws {
     let start = now.addingTimeInterval(-Self.peeringMemory)
     try await purge { try $0.inbox.dropHeld(before: start) }
+    try ask()
     try await services.database.write { tx in
       _ = try tx.deliveries.dropHeld(before: start)
       _ = try tx.tickets.purge(before: start)
@@ -122,7 +144,11 @@ struct Housekeeping: Service {
     let oldest = now.addingTimeInterval(-services.settings.deliveryLifetime)
     for lane in services.known.collectingLanes.sorted() {
       _ = try await services.database.write {
-        try $0.deliveries.abandon(lane: lane, before: oldest, error: "Not collected in time.")
+        try $0.deliveries.abandon(
+          lane: lane,
+          before: oldest,
+          error: "\(DeliveryStore.notCollected)."
+        )
       }
     }
   }
@@ -130,7 +156,7 @@ struct Housekeeping: Service {
   /// Purges in small transactions until nothing is left to purge: it has to keep up with what
   /// others send.
   private func purge(_ some: @escaping @Sendable (Transaction) throws -> Int) async throws {
-    while try await services.database.write(some) > 0, !Task.isCancelled {}
+    repeat { try ask() } while try await services.database.write(some) > 0 && !Task.isCancelled
   }
 }
 

@@ -1,3 +1,4 @@
+import ACME
 import Federation
 import Foundation
 import HTTPServer
@@ -37,6 +38,7 @@ package struct MaillageNode: Sendable {
         now: node.services.now
       )
     }
+    try await node.noteTexts(of: settings.presentation)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: try services(certificates).map { .init(service: $0) },
@@ -64,7 +66,8 @@ package struct MaillageNode: Sendable {
   }
 
   private func services(_ certificates: CertificateStore?) throws -> [any Service] {
-    let web = webServer
+    let web = webServer(certificates)
+    followReloads(web, certificates)
     var services: [any Service] = [
       try AdminSocket(home: node.home, execute: execute)
         .application(logger: Self.lifecycleLogger),
@@ -74,6 +77,7 @@ package struct MaillageNode: Sendable {
       CollectionWorker(services: node.services),
       PushWorker(services: node.services),
       MailWorker(node: node),
+      ArchiveWorker(node: node),
       TerritoryWorker(
         services: node.services,
         interval: TimeInterval(node.configuration.territorySyncInterval),
@@ -85,28 +89,73 @@ package struct MaillageNode: Sendable {
         interval: TimeInterval(node.configuration.talentSyncInterval)
       ),
       IndicatorWorker(services: node.services),
-      Housekeeping(services: node.services, retention: node.configuration),
+      ClockWatch(node: node),
+      Housekeeping(
+        services: node.services,
+        retention: { [node] in node.configuration },
+        isDoubtful: { [node] in node.clock.isDoubtful(at: $0) }
+      ),
       BackupWorker(node: node),
       ScheduledPostWorker(services: node.services),
       PolicyListWorker(services: node.services),
+      ProfileLinkWorker(services: node.services),
       StreamFeed(web),
       try webApplication(web, certificates),
       // What comes after the server is stopped before it.
       StreamEnd(web),
       DrainNotice(flag: isServing),
-      HangUpService([{ certificates?.reload() }, reloadPolicy]),
+      HangUpService([{ [self] in await hangUp(certificates) }]),
     ]
     if let certificates { services.append(CertificateWatch(certificates)) }
+    services.append(CertificateWorker(node: node, isServing: { [isServing] in isServing.isSet }))
+    if let door = plainDoor(web) { services.append(door) }
     return services
   }
 
-  private var reloadPolicy: @Sendable () async -> Void {
-    { [node, logger] in
+  /// Takes over what changed in the configuration while the node serves.
+  private func followReloads(_ web: WebServer, _ certificates: CertificateStore?) {
+    node.whenReloaded { [self] in
+      certificates?.reload()
+      web.take(settings)
       do {
-        try await node.services.policy.reload(from: node.database)
+        try await node.noteTexts(of: settings.presentation)
       } catch {
-        logger.error("The policy cannot be read.", metadata: ["error": "\(error)"])
+        node.services.logger.error(
+          "The day of the node’s texts is not noted.",
+          metadata: ["reason": "\(error)"]
+        )
       }
+      await reloadPolicy()
+    }
+  }
+
+  private func reloadPolicy() async {
+    do {
+      try await node.services.policy.reload(from: node.database)
+    } catch {
+      logger.error("The policy cannot be read.", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// What SIGHUP does: everything is read again that can be.
+  private func hangUp(_ certificates: CertificateStore?) async {
+    do {
+      let reload = try await node.reload()
+      logger.notice(
+        "The configuration was read again.",
+        metadata: [
+          "applied": "\(reload.applied.map(\.key).joined(separator: ", "))",
+          "needsRestart": "\(reload.needsRestart.map(\.key).joined(separator: ", "))",
+        ]
+      )
+    } catch {
+      logger.error(
+        "The configuration is refused, the old one stays in use.",
+        metadata: ["reason": "\(error)", "next": "maillage config check"]
+      )
+      // A certificate that was renewed does not wait for a slip of the pen to be mended.
+      certificates?.reload()
+      await reloadPolicy()
     }
   }
 
@@ -147,13 +196,14 @@ package struct MaillageNode: Sendable {
     return text
   }
 
-  private var webServer: WebServer {
-    WebServer(
+  private func webServer(_ certificates: CertificateStore?) -> WebServer {
+    let gauges = NodeGauges(node: node, certificates: certificates)
+    return WebServer(
       services: node.services,
       settings: settings,
       accounts: node.accounts,
       commands: WebCommands(execute: execute),
-      metrics: { [metrics] in metrics.render() },
+      metrics: { [metrics] in metrics.render(with: await gauges.page()) },
       isReady: { [isServing] in isServing.isSet }
     )
   }
@@ -189,6 +239,26 @@ package struct MaillageNode: Sendable {
     )
   }
 
+  /// The listener that `http-01` needs.
+  private func plainDoor(_ web: WebServer) -> PlainDoor? {
+    let configuration = node.configuration
+    guard configuration.tlsMode == .acme, configuration.acmeChallenge == .http01 else { return nil }
+    return PlainDoor(
+      board: node.challenges,
+      configuration: web.configuration(
+        at: .hostname(
+          configuration.serverAddress.description,
+          port: configuration.acmeHTTPPort
+        ),
+        logger: logger
+      ),
+      port: configuration.acmeHTTPPort,
+      http1: web.http1,
+      origin: "\(configuration.origin)",
+      logger: Logger(label: "maillage.acme")
+    )
+  }
+
   private func serverBuilder(
     _ web: WebServer,
     _ certificates: CertificateStore?
@@ -198,7 +268,8 @@ package struct MaillageNode: Sendable {
     guard let certificates else { return .http1(configuration: web.http1) }
     return try certificates.serverBuilder(
       web.http1,
-      offersHTTP2: node.configuration.serverHTTP2
+      offersHTTP2: node.configuration.serverHTTP2,
+      board: node.configuration.tlsMode == .acme ? node.challenges : nil
     )
   }
 }

@@ -15,6 +15,9 @@ extension MediaLibrary {
     settings.fileBytes = configuration.mediaMaxFileMegabytes << 20
     settings.cacheBytes = configuration.mediaCacheMegabytes << 20
     settings.freeSpaceFloor = configuration.mediaFreeSpaceMegabytes << 20
+    for (kind, days) in configuration.mediaDays where days > 0 {
+      settings.times[kind] = 86_400 * TimeInterval(days)
+    }
     let folder = home.media
     self.init(store: try Self.store(configuration, home, now), settings: settings) {
       let system = try? FileManager.default.attributesOfFileSystem(forPath: folder)

@@ -14,13 +14,21 @@ import Taxonomy
 package final class OpenNode: Sendable {
   // A class, since it holds the lock of the home until nobody needs it.
   package let home: NodeHome
-  package let configuration: NodeConfiguration
+  let running: Current<NodeConfiguration>
+  /// What happens after each reload.
+  let reloadActions = Current<[@Sendable () async -> Void]>([])
+  /// Settings that were changed and wait for a restart.
+  package let pendingRestart = Current<[String]>([])
   package let services: FederationServices
   package let nodeActor: ActorProfile
   package let startedAt: Date
   package let passwords = PasswordHasher()
   /// What speaks for the node while its own key is lost; only for the command that mends it.
   package let substitute: LostKeySubstitute?
+  /// What an authority looks for here while it is asked for a certificate.
+  package let challenges: ChallengeBoard
+  /// Whether the time can be relied on.
+  package let clock: ClockSense
   let secrets: SecretBox
   let outbound: OutboundClient
   private let lock: HomeLock
@@ -33,16 +41,19 @@ package final class OpenNode: Sendable {
     secrets: SecretBox,
     outbound: OutboundClient,
     substitute: LostKeySubstitute?,
+    clock: ClockSense,
     lock: HomeLock
   ) {
     self.home = home
-    self.configuration = configuration
+    running = Current(configuration)
     self.services = services
     self.nodeActor = nodeActor
     self.secrets = secrets
     self.outbound = outbound
     self.substitute = substitute
+    self.clock = clock
     self.lock = lock
+    challenges = ChallengeBoard(now: services.now)
     startedAt = services.now()
   }
 
@@ -63,8 +74,8 @@ package final class OpenNode: Sendable {
     isKeyLost: Bool = false,
     now: @escaping @Sendable () -> Date = SystemClock.now
   ) async throws -> OpenNode {
-    try home.check()
-    let lock = try HomeLock(home)
+    let lock = try hold(home)
+    try home.makeStandIn(configuration, at: now())
     let substitute = isKeyLost ? try NodeKeyFiles(home).substitute() : nil
     var keys = try KeyFiles(reading: home, ed25519: substitute?.key.pem)
     let database = try await openDatabase(home, configuration, at: now())
@@ -102,9 +113,13 @@ package final class OpenNode: Sendable {
       secrets: keys.secrets,
       outbound: outbound,
       substitute: substitute,
+      clock: try await ClockSense(of: services),
       lock: lock
     )
   }
+
+  /// What is in force; a reload can change it.
+  package var configuration: NodeConfiguration { running.value }
 
   package var database: NodeDatabase { services.database }
 
@@ -119,6 +134,14 @@ package final class OpenNode: Sendable {
   }
 
   // MARK: Parts
+
+  /// Takes the lock of a home, and removes what a process left there that was killed.
+  private static func hold(_ home: NodeHome) throws -> HomeLock {
+    try home.check()
+    let lock = try HomeLock(home)
+    UnpackedArchive.removeAbandoned(in: home)
+    return lock
+  }
 
   private static func client(
     _ configuration: NodeConfiguration,

@@ -81,6 +81,23 @@ package struct DatabaseCopy: Sendable {
     }
   }
 
+  /// What the media take that a database knows of, in bytes; 0 before it knew of any.
+  ///
+  /// - Throws: `DatabaseFailure.unreadable`.
+  package static func mediaBytes(of path: String) throws -> Int {
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration())
+      let bytes = try queue.read { db in
+        guard try db.tableExists("mediaFile") else { return 0 }
+        return try Int.fetchOne(db, sql: "SELECT ifnull(sum(bytes), 0) FROM mediaFile") ?? 0
+      }
+      try queue.close()
+      return bytes
+    } catch let error as DatabaseError {
+      throw DatabaseFailure.unreadable(path: path, reason: error.message ?? "\(error.resultCode)")
+    }
+  }
+
   /// The migrations that a database still has to go through; none for one that is empty or not there.
   ///
   /// - Throws: `DatabaseFailure.newer` for one that a newer program has written.

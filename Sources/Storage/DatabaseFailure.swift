@@ -19,6 +19,14 @@ package enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
     case .writerStopped: "The node is stopping."
     }
   }
+
+  /// What is said of a file that is damaged; nothing for other errors.
+  static func damage(_ error: any Error) -> String? {
+    guard let error = error as? DatabaseError,
+      [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    else { return nil }
+    return "The database is damaged (\(error.extendedResultCode)): restore a backup."
+  }
 }
 
 extension Refusal {

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Metrics
 import Synchronization
@@ -29,6 +30,8 @@ final class GroupCommitWriter: Sendable {
   private let watch: ChangeWatch?
   private let queue = Mutex(Queue())
   private let groupSize = Metrics.Recorder(label: "maillage_commit_group_size")
+  private let time = Metrics.Timer(label: "maillage_commit")
+  private let failures = Metrics.Counter(label: "maillage_commit_failures_total")
 
   init(pool: DatabasePool, watch: ChangeWatch? = nil) {
     self.pool = pool
@@ -112,6 +115,8 @@ final class GroupCommitWriter: Sendable {
 
   private func commit(_ jobs: [Job], _ db: Database) {
     groupSize.record(jobs.count)
+    let start = DispatchTime.now().uptimeNanoseconds
+    defer { time.recordNanoseconds(Int64(clamping: DispatchTime.now().uptimeNanoseconds - start)) }
     var remaining = jobs[...]
     var answers: [@Sendable ((any Error)?) -> Void] = []
     do {
@@ -125,6 +130,7 @@ final class GroupCommitWriter: Sendable {
       }
       for answer in answers { answer(nil) }
     } catch {
+      failures.increment()
       // The whole group is undone: the disk is full, or the database is gone. Nobody was answered.
       for answer in answers { answer(error) }
       for job in remaining { job.fail(error) }

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
+import Metrics
 import Model
+import Synchronization
 
 /// The node's SQLite database: a pool of readers and one group-committing writer.
 package final class NodeDatabase: Sendable {
@@ -35,6 +37,7 @@ package final class NodeDatabase: Sendable {
   private let writer: GroupCommitWriter
   let watch = ChangeWatch()
   package let path: String
+  private let trouble = Mutex<String?>(nil)
 
   /// Opens the database, creating and migrating it as needed.
   ///
@@ -61,6 +64,9 @@ package final class NodeDatabase: Sendable {
     writer = GroupCommitWriter(pool: pool, watch: watch)
   }
 
+  /// How many wait to write: what can wait lets them go first.
+  package var waitingWrites: Int { writer.waitingCount }
+
   /// Writes in a transaction that is shared with other writers and committed before this returns.
   ///
   /// What waits for the audit log goes with it (``PendingAudit``).
@@ -70,15 +76,29 @@ package final class NodeDatabase: Sendable {
     let pending = PendingAudit.current
     let entry = pending?.take()
     do {
-      guard let entry else { return try await writer.write(body) }
-      return try await writer.write { tx in
-        try tx.audit.append(entry)
-        return try body(tx)
+      let (value, hasChanged) = try await writer.write { tx in
+        let before = tx.db.totalChangesCount
+        if let entry { try tx.audit.append(entry) }
+        let value = try body(tx)
+        return (value, tx.db.totalChangesCount != before)
       }
+      // A transaction that changed nothing has not shown that the disk can be written.
+      if hasChanged { note(nil) }
+      return value
     } catch {
       if let entry { pending?.putBack(entry) }
-      throw Refusal.of(error) ?? error
+      let refusal = Refusal.of(error)
+      if let reason = refusal?.description ?? DatabaseFailure.damage(error) { note(reason) }
+      throw refusal ?? error
     }
+  }
+
+  /// Why nothing could be written the last time that somebody tried; nothing when it could.
+  package var writeTrouble: String? { trouble.withLock { $0 } }
+
+  private func note(_ reason: String?) {
+    trouble.withLock { $0 = reason }
+    if reason != nil { Counter(label: "maillage_database_write_failures_total").increment() }
   }
 
   /// Reads one consistent state; put all queries of an answer into one call.

@@ -29,6 +29,7 @@ package struct Transaction {
   package var follows: FollowStore { FollowStore(db: db) }
   package var reactions: ReactionStore { ReactionStore(db: db) }
   package var blocks: BlockStore { BlockStore(db: db) }
+  package var repeats: RepeatStore { RepeatStore(db: db) }
   package var mutes: MuteStore { MuteStore(db: db) }
   package var domainBlocks: DomainBlockStore { DomainBlockStore(db: db) }
   package var accountNotes: AccountNoteStore { AccountNoteStore(db: db) }
@@ -44,8 +45,11 @@ package struct Transaction {
   package var scheduledPosts: ScheduledPostStore { ScheduledPostStore(db: db) }
   package var idempotency: IdempotencyStore { IdempotencyStore(db: db) }
   package var redrafts: RedraftStore { RedraftStore(db: db) }
+  package var participations: ParticipationStore { ParticipationStore(db: db) }
   package var preferences: PreferenceStore { PreferenceStore(db: db) }
   package var reports: ReportStore { ReportStore(db: db) }
+  package var rules: RuleStore { RuleStore(db: db) }
+  package var announcements: AnnouncementStore { AnnouncementStore(db: db) }
   package var inbox: InboxStore { InboxStore(db: db) }
   package var outbox: OutboxStore { OutboxStore(db: db) }
   package var backgroundFetches: BackgroundFetchStore { BackgroundFetchStore(db: db) }
@@ -56,6 +60,7 @@ package struct Transaction {
   package var limits: AccountLimitStore { AccountLimitStore(db: db) }
   package var audit: AuditStore { AuditStore(db: db) }
   package var state: StateStore { StateStore(db: db) }
+  package var clock: ClockStore { ClockStore(db: db) }
   package var peerings: PeeringStore { PeeringStore(db: db) }
   package var tickets: TicketStore { TicketStore(db: db) }
   package var territories: TerritoryStore { TerritoryStore(db: db) }
@@ -74,6 +79,8 @@ package struct Transaction {
   package var mailPreferences: MailPreferenceStore { MailPreferenceStore(db: db) }
   package var erasures: ErasureStore { ErasureStore(db: db) }
   package var holdings: HoldingStore { HoldingStore(db: db) }
+  package var memberArchives: MemberArchiveStore { MemberArchiveStore(db: db) }
+  package var portables: PortableStore { PortableStore(db: db) }
   package var skills: SkillStore { SkillStore(db: db) }
   package var talents: TalentStore { TalentStore(db: db) }
   package var talentDirectories: TalentDirectoryStore { TalentDirectoryStore(db: db) }

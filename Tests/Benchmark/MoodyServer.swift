@@ -55,6 +55,7 @@ struct MoodyServer {
       ),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
       onServerRunning: { _ in
+        _ = Self.noise
         print(pin)
         fflush(nil)
       }
@@ -69,11 +70,10 @@ struct MoodyServer {
       return Response(status: .accepted)
     case .failing, nil: return Response(status: .internalServerError)
     case .babbling:
-      let noise = (0..<1 << 20).map { _ in UInt8.random(in: 0...255) }
       return Response(
         status: .badGateway,
         headers: [.contentType: "application/activity+json"],
-        body: ResponseBody(byteBuffer: ByteBuffer(bytes: noise))
+        body: ResponseBody(byteBuffer: noise)
       )
     case .slow:
       try await Task.sleep(for: .seconds(5))
@@ -81,6 +81,10 @@ struct MoodyServer {
     case .well: return received(host, body)
     }
   }
+
+  /// Made once, and before anybody asks: a mebibyte of random numbers takes a processor for half a second, which
+  /// on this machine is one of those that the measured node runs on.
+  private static let noise = ByteBuffer(bytes: (0..<1 << 20).map { _ in UInt8.random(in: 0...255) })
 
   private static func received(_ host: String, _ body: [UInt8]) -> Response {
     let id = (try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])?["id"]

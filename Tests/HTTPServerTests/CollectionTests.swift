@@ -55,6 +55,36 @@ struct CollectionTests {
     #expect(try after.json()["orderedItems"]?.array?.count == 10)
   }
 
+  @Test("An actor’s events to come are listed by their beginning, for those who may read them")
+  func upcomingEvents() async throws {
+    let (server, marie) = try await setUp(posts: 0)
+    let now = server.node.clock.now
+    func hold(_ title: String, in hours: Double, _ audience: Audience = .public) async throws {
+      var draft = PostDraft(source: title, audience: audience)
+      let start = now.addingTimeInterval(hours * 3_600)
+      draft.event = Event(title: title, startsAt: start, endsAt: start.addingTimeInterval(1_800))
+      draft.event?.categories = ["WORKSHOPS_SKILL_SHARING"]
+      _ = try await server.node.outbox.publish(draft, as: marie.id)
+    }
+    try await hold("later", in: 5)
+    try await hold("soon", in: 1)
+    try await hold("for us", in: 2, .node)
+    try await hold("over", in: -9)
+
+    let actor = try await server.get("/users/marie").json()
+    let address = try required(actor["upcomingEvents"]?.string)
+    let list = try await server.get(address.replacing(server.node.origin, with: "")).json()
+
+    #expect(list["type"] == "OrderedCollection" && list["totalItems"] == .integer(2))
+    var events: [JSON] = []
+    for item in list["orderedItems"]?.array ?? [] {
+      let path = try required(item.string).replacing(server.node.origin, with: "")
+      events.append(try await server.get(path).json())
+    }
+    #expect(events.map { $0["name"]?.string } == ["soon", "later"])
+    #expect(events.allSatisfy { $0["category"] == "WORKSHOPS_SKILL_SHARING" })
+  }
+
   @Test("Hidden replies end no list early")
   func longThread() async throws {
     let (server, marie) = try await setUp(posts: 0)

@@ -67,6 +67,34 @@ struct DiscoveryTests {
   }
 
   @Test(
+    "A node with a port is found by where it is",
+    arguments: [
+      "acct:home.example:8443@home.example:8443", "acct:home.example%253A8443@home.example:8443",
+      "acct:HOME.example:8443@home.example:8443", "acct:home.example@home.example:8443",
+    ]
+  )
+  func nodeWithPort(resource: String) async throws {
+    let node = try await TestNode.make(host: "home.example:8443")
+    let server = TestServer(node)
+    let route = TestServer.Route(host: "home.example:8443")
+
+    let reply = try await server.send(
+      .get,
+      "/.well-known/webfinger?resource=\(resource)",
+      route: route
+    )
+
+    let document = try AS.WebFingerDocument(json: try reply.json())
+    #expect(document.actor?.string == "https://home.example:8443/actor")
+    let strange = try await server.send(
+      .get,
+      "/.well-known/webfinger?resource=acct:home.example:9@home.example:8443",
+      route: route
+    )
+    #expect(strange.status == 404)
+  }
+
+  @Test(
     "WebFinger answers for nobody else",
     arguments: [
       "acct:nobody@home.example", "acct:marie@other.example", "https://other.example/users/marie",

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// Files of members: who gets them, as what, and until when (threat 21) (threat 22).
+/// Files of members: who gets them, as what, and until when (threats 21, 22, 37).
 @Suite("Media of members")
 struct MediaTests {
   private static let pdf = Array("%PDF-1.7\n<script>alert(1)</script>".utf8)
@@ -31,6 +31,24 @@ struct MediaTests {
     #expect(Data(reply.body).range(of: Data("Exif".utf8)) == nil)
     let preview = try await scene.get(upload, "/preview")
     #expect(preview.status == 200 && preview["content-type"] == "image/webp")
+  }
+
+  @Test(
+    "A film is served without where and when it was made",
+    arguments: ["located.mp4", "located.webm"]
+  )
+  func film(name: String) async throws {
+    let scene = try await Scene()
+    let bytes = try MediaFixture.bytes(name)
+
+    let upload = try await scene.upload(bytes)
+    try await scene.post(upload)
+    let reply = try await scene.get(upload)
+
+    #expect(reply.status == 200 && reply.body.count == bytes.count)
+    for trace in ["48.8584", "loci", "Chez Marie"] {
+      #expect(Data(reply.body).range(of: Data(trace.utf8)) == nil, "\(trace)")
+    }
   }
 
   @Test("The post tells others all that is known of the picture")

@@ -59,7 +59,7 @@ struct PageTests {
 
     #expect(text.contains("posts de far.example"))
     #expect(text.contains("&lt;i&gt;spam&lt;/i&gt; (ada, à revoir le "))
-    #expect(!text.contains("needs") && !text.contains("old.example") && !text.contains("<i>"))
+    #expect(!text.contains("needs de") && !text.contains("old.example") && !text.contains("<i>"))
   }
 
   @Test("No page lets anything run, load or frame it", arguments: ["/", "/@marie", "post"])

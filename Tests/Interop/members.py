@@ -22,8 +22,8 @@ NEIGHBOUR = "neighbour.test"
 WITH_NEIGHBOUR = ["browser"]
 MEMBERS = {"awa": "mot de passe d’awa", "basile": "mot de passe de basile"}
 PICTURE = HERE.parent / "Fixtures" / "media" / "located.jpg"
-PATIENCE = {"browser": 600, "schemathesis": 480}  # seconds that one client may take
-USUAL_PATIENCE = 120
+PATIENCE = {"browser": 900, "schemathesis": 480}  # seconds that one client may take
+USUAL_PATIENCE = 240
 # Each does in a minute what people do in a day.
 UNLIMITED = {
     "MAILLAGE_LIMITS_CLIENT_REQUESTS": "1000000", "MAILLAGE_LIMITS_REQUESTS_PER_MINUTE": "1000000",
@@ -87,11 +87,18 @@ def prepare(name, program, place, running):
 
 def run(name, arguments, place, results, running):
     nodes, ground, certificates = prepare(name, arguments.maillage, place, running)
+    talk(name, name, nodes, ground, certificates, arguments, results, running)
+    for node in nodes:
+        results.case(name, f"the node {node.host} stops when it is told to", "", lambda: stops(node))
+
+
+def talk(name, label, nodes, ground, certificates, arguments, results, running, proxied=False):
+    """Lets a client speak with a node; its cases are told under a label."""
     node = nodes[0]
     setting = {
         "origin": node.origin, "members": MEMBERS, "picture": str(PICTURE), "place": str(ground),
         "command": [str(node.program)], "home": str(node.home),
-        "fixtures": str(HERE.parent / "Fixtures"), "chromium": shutil.which("chromium"),
+        "proxied": proxied, "fixtures": str(HERE.parent / "Fixtures"), "chromium": shutil.which("chromium"),
     }
     if len(nodes) > 1:
         setting["neighbour"] = {"origin": nodes[1].origin, "home": str(nodes[1].home)}
@@ -107,24 +114,22 @@ def run(name, arguments, place, results, running):
         [python, HERE / "clients" / CLIENTS[name], json.dumps(setting)], ground / f"{name}.log",
         cwd=ground, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
     )
-    client.owners = (name,)
+    client.owners = (label,)
     running.append(client)
     watch = threading.Timer(PATIENCE.get(name, USUAL_PATIENCE), client.process.kill)
     watch.start()
     try:
         for line in client.process.stdout:
             told = json.loads(line)
-            results.case(name, told["case"], "", lambda: judge(told["failure"]), told["took"])
+            results.case(label, told["case"], "", lambda: judge(told["failure"]), told["took"])
         code = client.process.wait()
     finally:
         watch.cancel()
         client.stop()
     if code != 0:
         results.case(
-            name, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
+            label, "runs to its end", "", lambda: judge(f"ended with {code}:\n{client.tail(15)}")
         )
-    for node in nodes:
-        results.case(name, f"the node {node.host} stops when it is told to", "", lambda: stops(node))
 
 
 def stops(node):

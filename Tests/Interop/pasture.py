@@ -40,7 +40,7 @@ def run(node, peer, results):
     sent = []
 
     def send():
-        sent.extend(peer.tell("send", actor=node.marie))
+        sent.extend(peer.tell("send_inputs", actor=node.marie))
         eventually("the inbox is worked off", lambda: waiting(node) == 0, 30)
 
     results.case(peer.name, "the inputs are answered", "in", send)

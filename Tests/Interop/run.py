@@ -13,10 +13,14 @@ import time
 from pathlib import Path
 
 
+import authority
 import letters
 import members
 import pasture
 import proofs
+import proxies
+import rules
+import satellite
 import signed
 import social
 import store
@@ -26,8 +30,8 @@ from known import KNOWN
 PEERS = {
     "bovine": [social.run],
     "apkit": [social.run, proofs.run],
-    "pasture": [pasture.run],
-    "signatures": [signed.run],
+    "pasture": [social.run, pasture.run],
+    "signatures": [social.run, signed.run],
 }
 # With a node that demands signatures of whoever reads (federation.authorizedFetch).
 CLOSED = {"bovine": [social.run_closed], "pasture": [pasture.run_closed]}
@@ -38,6 +42,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--maillage", required=True, type=Path, help="the program to test")
     parser.add_argument("--environments", required=True, type=Path, help="where the peers’ Pythons are")
+    parser.add_argument("--debian", type=Path, help="where Debian’s packages are unpacked")
     parser.add_argument("--only", nargs="*", help="peers and clients to run with; all without it")
     parser.add_argument("--keep", action="store_true", help="keep homes and logs")
     parser.add_argument("--table", action="store_true", help="print the table of docs/interop.md")
@@ -79,6 +84,10 @@ def play(arguments, place, results, running):
     members.play(arguments, place, results, running)
     store.play(arguments, place, results, running)
     letters.play(arguments, place, results, running)
+    authority.play(arguments, place, results, running)
+    satellite.play(arguments, place, results, running)
+    proxies.play(arguments, place, results, running)
+    rules.play(arguments, results)
     names = [name for name in PEERS if not arguments.only or name in arguments.only]
     if not names:
         return

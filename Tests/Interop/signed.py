@@ -1,23 +1,27 @@
-"""RFC 9421 by a library that knows nothing of ActivityPub, both ways."""
+"""What only a signer shows: requests with faults, and what it finds in the node's.
+
+That it does what people do, both ways, is social.py's.
+"""
 
 from harness import Failed, eventually, expect
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
 
-def run(node, peer, results):
-    Signed(node, peer, results).all()
+def run(node, peer, results, label=None):
+    """Through whatever is before the node; the cases are told under the label."""
+    Signed(node, peer, results, label or peer.name).all()
 
 
 class Signed:
-    def __init__(self, node, peer, results):
-        self.node, self.peer, self.results = node, peer, results
+    def __init__(self, node, peer, results, label):
+        self.node, self.peer, self.results, self.label = node, peer, results, label
         self.alice = peer.tell("describe")["id"]
         self.inbox = f"{node.marie}/inbox"
 
     def all(self):
         def case(name, direction, check):
-            self.results.case(self.peer.name, name, direction, check)
+            self.results.case(self.label, name, direction, check)
 
         case("POST signed with RSA", "in", lambda: self.follow("rsa"))
         case("POST signed with Ed25519", "in", lambda: self.note("ed25519"))
@@ -95,7 +99,7 @@ class Signed:
 
     def arrived(self, type):
         return next(
-            (entry for entry in self.peer.tell("received")
+            (entry for entry in self.peer.tell("requests")
              if entry["activity"]["type"] == type and entry["scheme"] == "rfc9421"),
             None,
         )

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mail
 
-@Suite("A letter on the wire")
+@Suite("A letter on the wire (threat 38)")
 struct MailMessageTests {
   private static let sender = MailAddress("noeud@atelier.example")
   private static let recipient = MailAddress("alice@example.org")

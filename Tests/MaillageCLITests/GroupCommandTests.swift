@@ -131,7 +131,8 @@ struct GroupCommandTests {
       ) as? [String: Any]
     )
     #expect(profile["displayName"] as? String == "Alice M.")
-    #expect(profile["bio"] as? String == "Potière à Lannion")
+    // As it was typed: what one saves again stays as it is.
+    #expect(profile["bio"] as? String == "Potière à *Lannion*")
     let cleared = try await home.json("member profile alice --bio \"\"") as? [String: Any]
     #expect(cleared?["bio"] as? String == "" && cleared?["displayName"] as? String == "Alice M.")
     #expect(await home.run("member profile alice").exitCode == 2)

@@ -58,9 +58,10 @@ struct HelpTests {
       "README.md", "docs/manual/audiences.md", "docs/manual/cli.md", "docs/manual/delivery.md",
       "docs/manual/backup.md", "docs/manual/decisions.md", "docs/manual/events.md",
       "docs/manual/insight.md",
-      "docs/manual/media.md", "docs/manual/operating.md", "docs/manual/peering.md",
+      "docs/manual/media.md", "docs/manual/monitoring.md", "docs/manual/operating.md",
+      "docs/manual/peering.md",
       "docs/manual/needs.md", "docs/manual/talents.md", "docs/manual/territory.md",
-      "docs/manual/tls.md",
+      "docs/manual/proxy.md", "docs/manual/tls.md",
     ]
   )
   func manualCanBeTyped(page: String) throws {

@@ -78,7 +78,7 @@ private struct MailHome {
   }
 }
 
-@Suite("Mail of a node")
+@Suite("Mail of a node (threats 38, 39)")
 struct MailCommandTests {
   @Test("an invitation goes by letter, its token nowhere else, and taking it confirms the address")
   func invitation() async throws {
@@ -146,6 +146,13 @@ struct MailCommandTests {
     }
     await #expect(throws: Refusal.self) {
       try await mail.accounts.setPassword("encore", resettingBy: token)
+    }
+    // Who reads the old address need not be who has the new one.
+    try await mail.accounts.askForPassword("alice")
+    let old = try mail.token(try await mail.letter(.passwordReset), "/password/")
+    #expect(await mail.home.run("member mail alice --address alice@new.example").exitCode == 0)
+    await #expect(throws: Refusal.self) {
+      try await mail.accounts.setPassword("encore", resettingBy: old)
     }
     try await mail.home.close()
   }
@@ -263,6 +270,56 @@ struct MailCommandTests {
     #expect(letters.map(\.recipient) == ["jean@example.org"])
     let jean = try await mail.accounts.member(try LocalName("jean_dupont"))
     #expect(jean.state == .pending)
+    try await mail.home.close()
+  }
+
+  @Test("HumHub's list is read in French too, with all the columns that HumHub writes")
+  func frenchHumHub() async throws {
+    let mail = try await MailHome.make()
+    let file = """
+      ID,Guid,Statut,Identifiant,e-mail,Auth Mode,Mots-clés,Langue,Time Zone,Créé le,Créé par,\
+      Mis à jour le,Mis à jour par,Dernière connexion,Authclient ID,Visibilité,Prénom,Nom,Titre
+      1,5b0f,1,lea.roux,lea@example.org,local,,fr,Europe/Paris,2021-03-04,,,,,,1,Léa,Roux,Menuisière
+      2,5b10,2,max,max@example.org,local,,fr,Europe/Paris,2021-03-04,,,,,,1,Max,Petit,
+      """
+
+    let reply = try await mail.home.json("member import -", input: file)
+
+    let outcomes = (reply as? [[String: Any]])?.compactMap { $0["outcome"] as? String }
+    #expect(outcomes == ["added", "refused"])
+    let lea = try await mail.accounts.member(try LocalName("lea_roux"))
+    #expect(lea.email == "lea@example.org")
+    let actor = try await mail.node.database.read { try $0.actors.find(lea.actorID) }
+    #expect(actor?.displayName == "Léa Roux")
+    try await mail.home.close()
+  }
+
+  @Test("who looks after as many groups as one may makes no other, and its name stays free")
+  func tooMany() async throws {
+    let mail = try await MailHome.make()
+    _ = await mail.home.run("member add bob")
+    let bob = try await mail.accounts.member(try LocalName("bob")).actorID
+    let now = mail.clock.now
+    let first = try await mail.node.database.write { tx in
+      let groups = try (0..<GroupRules.mostPerAdmin).map { number in
+        var group = try required(try tx.actors.find(bob))
+        (group.kind, group.name, group.uri) = (.group, "g\(number)", "\(group.uri)/g\(number)")
+        return try tx.actors.insertLocal(group, keys: [])
+      }
+      for group in groups { try tx.groups.affiliate(bob, with: group, as: .admin, at: now) }
+      return try required(groups.first)
+    }
+    await #expect(throws: Refusal.self) {
+      try await mail.accounts.addTeam("atelier", title: nil, by: bob)
+    }
+    try await mail.node.database.write {
+      try $0.groups.affiliate(bob, with: first, as: nil, at: now)
+    }
+    let team = try await mail.accounts.addTeam("atelier", title: nil, by: bob)
+    let standing = try await mail.node.database.read {
+      try $0.groups.standing(of: bob, in: team.id)
+    }
+    #expect(standing.affiliation == .admin && standing.isFollower)
     try await mail.home.close()
   }
 

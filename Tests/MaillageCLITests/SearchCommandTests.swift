@@ -37,6 +37,33 @@ struct SearchCommandTests {
     try await home.close()
   }
 
+  @Test("the URL of what is known here finds it, and the network is not asked")
+  func knownURL() async throws {
+    let home = try await CommandHome.make()
+    for line in ["member add alice", "member add bob"] {
+      #expect(await home.run(line).exitCode == 0, "\(line)")
+    }
+    let post = try await home.json("post alice \"Une remorque\" --audience node") as? [String: Any]
+    let uri = try #require(post?["uri"] as? String)
+
+    #expect(await home.run("search bob \(uri)").output.contains("remorque"))
+    #expect(await home.run("search bob \(uri) --posts").output.contains("remorque"))
+    #expect(await home.run("search bob \(uri) --people").output == "Nothing found.")
+    for url in ["https://atelier.example/users/alice", "https://atelier.example/@alice"] {
+      let people = try await home.json("search bob \(url)")
+      #expect(((people as? [String: Any])?["people"] as? [Any])?.count == 1, "\(url)")
+    }
+    let unknown = await home.run("search bob https://far.example/posts/1")
+    #expect(unknown.exitCode == 0)
+    #expect(unknown.output == "Nothing found. It is not known here: --resolve asks its node.")
+
+    let secret =
+      try await home.json("post alice \"Pour moi\" --audience followers") as? [String: Any]
+    let hidden = try #require(secret?["uri"] as? String)
+    #expect(await !home.run("search bob \(hidden)").output.contains("Pour moi"))
+    try await home.close()
+  }
+
   @Test("doctor looks at the index and says how to mend it")
   func doctor() async throws {
     let home = try await CommandHome.make()

@@ -4,7 +4,7 @@ import Node
 import Synchronization
 import Testing
 
-@Suite("Backups of a real node", .serialized)
+@Suite("Backups of a real node (threat 40)", .serialized)
 struct BackupTests {
   /// Random numbers that are the same at each run.
   private struct Seeded: RandomNumberGenerator {
@@ -77,30 +77,46 @@ struct BackupTests {
     #expect(try await node.stop() == 0)
   }
 
-  @Test("A killed backup leaves either nothing or a whole one", arguments: [8_101])
-  func killedBackup(seed: UInt64) async throws {
-    var random = Seeded(state: seed)
+  @Test("A killed backup leaves either nothing or a whole one")
+  func killedBackup() async throws {
     let node = try await NodeProcess.make("killed.test")
     try addMedia(to: node)
-    for _ in 0..<25 {
+    let clock = ContinuousClock()
+    let start = clock.now
+    try await node.succeed(["backup", "create"])
+    let whole = Int((clock.now - start) / .milliseconds(1))
+    let folder = backups(node).directory
+    var (halves, wholes) = (0, 0)
+    for round in 0..<25 {
+      // Backups are named by the second.
+      try await Task.sleep(for: .milliseconds(1_050))
+      let before = backups(node).all().count
       let child = try ChildProcess(
         Program.path(),
         ["backup", "create", "--home", node.home.path],
         errors: node.scratch.file("killed")
       )
-      try await Task.sleep(for: .milliseconds(Int.random(in: 20...700, using: &random)))
+      // From the beginning to after the end, evenly.
+      try await Task.sleep(for: .milliseconds(whole * 2 * (round + 1) / 25))
       child.send(SIGKILL)
       _ = try await child.end()
       for entry in backups(node).all() where entry.verifiedAt == nil {
         try await node.succeed(["backup", "verify", entry.path])
       }
-      let names = try? FileManager.default.contentsOfDirectory(atPath: backups(node).directory)
-      let shown = (names ?? []).filter { !$0.hasPrefix(".") }
-      #expect(shown.sorted() == backups(node).all().map(\.name).sorted())
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      let drafts = names.filter { $0.hasPrefix(".") }
+      #expect(names.count - drafts.count == backups(node).all().count)
+      wholes += backups(node).all().count - before
+      halves += drafts.count
+      // The next round counts its own.
+      for draft in drafts { try FileManager.default.removeItem(atPath: "\(folder)/\(draft)") }
     }
-    try await Task.sleep(for: .milliseconds(1_100))
+    #expect(halves > 0 && wholes > 0, "No kill came in the middle, or none after the end.")
+    try await Task.sleep(for: .milliseconds(1_050))
+    let abandoned = "\(folder)/.killed.test-old.999999.draft"
+    try FileManager.default.createDirectory(atPath: abandoned, withIntermediateDirectories: false)
     try await node.succeed(["backup", "create"])
-    let left = try FileManager.default.contentsOfDirectory(atPath: backups(node).directory)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder)
     #expect(left.allSatisfy { !$0.hasPrefix(".") }, "\(left)")
   }
 

@@ -36,6 +36,30 @@ struct ThreeNodesTests {
     try await expectAbsent(inside, like: everyone, territory)
   }
 
+  @Test("An erasure is acknowledged by the node that took it, and the receipt says so")
+  func erasure() async throws {
+    let territory = try await Territory()
+    let (atelier, jardins) = (territory.atelier, territory.jardins)
+    _ = try await atelier.command("member", "add", "zoe")
+    let zoe = atelier.address.replacing("@\(atelier.member)@", with: "@zoe@")
+    _ = try await jardins.command("follow", jardins.member, zoe)
+    try await territory.settle()
+    _ = try await atelier.command("post", "create", "zoe", "je reste peu", "--audience", "public")
+    try await territory.settle()
+    #expect(try await jardins.timeline().contains("je reste peu"))
+
+    _ = try await atelier.command("member", "delete", "zoe", "--yes")
+    try await territory.settle()
+
+    let receipt = try await atelier.command("member", "receipt", "zoe", "--json")
+    let json = try JSONSerialization.jsonObject(with: Data(receipt.utf8)) as? [String: Any]
+    let hosts = try #require(json?["hosts"] as? [[String: Any]])
+    let told = hosts.filter { ($0["host"] as? String)?.contains(jardins.host) == true }
+    #expect(told.count == 1)
+    #expect(told.allSatisfy { $0["acknowledgedAt"] is String }, "\(receipt)")
+    #expect(try await !jardins.timeline().contains("je reste peu"))
+  }
+
   /// What does not leave the node answers like what is not there, whoever asks (threat 29).
   private func expectAbsent(
     _ inside: String,

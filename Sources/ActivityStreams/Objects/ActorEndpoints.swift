@@ -9,6 +9,8 @@ extension AS {
     package var featured: IRI?
     /// Hashtags that the actor puts forward.
     package var featuredTags: IRI?
+    /// The events to come (FEP-8a8e).
+    package var upcomingEvents: IRI?
     /// The inbox of all actors of the node.
     package var sharedInbox: IRI?
 
@@ -26,6 +28,7 @@ extension AS {
       featured = try fields.iri("featured")
       // It only adorns.
       featuredTags = try? fields.iri("featuredTags")
+      upcomingEvents = try? fields.iri("upcomingEvents")
       // `endpoints` may also be an address (ActivityPub §4.1), which nobody uses.
       let isEmbedded = fields.object["endpoints"]?.object != nil
       sharedInbox = isEmbedded ? try fields.fields("endpoints")?.iri("sharedInbox") : nil
@@ -38,6 +41,7 @@ extension AS {
       members.put("following", following)
       members.put("featured", featured)
       members.put("featuredTags", featuredTags)
+      members.put("upcomingEvents", upcomingEvents)
       if let sharedInbox { members.put("endpoints", ["sharedInbox": sharedInbox.json]) }
     }
   }

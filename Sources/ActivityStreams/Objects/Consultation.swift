@@ -12,11 +12,14 @@ extension AS {
     package var endTime: Date
     /// What became of it; empty before.
     package var followUp = ""
+    /// The collection of the votes that decided, once it has ended.
+    package var votes: IRI?
 
     private static let optionsName = "\(MaillageVocabulary.prefix):options"
     private static let fallbackName = "\(MaillageVocabulary.prefix):default"
     private static let quorumName = "\(MaillageVocabulary.prefix):quorum"
     private static let followUpName = "\(MaillageVocabulary.prefix):followUp"
+    private static let votesName = "\(MaillageVocabulary.prefix):votes"
 
     package init(options: [String], fallback: String, quorum: Int, endTime: Date) {
       (self.options, self.fallback) = (options, fallback)
@@ -48,6 +51,8 @@ extension AS {
       guard quorum <= 100 else { throw fields.malformed(quorumName, .expected("0 to 100")) }
       endTime = try fields.required("endTime", fields.date("endTime"))
       followUp = try fields.text(fields.own(Self.followUpName), atMost: Limits.followUp) ?? ""
+      // It only says where to look.
+      votes = try? fields.iri(fields.own(Self.votesName))
     }
 
     func write(to members: inout Members) {
@@ -56,6 +61,7 @@ extension AS {
       members.put(Self.quorumName, quorum)
       members.put("endTime", endTime)
       members.put(text: Self.followUpName, followUp)
+      members.put(Self.votesName, votes)
     }
   }
 

@@ -8,6 +8,7 @@ extension AS {
   /// It has a context and a proof of its own, so that it stands alone wherever it is carried.
   package struct Endorsement: WireObject {
     package static let types = ["Endorsement", "Recommendation"]
+    private static let serviceName = "\(MaillageVocabulary.prefix):service"
 
     package var id: IRI
     package var attributedTo: IRI
@@ -15,6 +16,8 @@ extension AS {
     package var about: IRI
     /// The URI of the skill, as written; nothing in a recommendation.
     package var skill: String?
+    /// The offer of whom it is about that is recommended; nothing where it is about them as a whole.
+    package var service: IRI?
     /// How the author is tied to whom it is about.
     package var link: String
     /// What is said, in plain text.
@@ -50,6 +53,10 @@ extension AS {
       guard (skill != nil) == (type == "Endorsement") else {
         throw fields.malformed("skill", .expected("a skill in an Endorsement and only there"))
       }
+      service = try fields.iri(fields.own(Self.serviceName))
+      guard service == nil || skill == nil else {
+        throw fields.malformed(Self.serviceName, .expected("a service in a Recommendation only"))
+      }
       link = try fields.required("link", fields.text("link", atMost: Limits.type))
       content = try fields.text("content", atMost: Limits.endorsement) ?? ""
       published = try fields.required("published", fields.date("published"))
@@ -60,6 +67,7 @@ extension AS {
       members.put("attributedTo", attributedTo)
       members.put("about", about)
       members.put("skill", skill)
+      members.put(Self.serviceName, service)
       members.put("link", link)
       members.put(text: "content", content)
       members.put("mediaType", "text/plain")

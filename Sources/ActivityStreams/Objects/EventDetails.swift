@@ -22,6 +22,8 @@ extension AS {
     package var organizers: [IRI] = []
     /// For how many there is room (schema.org).
     package var capacity: Int?
+    /// What it is about, in words such as `WORKSHOPS_SKILL_SHARING` (FEP-8a8e, Mobilizon).
+    package var categories: [String] = []
     /// The collection of who takes part, and how many they are.
     package var attendees: IRI?
     package var attendeeCount: Int?
@@ -45,6 +47,7 @@ extension AS {
       places = (try? fields.readable("location", atMost: Limits.places)) ?? []
       organizers = Self.organizers(fields)
       capacity = Self.count(fields.object["maximumAttendeeCapacity"])
+      categories = Self.categories(fields.object["category"])
       attendees = fields.object["attendees"].flatMap { try? IRI(wire: $0) }
       attendeeCount =
         Self.count(fields.object["attendees"]?["totalItems"])
@@ -71,6 +74,12 @@ extension AS {
         ]
       )
       if let capacity { members.put("maximumAttendeeCapacity", .number(String(capacity))) }
+      switch categories.count {
+      case 0: break
+      // Mobilizon reads one word only.
+      case 1: members.put("category", categories[0])
+      default: members.put("category", .array(categories.map(JSON.string)))
+      }
       if let attendees {
         var collection = Members(id: attendees, type: "Collection")
         if let attendeeCount {
@@ -89,6 +98,22 @@ extension AS {
       case "EventTentative", "EventPostponed": "TENTATIVE"
       default: "CONFIRMED"
       }
+    }
+
+    /// One word or several, in capitals, digits and underscores; what else is there is left out.
+    private static func categories(_ value: JSON?) -> [String] {
+      var words: [String] = []
+      for word in (value?.array ?? value.map { [$0] } ?? []).compactMap(\.string)
+      where words.count < Limits.categories {
+        let isWord = word.utf8.allSatisfy {
+          (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
+        guard isWord, (1...Limits.category).contains(word.utf8.count), !words.contains(word) else {
+          continue
+        }
+        words.append(word)
+      }
+      return words
     }
 
     /// A number of people.

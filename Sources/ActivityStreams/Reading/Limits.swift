@@ -74,6 +74,9 @@ extension AS {
     package static let places = 8
     /// Organizers of an event.
     package static let organizers = 32
+    /// Words for what an event is about, and the characters of one.
+    package static let categories = 8
+    package static let category = 60
     /// How many people an event may be for, or be attended by.
     package static let people = 1_000_000
     /// Characters of what is said with the wish to take part in an event, or with the answer.

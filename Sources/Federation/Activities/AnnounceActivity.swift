@@ -174,7 +174,7 @@ package enum AnnounceActivity: ActivityHandler {
     let (group, now) = (sender.actor.id, effects.now)
     switch part.deed {
     case .show(let id):
-      try show(id, part, sender, in: tx, at: now)
+      guard try show(id, part, sender, in: tx, at: now) else { return }
       let (live, number) = (effects.services.live, part.entryID)
       tx.afterCommit { live.tell(.boosted(number)) }
     case .inner(let inner): try inner.commit(tx)
@@ -204,13 +204,14 @@ package enum AnnounceActivity: ActivityHandler {
     return post.id
   }
 
+  /// - Returns: Whether it is new; if it is not, it is known by one id more.
   private static func show(
     _ id: PostID,
     _ part: Prepared.Part,
     _ sender: VerifiedSender,
     in tx: Transaction,
     at now: Date
-  ) throws {
+  ) throws -> Bool {
     let actor = sender.actor
     let isNew = try tx.reactions.add(
       .boost,
@@ -220,9 +221,16 @@ package enum AnnounceActivity: ActivityHandler {
       at: now,
       number: part.entryID
     )
-    guard isNew else { throw Ignored("It was boosted already.") }
+    guard isNew else {
+      // Who boosts again by another id may take the boost back by it.
+      guard !sender.isLocal, let first = try tx.reactions.uri(.boost, by: actor.id, of: id),
+        try tx.repeats.add(part.uri, of: first, by: actor.id)
+      else { throw Ignored("It was boosted already.") }
+      return false
+    }
     if actor.kind == .group { try tx.groups.put(id, in: actor.id, .shown) }
     try tx.timelines.addBoost(of: id, by: actor.id, id: part.entryID)
     try NotificationWriter.tell(of: .boost, to: id, by: actor, at: now, in: tx)
+    return true
   }
 }

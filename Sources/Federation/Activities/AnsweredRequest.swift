@@ -119,5 +119,7 @@ struct AnsweredFollow: AnsweredRequest {
     try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
     try tx.timelines.remove(author: follow.followeeID, from: follow.followerID)
     try NotificationWriter.forget(follow, in: tx)
+    // Who is let out of a team's group is in the team no longer, at its own node too.
+    try WithdrawnInvite.left(follow.followeeID, by: follow.followerID, in: tx)
   }
 }

@@ -64,11 +64,15 @@ package enum BlockActivity: ActivityHandler {
     if prepared.groupURI != nil {
       let group = try group(prepared, in: tx)
       try tx.groups.affiliate(target, with: group.id, as: .outcast, at: effects.now)
+      try WithdrawnInvite.left(group.id, by: target, in: tx)
       try tx.follows.remove(follower: target, followee: group.id)
       try tx.timelines.remove(author: group.id, from: target)
       return
     }
-    try tx.blocks.add(uri: prepared.uri, by: actor, against: target, at: effects.now)
+    let isNew = try tx.blocks.add(uri: prepared.uri, by: actor, against: target, at: effects.now)
+    if !isNew, let first = try tx.blocks.uri(by: actor, against: target) {
+      try tx.repeats.add(prepared.uri, of: first, by: actor)
+    }
     try tx.follows.remove(follower: actor, followee: target)
     try tx.follows.remove(follower: target, followee: actor)
     try tx.timelines.remove(author: target, from: actor)

@@ -226,8 +226,7 @@ package enum CreateActivity: ActivityHandler {
   @discardableResult
   private static func show(_ post: Post, in tx: Transaction) throws -> Int {
     guard post.audience != .direct else {
-      try tx.conversations.add(post)
-      return try tx.timelines.addDirect(post.id, by: post.authorID)
+      return try tx.conversations.add(post) + tx.timelines.addDirect(post.id, by: post.authorID)
     }
     let count = try tx.timelines.add(post.id, by: post.authorID)
     // Who follows a hashtag comes across what is listed, as in the hashtag's own timeline.

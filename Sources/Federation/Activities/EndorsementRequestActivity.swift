@@ -17,6 +17,7 @@ package enum EndorsementRequestActivity: ActivityHandler {
     let uri: OriginProof
     let about: String
     let skill: SkillID?
+    let service: String?
     let link: TestimonialLink
     let words: String
     let publishedAt: Date
@@ -54,6 +55,7 @@ package enum EndorsementRequestActivity: ActivityHandler {
       uri: try sender.proof(of: value.id.string),
       about: value.about.string,
       skill: skill,
+      service: value.service?.string,
       link: link,
       words: VisibleText.clean(value.content),
       publishedAt: value.published,
@@ -80,6 +82,7 @@ package enum EndorsementRequestActivity: ActivityHandler {
     guard isPerson || prepared.skill == nil else {
       throw Refusal.malformed("Skills are endorsed of people.")
     }
+    try requireOffer(prepared, of: subject, for: sender, in: tx)
     guard prepared.skill != nil || !prepared.words.isEmpty else {
       throw Refusal.malformed("A recommendation says something.")
     }
@@ -99,14 +102,20 @@ package enum EndorsementRequestActivity: ActivityHandler {
     else {
       throw Ignored("\(uri) is known already.")
     }
-    guard try tx.testimonials.find(by: sender.actor.id, of: subject.id, prepared.skill) == nil
+    guard
+      try tx.testimonials.find(
+        by: sender.actor.id,
+        of: subject.id,
+        prepared.skill,
+        service: prepared.service
+      ) == nil
     else {
       throw Refusal.conflict("There is such a word already: it has to be taken back first.")
     }
     guard try tx.testimonials.countWaiting(for: subject.id) < Testimonial.mostWaiting else {
       throw Refusal.conflict("\(Testimonial.mostWaiting) others wait for an answer.")
     }
-    let said = Testimonial(
+    var said = Testimonial(
       uri: uri,
       request: prepared.request.id,
       author: sender.actor.id,
@@ -117,8 +126,25 @@ package enum EndorsementRequestActivity: ActivityHandler {
       publishedAt: prepared.publishedAt,
       document: prepared.document
     )
+    said.service = prepared.service
     try tx.testimonials.insert(said)
     try NotificationWriter.tell(of: said, about: subject, at: effects.now, in: tx)
+  }
+
+  /// A service is an offer of whom it is about, which the author can read: what it cannot read is not there
+  /// for it.
+  private static func requireOffer(
+    _ prepared: Prepared,
+    of subject: ActorProfile,
+    for sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard let service = prepared.service else { return }
+    guard let post = try tx.posts.find(uri: service), post.authorID == subject.id,
+      post.body.need?.purpose == .offer,
+      let facts = try tx.posts.facts(about: post.id, for: sender.reader),
+      Permission.allows(sender.reader, toRead: facts)
+    else { throw Refusal.malformed("\(service) is no offer of \(subject.uri).") }
   }
 
   private static func subject(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {

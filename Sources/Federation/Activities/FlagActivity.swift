@@ -65,7 +65,7 @@ package enum FlagActivity: ActivityHandler {
     effects: Effects
   ) throws {
     guard let id = try tx.reports.insert(prepared.report) else { return }
-    try tx.reports.keep(try Evidence.collect(prepared.report.objects, in: tx), of: id)
+    try tx.reports.keep(try Evidence.collect(prepared.report, in: tx), of: id)
     try NotificationWriter.tell(ofReport: id, by: sender.actor.id, at: effects.now, in: tx)
   }
 }

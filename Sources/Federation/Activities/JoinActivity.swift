@@ -60,7 +60,8 @@ package enum JoinActivity: ActivityHandler {
       uri: prepared.activity.id.string,
       state: .requested,
       message: prepared.message,
-      createdAt: effects.now
+      // Who asks again keeps the place among those who wait.
+      createdAt: known.flatMap { $0.state == .requested ? $0.createdAt : nil } ?? effects.now
     )
     guard post.isLocal else { return try ask(attendance, for: event, at: effects.now, in: tx) }
     let answer = event.answer(
@@ -70,7 +71,7 @@ package enum JoinActivity: ActivityHandler {
       known: known?.state
     )
     switch answer {
-    case .accept, .ask:
+    case .accept, .ask, .wait:
       attendance.state = answer == .accept ? .accepted : .requested
       try tx.attendances.save(attendance)
       try NotificationWriter.tell(of: attendance, to: post.authorID, at: effects.now, in: tx)
@@ -199,5 +200,7 @@ struct AnsweredJoin: AnsweredRequest {
     guard attendance.state != state else { throw Ignored("It was answered like that before.") }
     try tx.attendances.setState(state, of: attendance.actorID, in: attendance.postID)
     try NotificationWriter.tell(ofAnswerTo: attendance, by: organizer.id, at: effects.now, in: tx)
+    guard attendance.state == .accepted else { return }
+    try WaitingGuests.welcome(to: attendance.postID, effects, in: tx)
   }
 }

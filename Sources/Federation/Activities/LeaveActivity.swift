@@ -47,5 +47,7 @@ package enum LeaveActivity: ActivityHandler {
       .init(.eventJoin, by: sender.actor.id, post: post.id),
       to: post.authorID
     )
+    guard known?.state == .accepted else { return }
+    try WaitingGuests.welcome(to: post.id, effects, in: tx)
   }
 }

@@ -15,7 +15,7 @@ package enum LikeActivity: ActivityHandler {
   package struct Prepared: Sendable {
     let uri: String
     let postURI: String
-    let isEmoji: Bool
+    let emoji: String?
   }
 
   package static func prepare(
@@ -29,7 +29,7 @@ package enum LikeActivity: ActivityHandler {
     return Prepared(
       uri: activity.id.string,
       postURI: id.string,
-      isEmoji: isEmoji(activity)
+      emoji: emoji(of: activity)
     )
   }
 
@@ -62,24 +62,45 @@ package enum LikeActivity: ActivityHandler {
       by: sender.actor.id,
       to: post,
       at: effects.now,
-      isEmoji: prepared.isEmoji
+      emoji: prepared.emoji
     )
     guard isNew else {
       let isFurther = try tx.reactions.addFurther(
         uri: prepared.uri,
-        isEmoji: prepared.isEmoji,
+        emoji: prepared.emoji,
         by: sender.actor.id,
         to: post
       )
-      guard isFurther else { throw Ignored("It was liked already.") }
+      if !isFurther { try rememberRepeat(prepared, of: post, from: sender, in: tx) }
       return
     }
     try NotificationWriter.tell(of: .like, to: post, by: sender.actor, at: effects.now, in: tx)
   }
 
-  /// Whether it is a reaction with an emoji: `EmojiReact`, or a Like as Misskey sends it.
-  static func isEmoji(_ activity: AS.Activity) -> Bool {
-    ["content", "_misskey_reaction"].contains { activity.raw?[$0]?.string?.isEmpty == false }
+  /// Who likes again by another id, with the same emoji or none, may take the like back by it.
+  private static func rememberRepeat(
+    _ prepared: Prepared,
+    of post: PostID,
+    from sender: VerifiedSender,
+    in tx: Transaction
+  ) throws {
+    guard !sender.isLocal,
+      let first = try tx.reactions.like(with: prepared.emoji, by: sender.actor.id, of: post),
+      try tx.repeats.add(prepared.uri, of: first, by: sender.actor.id)
+    else { throw Ignored("It was liked already.") }
+  }
+
+  /// The most that is kept of an emoji, in bytes: the longest of Unicode have 35, and `:names:` of pictures few more.
+  private static let longestEmoji = 128
+
+  /// What it reacts with, if it is no plain like: in `EmojiReact`, or in a Like as Misskey sends it.
+  ///
+  /// It is kept to tell reactions from each other, and never shown.
+  static func emoji(of activity: AS.Activity) -> String? {
+    ["content", "_misskey_reaction"].lazy
+      .compactMap { activity.raw?[$0]?.string }
+      .first { !$0.isEmpty }
+      .map { String(decoding: $0.utf8.prefix(longestEmoji), as: UTF8.self) }
   }
 
   private static func post(_ prepared: Prepared, in tx: Transaction) throws -> PostID {

@@ -104,9 +104,15 @@ enum NotificationWriter {
   // MARK: Follows
 
   /// A follow, or the wish to: to whom is followed; a wish that came true is no news.
+  ///
+  /// A wish to come into a group is told to those who look after it.
   static func tell(of follow: Follow, at now: Date, in tx: Transaction) throws {
     let kind: MemberNotification.Kind = follow.state == .accepted ? .follow : .followRequest
     try tx.notifications.add(.init(kind, by: follow.followerID), to: follow.followeeID, at: now)
+    guard follow.state == .pending else { return }
+    for moderator in try tx.groups.moderators(of: follow.followeeID) {
+      try tx.notifications.add(.init(.groupRequest, by: follow.followerID), to: moderator, at: now)
+    }
   }
 
   static func forgetRequest(_ follow: Follow, in tx: Transaction) throws {
@@ -114,6 +120,12 @@ enum NotificationWriter {
       .init(.followRequest, by: follow.followerID),
       to: follow.followeeID
     )
+    let (person, group) = (follow.followerID, follow.followeeID)
+    // One word stands for all the groups of a moderator that somebody asks to come into.
+    for moderator in try tx.groups.moderators(of: group)
+    where try !tx.groups.isAsking(person, of: moderator, besides: group) {
+      try tx.notifications.remove(.init(.groupRequest, by: person), to: moderator)
+    }
   }
 
   static func forget(_ follow: Follow, in tx: Transaction) throws {

@@ -14,7 +14,7 @@ package enum UndoActivity: ActivityHandler {
 
   package struct Prepared: Sendable {
     let follow: FollowAnswer
-    let uri: String?
+    var uri: String?
     let embedded: AS.Activity?
     /// The follow whose Accept is taken back.
     let accepted: FollowAnswer?
@@ -64,6 +64,11 @@ package enum UndoActivity: ActivityHandler {
       try move.carryOut(by: sender, at: effects.now, in: tx)
       return try removeLocal(prepared, from: sender, in: tx)
     }
+    var prepared = prepared
+    // What was said several times is kept under its first id.
+    if let first = try prepared.uri.flatMap({ try tx.repeats.first(of: $0, by: sender.actor.id) }) {
+      prepared.uri = first
+    }
     try removeLocal(prepared, from: sender, in: tx)
     if let follow = try prepared.accepted?.find(askedOf: sender, in: tx) {
       try tx.follows.remove(follower: follow.followerID, followee: follow.followeeID)
@@ -100,7 +105,11 @@ package enum UndoActivity: ActivityHandler {
     in tx: Transaction
   ) throws {
     guard sender.isLocal, let uri = prepared.uri else { return }
-    try tx.outbox.remove(uri: uri, by: sender.actor.id)
+    let actor = sender.actor.id
+    for again in try tx.repeats.all(of: uri, by: actor) {
+      try tx.outbox.remove(uri: again, by: actor)
+    }
+    try tx.outbox.remove(uri: uri, by: actor)
   }
 
   /// What is undone may wait to be tried again, or come later than its Undo.
@@ -151,11 +160,10 @@ package enum UndoActivity: ActivityHandler {
   ) throws -> Bool {
     let actor = sender.actor.id
     var undone = prepared.uri
-    // A plain like is known by its post too; with an emoji there may be several.
-    if let post = try post(of: .like, in: prepared, tx), let inner = prepared.embedded,
-      !LikeActivity.isEmoji(inner)
-    {
-      undone = try tx.reactions.plainLike(by: actor, of: post) ?? undone
+    // A like is known by its post and its emoji, too.
+    if let post = try post(of: .like, in: prepared, tx), let inner = prepared.embedded {
+      let emoji = LikeActivity.emoji(of: inner)
+      undone = try tx.reactions.like(with: emoji, by: actor, of: post) ?? undone
     }
     guard let undone else { return false }
     if try tx.reactions.removeFurther(uri: undone, by: actor) { return true }

@@ -136,6 +136,8 @@ package enum UpdateActivity: ActivityHandler {
         at: min(edit.updatedAt ?? effects.now, effects.now)
       )
       try NotificationWriter.tell(ofEditOf: post, at: effects.now, in: tx)
+      // There may be more room now.
+      if post.body.event != nil { try WaitingGuests.welcome(to: post.id, effects, in: tx) }
       if let answer = edit.body.question?.answer, answer != post.body.question?.answer {
         try NotificationWriter.tell(ofAnswer: answer, to: post, at: effects.now, in: tx)
       }

@@ -37,7 +37,9 @@ package struct BackgroundFetchWorker: Service {
               services.backgroundWakeup.call()
             }
           }
-          await services.backgroundWakeup.wait(atMost: .seconds(10))
+          await services.backgroundWakeup.wait(
+            atMost: running.rest(atMost: Self.atOnce, longest: .seconds(10))
+          )
           // Whatever is worked on calls: one look serves all of it.
           try? await Task.sleep(for: .milliseconds(100))
         }

@@ -24,7 +24,9 @@ package struct DeliveryWorker: Service {
       await withDiscardingTaskGroup { group in
         while !Task.isCancelled {
           await startLanes(in: &group)
-          await services.deliveryWakeup.wait(atMost: .seconds(1))
+          await services.deliveryWakeup.wait(
+            atMost: running.rest(atMost: services.settings.deliveryConcurrency)
+          )
           // Every post and every finished lane calls: one look serves all of them.
           try? await Task.sleep(for: .milliseconds(10))
         }

@@ -60,8 +60,9 @@ struct LaneRun {
   ) async
     -> DeliveryResult
   {
-    if schedule.hasExpired(job.delivery, at: services.now()) {
-      return .refused("Not delivered in time: \(job.delivery.lastError ?? "never tried").")
+    if schedule.hasExpired(job.delivery, at: services.now()), !services.isClockDoubtful {
+      let error = job.delivery.lastError ?? "never tried"
+      return .refused("\(DeliveryStore.notDelivered): \(error).")
     }
     if let origin = Model.Origin(of: lane), !services.flows.isAdmitted(origin.authority) {
       return .refused("This node no longer exchanges with \(origin.authority).")
@@ -123,10 +124,11 @@ struct LaneRun {
     guard !changes.isEmpty else { return }
     let now = services.now()
     try await services.database.write { tx in
+      let isErasureOpen = try tx.erasures.isAwaiting()
       for change in changes {
         switch change {
         case .remove(let id):
-          try tx.erasures.acknowledge(delivery: id, at: now)
+          if isErasureOpen { try tx.erasures.acknowledge(delivery: id, at: now) }
           try tx.deliveries.remove(id)
         case .abandon(let id, let reason): try tx.deliveries.abandon(id, error: reason)
         case .retry(let id, let time, let reason):

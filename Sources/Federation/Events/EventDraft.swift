@@ -61,6 +61,14 @@ extension Event {
     if let capacity, !(1...Self.mostAttendees).contains(capacity) {
       throw .malformed("The capacity is a number from 1 to \(Self.mostAttendees).")
     }
+    guard categories.count <= Self.mostCategories,
+      Set(categories).count == categories.count,
+      categories.allSatisfy(Self.knownCategories.contains)
+    else {
+      throw .malformed(
+        "Categories are up to \(Self.mostCategories) of \(Self.knownCategories.joined(separator: ", "))."
+      )
+    }
     guard (joinMode == .external) == (participationURL != nil) else {
       throw .malformed("An address to take part at goes with the join mode external.")
     }

@@ -8,14 +8,31 @@ import StrictJSON
 extension Outbox {
   /// Sets what somebody is to a group: a member's wish to follow a closed one is granted, and who is
   /// kept out, or is nothing to a closed one any more, follows it no longer.
+  ///
+  /// - Parameters:
+  ///   - actor: Somebody, of this node or another.
+  ///   - group: A group of this node.
+  ///   - affiliation: What it is to be; nothing: nothing special.
+  ///   - moderator: Who says it, perhaps of itself; nothing: the node's admin, who may say all.
+  /// - Throws: `Refusal.forbidden` for a moderator who may not, `Refusal.conflict` where a group would
+  ///   be left without an admin by one of its own, and for who is made more without having wished to
+  ///   have to do with the group.
   package func affiliate(
     _ actor: ActorProfile,
     with group: ActorProfile,
-    as affiliation: Affiliation?
+    as affiliation: Affiliation?,
+    by moderator: ActorID? = nil
   ) async throws {
     let now = services.now()
     let (follow, rules) = try await services.database.write { tx in
+      if let moderator {
+        try Self.check(affiliation, of: actor, in: group, by: moderator, in: tx)
+      }
       try tx.groups.affiliate(actor.id, with: group.id, as: affiliation, at: now)
+      if affiliation == nil || affiliation == .outcast {
+        // Who is out can be invited again.
+        try WithdrawnInvite.left(group.id, by: actor.id, in: tx)
+      }
       return (
         try tx.follows.find(follower: actor.id, followee: group.id),
         try tx.groups.rules(of: group.id)
@@ -27,23 +44,75 @@ extension Outbox {
     try await answer(actor, isWelcome: isWelcome, as: group.id)
   }
 
+  /// What one of a group's own people may say of another, or of itself.
+  private static func check(
+    _ affiliation: Affiliation?,
+    of actor: ActorProfile,
+    in group: ActorProfile,
+    by moderator: ActorID,
+    in tx: Transaction
+  ) throws {
+    let standing = try tx.groups.standing(of: moderator, in: group.id)
+    let target = try tx.groups.standing(of: actor.id, in: group.id)
+    let isSelf = moderator == actor.id
+    guard Permission.mayAffiliate(standing, target, as: affiliation, isSelf: isSelf) else {
+      throw Refusal.forbidden("You may not say that of \(actor.address) in \(group.address).")
+    }
+    if target.affiliation == .admin, affiliation != .admin,
+      try tx.groups.countAdmins(of: group.id, but: actor.id) == 0
+    {
+      throw Refusal.conflict("\(group.address) would be without an admin: make another one first.")
+    }
+    guard !isSelf, let affiliation, affiliation > target.affiliation ?? .outcast else { return }
+    // Nobody is named in front of others, or burdened with a group, unasked.
+    guard try tx.actors.find(actor.id)?.isActive == true,
+      try tx.groups.hasAgreed(actor.id, to: group.id)
+    else {
+      throw Refusal.conflict(
+        "\(actor.address) neither is in \(group.address) nor asks to be: send an invitation first."
+      )
+    }
+    guard affiliation == .member || actor.kind == .person else {
+      throw Refusal.conflict("\(actor.address) is nobody who can look after a group.")
+    }
+    guard
+      try affiliation != .admin
+        || tx.groups.countAdministered(by: actor.id) < GroupRules.mostPerAdmin
+    else {
+      throw Refusal.conflict("\(actor.address) looks after as many groups as one may.")
+    }
+  }
+
   /// Changes how a group shows itself and how it is run, and tells those who follow it.
   ///
   /// Who follows it stays when it is closed; who asked to is not let in when it is opened.
   ///
+  /// - Parameters:
+  ///   - group: A group of this node.
+  ///   - profile: How it shows itself.
+  ///   - member: Who wishes it; nothing: the node's admin.
+  ///   - change: How it is run from now on, of how it is run at that very time.
   /// - Throws: `Refusal.conflict` for a closed group with posts that is to be opened: they were for
-  ///   those who were in it.
+  ///   those who were in it; `Refusal.forbidden` for who is no admin of it.
   package func edit(
     _ group: ActorProfile,
     _ profile: ProfileEdit,
-    rules: GroupRules
+    by member: ActorID? = nil,
+    changing change: @escaping @Sendable (GroupRules) throws -> GroupRules
   ) async throws {
     try profile.check()
-    guard !(rules.isClosed && rules.posting == .anyone) else {
-      throw Refusal.malformed("Nobody writes in a closed group who is not in it.")
-    }
     try await services.database.write { tx in
-      let isOpened = try tx.groups.rules(of: group.id).isClosed && !rules.isClosed
+      if let member {
+        guard Permission.mayAdminister(try tx.groups.standing(of: member, in: group.id)) else {
+          throw Refusal.forbidden("You are no admin of \(group.address).")
+        }
+      }
+      let known = try tx.groups.rules(of: group.id)
+      let rules = try change(known)
+      guard !(rules.isClosed && rules.posting == .anyone) else {
+        throw Refusal.malformed("Nobody writes in a closed group who is not in it.")
+      }
+      let isOpened = known.isClosed && !rules.isClosed
       guard try !isOpened || !tx.groups.hasPosts(group.id) else {
         throw Refusal.conflict(
           "What was written in \(group.address) was for those who are in it: make another group."
@@ -53,6 +122,16 @@ extension Outbox {
       try tx.groups.setRules(rules, of: group.id)
     }
     try await announceProfile(of: group.id)
+  }
+
+  /// The same, where all of how it is run is said anew.
+  package func edit(
+    _ group: ActorProfile,
+    _ profile: ProfileEdit,
+    rules: GroupRules,
+    by member: ActorID? = nil
+  ) async throws {
+    try await edit(group, profile, by: member) { _ in rules }
   }
 
   /// Shows a post that waited for a moderator.

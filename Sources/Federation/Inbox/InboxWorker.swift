@@ -22,7 +22,9 @@ package struct InboxWorker: Service {
       await withDiscardingTaskGroup { group in
         while !Task.isCancelled {
           await startLanes(in: &group)
-          await services.inboxWakeup.wait(atMost: .seconds(1))
+          await services.inboxWakeup.wait(
+            atMost: running.rest(atMost: services.settings.inboxConcurrency)
+          )
           // Every arrival calls: a look at the queue serves all that came in the meantime.
           try? await Task.sleep(for: Self.pace)
         }

@@ -49,16 +49,8 @@ extension ActorProfile {
     guard let id = AS.IRI(uri), let inbox = AS.IRI(endpoints.inbox) else {
       throw .malformed("\(uri) is no address.")
     }
-    var wire = AS.ActorEndpoints(
-      inbox: inbox,
-      outbox: endpoints.outbox.flatMap(AS.IRI.init),
-      sharedInbox: endpoints.sharedInbox.flatMap(AS.IRI.init)
-    )
-    wire.followers = endpoints.followers.flatMap(AS.IRI.init)
-    wire.following = endpoints.following.flatMap(AS.IRI.init)
-    wire.featured = endpoints.featured.flatMap(AS.IRI.init)
-    if kind != .application { wire.featuredTags = id.appending("featuredTags") }
-    var actor = AS.Actor(id: id, type: AS.ActorType(kind), endpoints: wire)
+    let places = wireEndpoints(of: id, inbox)
+    var actor = AS.Actor(id: id, type: AS.ActorType(kind), endpoints: places)
     actor.preferredUsername = name
     actor.profile = AS.ActorProfile(
       name: displayName,
@@ -88,6 +80,22 @@ extension ActorProfile {
       actor.generator = AS.Generator(id: addresses.nodeActor, implements: capabilities)
     }
     return actor
+  }
+
+  private func wireEndpoints(of id: AS.IRI, _ inbox: AS.IRI) -> AS.ActorEndpoints {
+    var wire = AS.ActorEndpoints(
+      inbox: inbox,
+      outbox: endpoints.outbox.flatMap(AS.IRI.init),
+      sharedInbox: endpoints.sharedInbox.flatMap(AS.IRI.init)
+    )
+    wire.followers = endpoints.followers.flatMap(AS.IRI.init)
+    wire.following = endpoints.following.flatMap(AS.IRI.init)
+    wire.featured = endpoints.featured.flatMap(AS.IRI.init)
+    if kind != .application {
+      wire.featuredTags = id.appending("featuredTags")
+      wire.upcomingEvents = id.appending("upcomingEvents")
+    }
+    return wire
   }
 }
 
@@ -131,8 +139,12 @@ extension ActorDetails.Line {
     guard (1...limit).contains(name.count), (1...limit).contains(value.count) else {
       throw .malformed("A line of a profile has a name and a value of 1 to \(limit) characters.")
     }
-    self.init(name: VisibleText.clean(name), value: Self.html(VisibleText.clean(value)))
+    let value = VisibleText.clean(value)
+    self.init(name: VisibleText.clean(name), value: Self.html(value), source: value)
   }
+
+  /// The value as it was typed; of what nobody kept, its text.
+  package var typed: String { source ?? PlainText.text(of: value) }
 
   private static func html(_ value: String) -> String {
     let text = VisibleText.escape(value)

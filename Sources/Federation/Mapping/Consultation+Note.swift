@@ -21,7 +21,7 @@ extension Consultation {
 }
 
 extension AS.Consultation {
-  init(_ consultation: Consultation) {
+  init(_ consultation: Consultation, votes: AS.IRI) {
     self.init(
       options: consultation.options,
       fallback: consultation.options[consultation.fallback],
@@ -29,5 +29,6 @@ extension AS.Consultation {
       endTime: consultation.closesAt
     )
     followUp = consultation.followUp
+    self.votes = votes
   }
 }

@@ -18,6 +18,7 @@ extension Event {
       capacity: details.capacity,
       toldAttendees: details.attendeeCount
     )
+    categories = details.categories
   }
 }
 
@@ -33,6 +34,7 @@ extension AS.EventDetails {
     places = event.places.map(AS.EventPlace.init)
     organizers = event.organizers.compactMap(AS.IRI.init)
     capacity = event.capacity
+    categories = event.categories
     guard event.joinMode != .none, event.joinMode != .external else { return }
     self.attendees = attendees
     attendeeCount = event.toldAttendees

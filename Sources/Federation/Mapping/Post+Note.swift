@@ -185,7 +185,7 @@ extension AS.Note {
     }
     if let vote = post.body.consultation {
       text.name = vote.title
-      consultation = AS.Consultation(vote)
+      consultation = AS.Consultation(vote, votes: id.appending("votes"))
     }
     question = post.body.question.map { AS.AskedQuestion(answer: $0.answer.flatMap(AS.IRI.init)) }
     policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))

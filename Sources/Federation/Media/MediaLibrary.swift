@@ -14,7 +14,13 @@ package struct MediaSettings: Sendable, Hashable {
   /// Below this much free space, in bytes, no file is taken any more.
   package var freeSpaceFloor = 1 << 30
 
+  /// How long copies stay that nobody looks at, in seconds, by kind; nothing: as long as there is room.
+  package var times: [MediaKind: TimeInterval] = [:]
+
   package init() {}
+
+  /// The largest file of any kind, in bytes.
+  package var largestFile: Int { max(pictureBytes, fileBytes) }
 
   /// How large a file of a format may be.
   package func limit(of format: MediaFormat) -> Int {
@@ -123,12 +129,16 @@ package struct MediaLibrary: Sendable {
     return digest
   }
 
-  /// Removes files that nothing has referred to since a time.
+  /// Removes files that nothing has referred to since a time, so many at most.
   ///
   /// - Returns: How many went.
   @discardableResult
-  package func sweep(before time: Date, in database: NodeDatabase) async throws -> Int {
-    let unused = try await database.read { try $0.mediaFiles.unused(before: time, atMost: 500) }
+  package func sweep(
+    before time: Date,
+    in database: NodeDatabase,
+    atMost limit: Int = 500
+  ) async throws -> Int {
+    let unused = try await database.read { try $0.mediaFiles.unused(before: time, atMost: limit) }
     var count = 0
     for digest in unused {
       count += try await gate.pass(for: digest) {

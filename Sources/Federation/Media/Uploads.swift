@@ -39,7 +39,7 @@ package struct Uploads: Sendable {
     }
   }
 
-  /// Takes a file; a post that names its URL makes it stay.
+  /// Takes a file, without what it says of place, time and device; a post that names its URL makes it stay.
   ///
   /// - Parameters:
   ///   - draft: The file.
@@ -60,7 +60,8 @@ package struct Uploads: Sendable {
     }
     guard isActive else { throw Refusal.absent }
     let now = services.now()
-    let media = try await services.media.take(draft.bytes, in: services.database, at: now)
+    let bytes = try await cleaned(draft.bytes)
+    let media = try await services.media.take(bytes, in: services.database, at: now)
     guard let token = token ?? MediaToken(random: SharedSecret.random(count: 16)) else {
       preconditionFailure("A token has 16 bytes.")
     }
@@ -75,6 +76,18 @@ package struct Uploads: Sendable {
     )
     try await services.database.write { try $0.uploads.insert(upload) }
     return upload
+  }
+
+  /// Pictures are made anew; of all else, what it says of itself goes before it is kept.
+  ///
+  /// A film is long: it is looked at beside the threads on which all tasks run.
+  private func cleaned(_ bytes: [UInt8]) async throws -> [UInt8] {
+    guard let format = MediaFormat(of: bytes) else { return bytes }
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async {
+        continuation.resume(with: Result { try RecordingCleaner.cleaned(bytes, as: format) })
+      }
+    }
   }
 
   /// The upload that a token names, as far as it may be shown.

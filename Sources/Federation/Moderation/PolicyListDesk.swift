@@ -119,6 +119,33 @@ package struct PolicyListDesk: Sendable {
     return changes
   }
 
+  /// A line of a list that changes nothing, or nothing for one host, since a rule here speaks of the same pattern
+  /// already, or of the host alone.
+  package struct Outweighed: Sendable {
+    /// What the list asks for.
+    package var asked: PolicyRule
+    /// What stays: a rule that somebody wrote here, or one of another list.
+    package var rule: PolicyRule
+  }
+
+  /// The lines of a list that rules of this node outweigh, each pattern once.
+  package func outweighed(
+    _ reading: Reading,
+    of list: PolicyList,
+    in tx: Transaction
+  ) throws -> [Outweighed] {
+    let rules = try tx.policies.all().filter { $0.list != list.url }
+    let byPattern = Dictionary(rules.map { ($0.pattern, $0) }) { first, _ in first }
+    var seen: Set<String> = []
+    return reading.entries.compactMap { entry in
+      guard seen.insert(entry.pattern).inserted else { return nil }
+      let asked = entry.rule(by: "list", reason: list.reason, list: list.url, at: list.createdAt)
+      let host = asked.pattern.hasPrefix("*.") ? String(asked.pattern.dropFirst(2)) : asked.pattern
+      return (byPattern[asked.pattern] ?? byPattern[host])
+        .map { Outweighed(asked: asked, rule: $0) }
+    }
+  }
+
   private var concerned: Concerned { Concerned(services: services) }
 
   private func concern(of rule: PolicyRule) -> String? {

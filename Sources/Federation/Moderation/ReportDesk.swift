@@ -21,6 +21,8 @@ package struct ReportDesk: Sendable {
   ///   - author: The member who reports.
   ///   - category: What kind of thing is wrong.
   ///   - isForwardingWished: Whether the member wants the target's own node to be told.
+  ///   - rules: Numbers of the rules of this node that it breaks; other nodes have their own and are not
+  ///     told.
   /// - Returns: The number of the case.
   /// - Throws: `Refusal` for a member that may not act now, and for no objects or too many.
   package func report(
@@ -28,7 +30,8 @@ package struct ReportDesk: Sendable {
     _ text: String,
     as author: ActorID,
     category: Report.Category = .other,
-    isForwardingWished: Bool = false
+    isForwardingWished: Bool = false,
+    rules: [Int64] = []
   ) async throws -> Int64 {
     let (actor, _) = try await services.outbox.active(author)
     let references = try objects.map { AS.Reference.id(try services.outbox.address($0)) }
@@ -54,6 +57,7 @@ package struct ReportDesk: Sendable {
         try prepared.commit(tx)
         guard let id = try tx.reports.number(uri: uri) else { throw Refusal.absent }
         try tx.reports.classify(id, category, isForwardingWished: isForwardingWished)
+        try tx.rules.note(rules, in: id)
         return id
       }
     } catch let ignored as Ignored {

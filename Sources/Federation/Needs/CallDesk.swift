@@ -24,6 +24,13 @@ package struct CallDesk: Sendable {
     services.known.node(host: host).map { passes($0, .in) } ?? false
   }
 
+  /// Whether a call comes from a member of this node, or of one that may call here.
+  func isHeard(_ post: Post) async throws -> Bool {
+    if post.isLocal { return true }
+    let author = try await services.database.read { try $0.actors.find(post.authorID) }
+    return author.map { isHeard($0.host) } ?? false
+  }
+
   private func passes(_ node: KnownNodes.Node, _ direction: Valve.Direction) -> Bool {
     guard node.isProven,
       services.flows.decision(about: node.host, direction, [.needs]).passage == .open

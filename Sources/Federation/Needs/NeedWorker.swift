@@ -16,6 +16,8 @@ package struct NeedWorker: Service {
   private static let batch = 50
   /// How many members are told of one need or offer that is no call.
   private static let mostTold = 100
+  /// Of how many people who can do it the author of a need is told.
+  private static let mostSuited = 10
 
   package init(services: FederationServices, interval: TimeInterval = 10) {
     self.services = services
@@ -41,8 +43,9 @@ package struct NeedWorker: Service {
     while true {
       let posts = try await services.database.read { try $0.needs.unmatched(limit: Self.batch) }
       for post in posts { try await match(post) }
-      guard posts.count == Self.batch else { return }
+      guard posts.count == Self.batch else { break }
     }
+    try await TalentMatches(services: services).runOnce()
   }
 
   /// What somebody is told.
@@ -50,6 +53,8 @@ package struct NeedWorker: Service {
     var member: ActorID
     var author: ActorID
     var post: PostID
+    /// Whether it is what the member can that answers, rather than what it needs or offers.
+    var isMeant = false
   }
 
   private func match(_ id: PostID) async throws {
@@ -61,10 +66,11 @@ package struct NeedWorker: Service {
     let isCall = need.isCall && post.audience == .direct
     let meant = try await members(answering: need, of: post, isCall: isCall)
     let words = isCall ? [] : try await words(about: need, of: post, meant)
-    let isHeard = try await isHeard(post)
+    let isHeard = try await CallDesk(services: services).isHeard(post)
     let called = isCall && isHeard ? meant : []
     try await services.database.write { tx in
       for word in words {
+        if word.isMeant, try !tx.needs.tell(word.post, to: word.member) { continue }
         let cause = MemberNotification.Cause(.needMatch, by: word.author, post: word.post)
         try tx.notifications.add(cause, to: word.member, at: now)
       }
@@ -75,13 +81,6 @@ package struct NeedWorker: Service {
       try tx.needs.markMatched(id, at: now)
     }
     if !words.isEmpty || !called.isEmpty { services.pushWakeup.call() }
-  }
-
-  /// Whether a call comes from a member of this node, or of one that may call here.
-  private func isHeard(_ post: Post) async throws -> Bool {
-    if post.isLocal { return true }
-    let author = try await services.database.read { try $0.actors.find(post.authorID) }
-    return author.map { CallDesk(services: services).isHeard($0.host) } ?? false
   }
 
   /// The members who can do what is needed, by what they wrote down for themselves.
@@ -107,13 +106,15 @@ package struct NeedWorker: Service {
   }
 
   /// Who hears of a need or an offer: members who can, those whose own answers to it, and its author
-  /// of these.
+  /// of them all.
   private func words(
     about need: Need,
     of post: Post,
     _ meant: [ActorID]
   ) async throws -> [Word] {
-    var words = meant.map { Word(member: $0, author: post.authorID, post: post.id) }
+    var words = meant.map {
+      Word(member: $0, author: post.authorID, post: post.id, isMeant: true)
+    }
     let catalog = try await services.skillCatalog.current(from: services.database)
     let others = try await candidates(need, catalog)
     for other in others {
@@ -127,7 +128,23 @@ package struct NeedWorker: Service {
         words.append(Word(member: post.authorID, author: other.authorID, post: other.id))
       }
     }
+    if post.isLocal { words += try await suited(to: need, of: post) }
     return Array(words.prefix(Self.mostTold))
+  }
+
+  /// Who needs something hears of those who can do it and let themselves be found, as far as this node knows
+  /// them; nobody is asked.
+  private func suited(to need: Need, of post: Post) async throws -> [Word] {
+    let found = try await NeedMatcher(services: services)
+      .matches(of: need, for: post.authorID, limit: Self.mostSuited).people
+    let able = found.filter { $0.reasons.contains { $0.match.covers && $0.level != nil } }
+    return try await services.database.read { tx in
+      try able.compactMap { person in
+        try tx.actors.find(uri: person.shown.entry.person.uri).map {
+          Word(member: post.authorID, author: $0.id, post: post.id)
+        }
+      }
+    }
   }
 
   private func candidates(_ need: Need, _ catalog: SkillCatalog.Loaded) async throws -> [Post] {

@@ -3,9 +3,9 @@ import NIOSSL
 import Synchronization
 
 /// The certificate authorities that vouch for peers without a pin, parsed once for all connections.
-final class TrustRoots: Sendable {
+package final class TrustRoots: Sendable {
   /// Where Linux distributions keep their authorities: Debian and Alpine, then Fedora.
-  private static let systemFiles = [
+  package static let systemFiles = [
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
   ]
 

@@ -35,7 +35,10 @@ package struct Outbox: Sendable {
       in: composed.post.territory,
       addressing: note.audience,
       about: composed.post.id,
-      afterwards: { [id = composed.post.id] tx in try companion(tx, id) }
+      afterwards: { [id = composed.post.id] tx in
+        if let application = draft.application { try tx.posts.setApplication(application, of: id) }
+        try companion(tx, id)
+      }
     )
     try await requestQuote(composed.post, note, by: actor)
     if composed.post.body.need != nil { services.needWakeup.call() }

@@ -38,6 +38,8 @@ package struct PostDraft: Sendable, Hashable {
   package var quotableBy: Circle?
   /// Who may answer this; nothing: whoever can read it.
   package var answerableBy: Circle?
+  /// The app with which it is written; other nodes are not told.
+  package var application: WrittenWith?
 
   package init(
     source: String,

@@ -72,7 +72,7 @@ extension Outbox {
         let name = VisibleText.clean(displayName)
         actor.displayName = name.allSatisfy(\.isWhitespace) ? actor.name : name
       }
-      if let summary { actor.summary = Markdown.render(summary).html }
+      try describe(&actor, id, in: tx)
       if let approvesFollowers { actor.traits.approvesFollowers = approvesFollowers }
       if let isDiscoverable { actor.traits.isDiscoverable = isDiscoverable }
       if let isIndexable { actor.traits.isIndexable = isIndexable }
@@ -86,6 +86,17 @@ extension Outbox {
       var details = try tx.actors.details(of: id)
       details.lines = lines
       try tx.actors.setDetails(details, of: id)
+    }
+
+    /// Describes it anew, and keeps what was typed, so that an app gives back what it was given.
+    private func describe(_ actor: inout ActorProfile, _ id: ActorID, in tx: Transaction) throws {
+      guard let summary else { return }
+      // Of what nobody kept, an app was told the plain text: that alone changes nothing.
+      let isKept = try tx.actors.summarySource(of: id) != nil
+      guard isKept || actor.summary.isEmpty || summary != PlainText.text(of: actor.summary)
+      else { return }
+      actor.summary = Markdown.render(summary).html
+      try tx.actors.setSummarySource(summary, of: id)
     }
 
     private func applyPreferences(of id: ActorID, in tx: Transaction) throws {

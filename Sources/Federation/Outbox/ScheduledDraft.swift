@@ -48,6 +48,8 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
   var quote: String?
   var quotableBy: String?
   var answerableBy: String?
+  /// Nothing in drafts that were kept before there was such a thing.
+  var application: WrittenWith?
 
   /// - Throws: `Refusal.malformed` for a post in a group, which is answered at once or not at all.
   init(_ draft: PostDraft) throws(Refusal) {
@@ -67,6 +69,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
     quote = draft.quote
     quotableBy = draft.quotableBy?.rawValue
     answerableBy = draft.answerableBy?.rawValue
+    application = draft.application
   }
 
   init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
@@ -92,6 +95,7 @@ struct ScheduledDraft: Codable, Sendable, Hashable {
     )
     draft.isListed = isListed
     draft.isSensitive = isSensitive
+    draft.application = application
     return draft
   }
 }

@@ -85,8 +85,12 @@ package struct PeerCollection: Sendable {
   }
 
   private func jobs(_ lane: String, _ acknowledged: Int64) async throws -> [DeliveryStore.Job] {
-    try await services.database.write {
-      try $0.deliveries.collect(
+    let now = services.now()
+    return try await services.database.write { tx in
+      if try tx.erasures.isAwaiting() {
+        try tx.erasures.acknowledge(lane: lane, upTo: acknowledged, at: now)
+      }
+      return try tx.deliveries.collect(
         lane: lane,
         acknowledged: acknowledged,
         limit: Self.most,

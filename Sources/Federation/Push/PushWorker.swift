@@ -40,7 +40,9 @@ package struct PushWorker: Service {
               services.pushWakeup.call()
             }
           }
-          await services.pushWakeup.wait(atMost: .seconds(5))
+          await services.pushWakeup.wait(
+            atMost: running.rest(atMost: Self.atOnce, longest: .seconds(5))
+          )
           // Whatever is sent calls: one look serves all of it.
           try? await Task.sleep(for: .milliseconds(20))
         }

@@ -50,9 +50,18 @@ package struct Lookup: Sendable {
     return .post(post)
   }
 
-  private func known(_ uri: String, for member: ActorID) async throws -> Found? {
+  /// What a URL names that is known here: asks nobody.
+  ///
+  /// - Returns: Nothing for what is no URL, is not known, or is not for this member.
+  package func known(_ text: String, for member: ActorID) async throws -> Found? {
+    guard let uri = AS.IRI(text)?.string else { return nil }
     let (post, actor) = try await services.database.read { tx in
-      (try tx.posts.readable(uri: uri, by: .member(member)), try tx.actors.find(uri: uri))
+      let reader = Reader.member(member)
+      let post = try tx.posts.readable(uri: uri, by: reader)
+      return (
+        try post ?? tx.posts.readable(page: uri, by: reader),
+        try tx.actors.find(uri: uri) ?? tx.actors.find(page: uri)
+      )
     }
     if let post { return .post(post) }
     guard let actor else { return nil }

@@ -23,16 +23,28 @@ package struct TalentDesk: Sendable {
     }
   }
 
+  /// Who changes what a member says.
+  package enum Hand: Sendable, Hashable {
+    /// The member, who has signed in.
+    case own
+    /// Whoever looks after the node: what it writes stays in the organisation, and nobody is listed by
+    /// it.
+    case other
+  }
+
   /// Changes what a member says, and what directories show of it, in one transaction.
   ///
   /// - Parameters:
   ///   - member: The member, active.
+  ///   - hand: Who changes it.
   ///   - change: What is changed.
   /// - Returns: The profile as it is then.
-  /// - Throws: What `change` throws, and `Refusal.absent` for no active member.
+  /// - Throws: What `change` throws, `Refusal.absent` for no active member, and `Refusal.forbidden` when
+  ///   another hand would show more of the member to other nodes.
   @discardableResult
   package func edit(
     _ member: ActorID,
+    by hand: Hand,
     _ change: @escaping @Sendable (inout TalentProfile, Transaction) throws -> Void
   ) async throws -> TalentProfile {
     let now = services.now()
@@ -40,14 +52,21 @@ package struct TalentDesk: Sendable {
       guard let known = try tx.members.find(member), known.state == .active else {
         throw Refusal.absent
       }
-      var profile = try tx.talents.profile(of: member) ?? Self.empty(of: member, at: now)
+      let old = try tx.talents.profile(of: member) ?? Self.empty(of: member, at: now)
+      var profile = old
       try change(&profile, tx)
+      guard hand == .own || profile.reachesNoFurther(than: old) else {
+        throw Refusal.forbidden(
+          "Only \(known.name) decides what others see beyond the organisation."
+        )
+      }
       profile.updatedAt = now
       try tx.talents.put(profile)
       try show(profile, at: now, tx)
       return profile
     }
     services.talentWakeup.call()
+    services.needWakeup.call()
     return profile
   }
 
@@ -62,7 +81,7 @@ package struct TalentDesk: Sendable {
   @discardableResult
   package func list(_ member: ActorID) async throws -> TalentProfile {
     let end = services.now().addingTimeInterval(TalentProfile.listing)
-    return try await edit(member) { profile, _ in
+    return try await edit(member, by: .own) { profile, _ in
       guard !profile.talents.isEmpty else {
         throw Refusal.conflict("There is nothing to be found by: name a skill first.")
       }
@@ -75,7 +94,7 @@ package struct TalentDesk: Sendable {
   /// - Returns: What shows it: when it was taken back, and the nodes that had it.
   package func withdraw(_ member: ActorID) async throws -> TalentReceipt {
     let number = try await profile(of: member).number
-    try await edit(member) { profile, _ in profile.listedUntil = nil }
+    try await edit(member, by: .other) { profile, _ in profile.listedUntil = nil }
     return try await receipt(number)
   }
 

@@ -140,7 +140,7 @@ package struct TalentSearch: Sendable {
         skills[met.skill].map { skill in
           SkillClaim(
             skill: skill,
-            level: met.level ?? .notions,
+            level: met.level,
             endorsers: endorsers[skill] ?? []
           )
         }

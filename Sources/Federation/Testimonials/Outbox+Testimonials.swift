@@ -8,16 +8,20 @@ package struct TestimonialDraft: Sendable {
   package var subject: ActorProfile
   /// Nothing for a recommendation.
   package var skill: SkillID?
+  /// The address of an offer of theirs, where it is that which is recommended.
+  package var service: String?
   package var link: TestimonialLink
   package var words: String
 
   package init(
     about subject: ActorProfile,
     skill: SkillID? = nil,
+    service: String? = nil,
     link: TestimonialLink,
     words: String
   ) {
     (self.subject, self.skill, self.link, self.words) = (subject, skill, link, words)
+    self.service = service
   }
 }
 
@@ -25,6 +29,7 @@ extension Outbox {
   /// Says something of somebody, who is asked whether it may be shown.
   ///
   /// - Throws: `Refusal.conflict` when the author has said something of the same already,
+  ///   `Refusal.malformed` for a service that is no offer of theirs,
   ///   `Refusal.againstPolicy` when the node of whom it is about takes no such words from this one.
   package func testify(
     _ draft: TestimonialDraft,
@@ -35,7 +40,7 @@ extension Outbox {
     try Self.requireLength(draft.words)
     let now = services.now()
     try requireReach(draft.subject)
-    let value = AS.Endorsement(
+    var value = AS.Endorsement(
       id: services.addresses.endorsement(services.numbers.next(at: now)),
       attributedTo: try address(actor.uri),
       about: try address(draft.subject.uri),
@@ -44,6 +49,10 @@ extension Outbox {
       content: draft.words,
       published: now
     )
+    // It is looked up first, so that it is known here whose it is.
+    if let service = draft.service {
+      value.service = try address(try await offer(service, for: author).post.uri)
+    }
     try await submit(
       .endorsementRequest,
       object: AS.Reference(signed: try await signed(value, by: actor)),
@@ -51,9 +60,24 @@ extension Outbox {
       audience: .direct,
       addressing: try only(draft.subject)
     )
-    let made = try await services.database.read { try $0.testimonials.find(uri: value.id.string) }
+    let uri = value.id.string
+    let made = try await services.database.read { try $0.testimonials.find(uri: uri) }
     guard let made else { throw Refusal.absent }
     return made
+  }
+
+  /// An offer that a member can read, with whose it is: what can be recommended as a service.
+  ///
+  /// - Throws: `Refusal.malformed` for what is no offer.
+  package func offer(
+    _ uri: String,
+    for member: ActorID
+  ) async throws -> (post: Post, author: ActorProfile) {
+    let found = try await readable(uri, by: member)
+    guard found.0.body.need?.purpose == .offer else {
+      throw Refusal.malformed("\(uri) is no offer: a service is recommended by the address of one.")
+    }
+    return found
   }
 
   /// Lets something that was said of an actor be shown, with a reply if there is one to give.
@@ -168,6 +192,7 @@ extension Outbox {
     as uri: String? = nil
   ) async throws -> JSONObject {
     try Self.requireLength(reply)
+    try await requireNoWider(ring, than: testimonial.service)
     let now = services.now()
     let value = AS.EndorsementAuthorization(
       id: try uri.map(address) ?? services.addresses.consent(services.numbers.next(at: now)),
@@ -178,6 +203,21 @@ extension Outbox {
       published: now
     )
     return try await signed(value, by: actor)
+  }
+
+  /// What is said of an offer names it: nobody is shown that who may not read the offer.
+  private func requireNoWider(_ ring: TalentRing, than service: String?) async throws {
+    guard let service else { return }
+    let post = try await services.database.read { try $0.posts.find(uri: service) }
+    let widest: TalentRing =
+      switch post?.audience {
+      case .public: .everyone
+      case .territory: .territory
+      default: .organisation
+      }
+    guard ring <= widest else {
+      throw Refusal.malformed("The offer is for fewer: show this to `\(widest.rawValue)` at most.")
+    }
   }
 
   private func only(_ actor: ActorProfile) throws -> AS.Audience {

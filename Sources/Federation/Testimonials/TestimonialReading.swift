@@ -51,6 +51,23 @@ package struct TestimonialReading: Sendable {
     }
   }
 
+  /// What is shown of this node's people and groups and of the node, as far as a reader may see it, the
+  /// newest first.
+  package func shown(to reader: Reader, _ page: Page) async throws -> [Shown] {
+    let isForEveryone = reader == .anyone
+    let own = Set(services.known.territories.filter { $0.own != nil }.map(\.id.text))
+    let place = Permission.SubjectPlace(isHere: true, territories: own)
+    return try await services.database.read { tx in
+      try tx.testimonials.shown(isForEveryone: isForEveryone, page).compactMap { testimonial in
+        guard Permission.allows(reader, toRead: testimonial, about: place),
+          let author = try tx.actors.find(testimonial.author), author.isActive,
+          let subject = try tx.actors.find(testimonial.subject)
+        else { return nil }
+        return Shown(testimonial: testimonial, author: author, subject: subject)
+      }
+    }
+  }
+
   /// What a member said of others, the newest first.
   package func by(
     _ author: ActorProfile,
@@ -105,10 +122,20 @@ package struct TestimonialReading: Sendable {
 
   // MARK: What another node shows
 
+  /// What another node shows of an actor, as far as it holds.
+  package struct Fetched: Sendable {
+    package var shown: [Shown]
+    /// What does not hold, or cannot be verified now: which, and why.
+    package var leftOut: [(uri: String, reason: String)] = []
+
+    package init(shown: [Shown] = []) { self.shown = shown }
+  }
+
   /// What the node of an actor shows of it, each word and each consent verified.
   ///
-  /// What does not hold is left out, and so is what cannot be verified now. Nothing is kept.
-  package func fetched(about subject: ActorProfile) async throws -> [Shown] {
+  /// What does not hold is left out and named, and so is what cannot be verified now. Nothing is
+  /// kept.
+  package func fetched(about subject: ActorProfile) async throws -> Fetched {
     guard !subject.isLocal, let actor = AS.IRI(subject.uri),
       let page = AS.IRI("\(actor.appending("endorsements").string)?page=true")
     else { throw Refusal.absent }
@@ -117,28 +144,56 @@ package struct TestimonialReading: Sendable {
     guard Origin(of: document.finalURL) == Origin(of: subject.uri) else {
       throw Refusal.foreignOrigin(id: page.string, voucher: document.finalURL)
     }
-    let items = (document.json["orderedItems"]?.array ?? []).prefix(2 * Self.most)
-    var consents: [String: GivenConsent] = [:]
+    let all = document.json["orderedItems"]?.array ?? []
+    let items = all.prefix(2 * Self.most)
+    let (consents, refused) = await consents(in: items, of: subject)
+    var fetched = Fetched()
+    for item in items where item["type"]?.string != AS.EndorsementAuthorization.type {
+      let id = item["id"]?.string ?? ""
+      let shownID = VisibleText.oneLine(String(id.prefix(200)))
+      guard let given = consents[id] else {
+        let reason = refused[id].map { "the consent to it does not hold: \($0)" }
+        fetched.leftOut.append((shownID, reason ?? "there is no consent to it"))
+        continue
+      }
+      do {
+        let word = try await self.word(item, about: subject)
+        var testimonial = word.testimonial
+        (testimonial.state, testimonial.consent) = (.shown, given.consent)
+        fetched.shown.append(
+          Shown(testimonial: testimonial, author: word.author, subject: subject)
+        )
+      } catch let refusal as Refusal {
+        fetched.leftOut.append((shownID, "\(refusal)"))
+      }
+    }
+    if all.count > items.count {
+      fetched.leftOut.append(("", "no more than \(2 * Self.most) are read at once"))
+    }
+    return fetched
+  }
+
+  /// The consents in a list by what they stand for, and why others do not hold.
+  private func consents(
+    in items: ArraySlice<JSON>,
+    of subject: ActorProfile
+  ) async -> (given: [String: GivenConsent], refused: [String: String]) {
+    var given: [String: GivenConsent] = [:]
+    var refused: [String: String] = [:]
     for item in items where item["type"]?.string == AS.EndorsementAuthorization.type {
-      guard
-        let word = try? await SignedWord<AS.EndorsementAuthorization>(
+      do {
+        let word = try await SignedWord<AS.EndorsementAuthorization>(
           item,
           by: subject,
           with: services
-        ), let consent = try? GivenConsent(word, of: subject)
-      else { continue }
-      consents[consent.testimonial] = consent
+        )
+        let consent = try GivenConsent(word, of: subject)
+        given[consent.testimonial] = consent
+      } catch {
+        refused[item["interactingObject"]?.string ?? ""] = "\(error)"
+      }
     }
-    var shown: [Shown] = []
-    for item in items {
-      guard let id = item["id"]?.string, let given = consents[id],
-        let word = try? await self.word(item, about: subject)
-      else { continue }
-      var testimonial = word.testimonial
-      (testimonial.state, testimonial.consent) = (.shown, given.consent)
-      shown.append(Shown(testimonial: testimonial, author: word.author, subject: subject))
-    }
-    return shown
+    return (given, refused)
   }
 
   private func word(
@@ -157,7 +212,10 @@ package struct TestimonialReading: Sendable {
       value.about.string == subject.uri, author.id != subject.id,
       let link = TestimonialLink(rawValue: value.link)
     else { throw Refusal.malformed("It is not about \(subject.uri).") }
-    let testimonial = Testimonial(
+    if let service = value.service {
+      _ = try OriginProof(of: service.string, vouchedBy: subject.uri)
+    }
+    var testimonial = Testimonial(
       uri: value.id.string,
       request: "",
       author: author.id,
@@ -168,6 +226,7 @@ package struct TestimonialReading: Sendable {
       publishedAt: value.published,
       document: word.document
     )
+    testimonial.service = value.service?.string
     return (testimonial, author)
   }
 }

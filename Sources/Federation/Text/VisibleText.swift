@@ -1,8 +1,8 @@
 /// Takes out of a text what has no place on a page or in a terminal.
-enum VisibleText {
+package enum VisibleText {
   /// Removes control characters (a terminal would obey them) and the marks that make readers see
   /// another order of letters than there is; line ends become `\n`.
-  static func clean(_ text: String) -> String {
+  package static func clean(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7f }) else { return text }
     var clean = String.UnicodeScalarView()
     var previous: Unicode.Scalar?

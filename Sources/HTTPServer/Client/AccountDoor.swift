@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// What the web server needs of the accounts of this node, which know passwords and second factors.
-package protocol AccountDoor: MailDoor {
+package protocol AccountDoor: MailDoor, ArchiveDoor {
   /// The active member with this name or mail address and password, and with a code of the second
   /// factor, or one for recovery, where the member has that.
   ///
@@ -24,6 +24,11 @@ package protocol AccountDoor: MailDoor {
   ///
   /// - Throws: `Refusal` for a name that is none or taken, or a member who has made too many.
   func addTeam(_ name: String, title: String?, by member: ActorID) async throws -> ActorProfile
+
+  /// Makes a group with the member as its admin, who is in it.
+  ///
+  /// - Throws: `Refusal`, as for a team.
+  func addGroup(_ draft: GroupDraft, by member: ActorID) async throws -> ActorProfile
 
   // MARK: The second factor
 
@@ -50,6 +55,31 @@ package protocol AccountDoor: MailDoor {
   ///
   /// - Throws: `Refusal.conflict` where there is no second factor.
   func renewRecoveryCodes(of member: Member) async throws -> [String]
+}
+
+/// A group as a member wishes it.
+package struct GroupDraft: Sendable, Hashable {
+  package var name: String
+  package var title: String?
+  /// Markdown.
+  package var summary: String?
+  package var rules: GroupRules
+  /// Whether it is listed for those who are not in it, if it is closed.
+  package var isDiscoverable: Bool
+
+  package init(
+    name: String,
+    title: String? = nil,
+    summary: String? = nil,
+    rules: GroupRules = GroupRules(),
+    isDiscoverable: Bool = false
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.rules = rules
+    self.isDiscoverable = isDiscoverable
+  }
 }
 
 /// What came of trying to sign in.

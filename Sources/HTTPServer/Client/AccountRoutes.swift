@@ -253,7 +253,7 @@ extension ClientServices {
     limit: Int
   ) async throws -> [ActorProfile] {
     var found: [ActorProfile] = []
-    if resolves, let named = try await named(text, for: member) {
+    if let named = try await named(text, for: member, resolves: resolves) {
       let follow = try await database.read {
         try $0.follows.find(follower: member, followee: named.id)
       }
@@ -273,7 +273,16 @@ extension ClientServices {
     return Array(found.prefix(limit))
   }
 
-  private func named(_ text: String, for member: ActorID) async throws -> ActorProfile? {
+  /// Whom an address or a local name means; without leave to ask around only what is known by its URL.
+  private func named(
+    _ text: String,
+    for member: ActorID,
+    resolves: Bool
+  ) async throws -> ActorProfile? {
+    guard resolves else {
+      let known = try? await Lookup(services: services).known(text, for: member)
+      return if case .actor(let actor)? = known { actor } else { nil }
+    }
     guard Lookup.isAddress(text) else {
       let name = text.drop { $0 == "@" }.lowercased()
       let actor = try await database.read { try $0.actors.find(localName: name) }

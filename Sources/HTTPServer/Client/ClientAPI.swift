@@ -24,7 +24,8 @@ struct ClientAPI: Sendable {
     TalentRoutes.self, TestimonialRoutes.self, EventRoutes.self, TeamRoutes.self,
     NeedRoutes.self, AgreementRoutes.self, CallRoutes.self, InsightRoutes.self,
     ConsultationRoutes.self, QuestionRoutes.self, MailRoutes.self,
-    HoldingRoutes.self,
+    HoldingRoutes.self, ArchiveRoutes.self, ClientGroupRoutes.self, GroupPeopleRoutes.self,
+    ParticipationRoutes.self, AnnouncementRoutes.self,
   ]
 
   init(_ client: ClientServices) {
@@ -55,7 +56,9 @@ struct ClientAPI: Sendable {
       router.on(RouterPath(path), method: .options) { _, _ in Self.preflight() }
       let known = routes.map(\.method)
       for method in Self.methods where !known.contains(method) {
-        router.on(RouterPath(path), method: method) { _, _ in notAllowed(but: known) }
+        router.on(RouterPath(path), method: method) { request, context in
+          try await counted(request, context, Self.notAllowed(but: known))
+        }
       }
     }
     let description = OpenAPIDocument(
@@ -88,10 +91,34 @@ struct ClientAPI: Sendable {
     [.get, .post, .put, .patch, .delete, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)
 
   /// There is something, and not for this method (RFC 9110 §15.5.6).
-  private func notAllowed(but known: [HTTPRequest.Method]) -> Response {
+  private static func notAllowed(but known: [HTTPRequest.Method]) -> ClientReply {
     var reply = ClientReply.error("Method not allowed", status: .methodNotAllowed)
     reply.fields[.allow] = (known.map(\.rawValue).sorted() + ["OPTIONS"]).joined(separator: ", ")
+    return reply
+  }
+
+  /// Answers a request that no route takes: it counts, and hears how much more may be asked.
+  func counted(
+    _ request: Request,
+    _ context: MaillageRequestContext,
+    _ reply: ClientReply = Refusal.absent.clientReply
+  ) async throws -> Response {
+    let now = client.now
+    var known: TokenGrant?
+    if let token = BearerToken(request.headers) { known = try await tokens.grant(token) }
+    let standing = limiter.standing(Self.key(known, context), at: now)
+    var reply = reply
+    if standing.isExceeded { reply = Refusal.rateLimited(seconds: standing.seconds).clientReply }
+    reply.add(standing, at: now)
     return reply.response().open()
+  }
+
+  /// A token that nobody was given counts for nothing: whoever sends it is known by the address.
+  private static func key(
+    _ grant: TokenGrant?,
+    _ context: MaillageRequestContext
+  ) -> RateLimiter.Key {
+    grant.map { .row($0.id) } ?? .address(of: context.clientAddress)
   }
 
   private func answer(
@@ -100,16 +127,15 @@ struct ClientAPI: Sendable {
     _ context: MaillageRequestContext
   ) async throws -> Response {
     let now = client.now
-    // A token that nobody was given counts for nothing: whoever sends it is known by the address.
     let token = route.access == .open ? nil : BearerToken(request.headers)
     var known: TokenGrant?
     if let token { known = try await tokens.grant(token) }
-    let key = known.map { RateLimiter.Key.row($0.id) } ?? .address(of: context.clientAddress)
-    let standing = limiter.standing(key, at: now)
+    let standing = limiter.standing(Self.key(known, context), at: now)
     var reply: ClientReply
     do {
       guard !standing.isExceeded else { throw Refusal.rateLimited(seconds: standing.seconds) }
       let grant = try await grant(for: route.access, token, known, at: now)
+      if route.isWriting { try await client.requireWriting(grant?.member) }
       reply = try await take(route, request, context, of: grant)
     } catch let refusal as Refusal {
       reply = refusal.clientReply

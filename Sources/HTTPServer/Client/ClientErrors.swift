@@ -37,12 +37,20 @@ struct OAuthError: Error, Sendable {
     case unsupportedGrantType = "unsupported_grant_type"
   }
 
-  let code: Code
-  let reason: String
+  /// Of what a page says more than its code does.
+  enum Detail: Sendable {
+    case redirect, state, challenge
+  }
 
-  init(_ code: Code, _ reason: String) {
+  let code: Code
+  /// For programs and who writes them; people read `SignInWords`.
+  let reason: String
+  let detail: Detail?
+
+  init(_ code: Code, _ reason: String, _ detail: Detail? = nil) {
     self.code = code
     self.reason = reason
+    self.detail = detail
   }
 
   var reply: ClientReply {

@@ -9,6 +9,8 @@ struct ClientReply: Sendable {
   var status: HTTPResponse.Status = .ok
   var body: [UInt8]
   var fields: HTTPFields = [:]
+  /// What is given a piece at a time in the place of `body`, with a media type in `fields`.
+  var stream: ResponseBody?
   /// What it was made of, if it may be given again until some of that is written.
   var basis: AnswerBasis?
 
@@ -63,6 +65,7 @@ struct ClientReply: Sendable {
 
   func response() -> Response {
     var headers = fields
+    if let stream { return Response(status: status, headers: headers, body: stream) }
     headers[.contentType] = "application/json; charset=utf-8"
     if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
     return Response(status: status, headers: headers, body: ResponseBody(body))

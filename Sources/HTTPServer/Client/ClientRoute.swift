@@ -33,6 +33,12 @@ struct ClientRoute: Sendable {
   /// Whether an answer has a name by which one asks whether it is another one now.
   var isTagged: Bool { method == .get && (access == .open || isRepeatable) }
 
+  /// Whether a member changes something by it.
+  var isWriting: Bool {
+    guard case .member = access else { return false }
+    return method != .get
+  }
+
   /// Something that query or body may say, or has to.
   struct Taken: Sendable, Hashable {
     var name: String
@@ -60,6 +66,8 @@ struct ClientRoute: Sendable {
   var headers: [String] = []
   /// What it answers, for the description; nothing: a document whose fields are not fixed.
   var answer: ValueType?
+  /// What it answers in, when all is well.
+  var mediaType = "application/json"
   let handle: Handler
 
   /// Describes what a route takes and answers, in the words of ``EntityCatalog`` and ``Taken``.
@@ -68,6 +76,13 @@ struct ClientRoute: Sendable {
     route.answer = ValueType("\(answer)")
     route.takes = Taken.all("\(takes)")
     guard route.answer != nil else { preconditionFailure("\(answer) is no type") }
+    return route
+  }
+
+  /// Describes a file that a route answers with.
+  func giving(_ mediaType: StaticString) -> ClientRoute {
+    var route = self
+    route.mediaType = "\(mediaType)"
     return route
   }
 

@@ -18,7 +18,7 @@ struct ClientSearchRoutes: ClientNoun {
           "Search",
           takes:
             """
-            q string, type string, resolve boolean, following boolean, account_id string, \
+            q! string, type string, resolve boolean, following boolean, account_id string, \
             limit integer, offset integer, max_id string, since_id string, min_id string
             """
         ),
@@ -26,7 +26,10 @@ struct ClientSearchRoutes: ClientNoun {
         .described(
           "Report",
           takes:
-            "account_id! string, status_ids [string], comment string, category string, forward boolean"
+            """
+            account_id! string, status_ids [string], testimonial_ids [string], comment string, \
+            category string, forward boolean, rule_ids [string]
+            """
         ),
     ]
   }
@@ -36,10 +39,23 @@ struct ClientSearchRoutes: ClientNoun {
     call.parameters.filled("account_id").map { ActorID(rawValue: call.number(in: $0) ?? 0) }
   }
 
+  private static let kinds = ["accounts", "statuses", "hashtags"]
+
+  /// - Throws: `Refusal.malformed` for a kind of thing that is not looked for.
+  private static func kind(_ parameters: Parameters) throws(Refusal) -> String? {
+    guard let kind = parameters.filled("type") else { return nil }
+    guard kinds.contains(kind) else {
+      throw .malformed(
+        "Invalid value for 'type': allowed values are \(kinds.joined(separator: ", "))"
+      )
+    }
+    return kind
+  }
+
   private func search(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
-    let text = (call.parameters.text("q") ?? "").trimmingCharacters(in: .whitespaces)
-    let kind = call.parameters.filled("type")
+    let text = try call.parameters.require("q").trimmingCharacters(in: .whitespaces)
+    let kind = try Self.kind(call.parameters)
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 40)
     let resolves = call.parameters.bool("resolve") == true
     let isOnlyFollowed = call.parameters.bool("following") == true
@@ -47,12 +63,7 @@ struct ClientSearchRoutes: ClientNoun {
     let asked = call.page()
     let offset = min(max(call.parameters.number("offset") ?? 0, 0), Self.farthest)
     let reach = limit + offset
-    var named: ReadablePost?
-    if Lookup.isAddress(text), resolves || !text.contains("://"),
-      case .post(let post)? = try? await Lookup(services: client.services).find(text, for: member)
-    {
-      named = post
-    }
+    let named = await post(named: text, for: member, resolves: resolves)
     let actors =
       kind == nil || kind == "accounts"
       ? try await client.findActors(
@@ -64,9 +75,8 @@ struct ClientSearchRoutes: ClientNoun {
       ) : []
     let wantsPosts = kind == nil || kind == "statuses"
     let wantsTags = kind == nil || kind == "hashtags"
-    let first = named
     let reply = try await client.read(for: member) { maker -> JSON in
-      var posts = first.map { [$0] } ?? []
+      var posts = named.map { [$0] } ?? []
       if let author { posts.removeAll { $0.author.id != author } }
       if posts.isEmpty, wantsPosts, let query = try? SearchStore.Query(text) {
         var page = asked
@@ -85,6 +95,22 @@ struct ClientSearchRoutes: ClientNoun {
     return ClientReply(reply)
   }
 
+  /// The post that an address names.
+  ///
+  /// Without leave to ask around, a URL finds what is known here.
+  private func post(named text: String, for member: ActorID, resolves: Bool) async -> ReadablePost?
+  {
+    guard Lookup.isAddress(text) else { return nil }
+    let lookup = Lookup(services: client.services)
+    let found: Lookup.Found?
+    if resolves || !text.contains("://") {
+      found = try? await lookup.find(text, for: member)
+    } else {
+      found = try? await lookup.known(text, for: member)
+    }
+    return if case .post(let post)? = found { post } else { nil }
+  }
+
   /// How far one pages: who has not found it by then narrows the question.
   private static let farthest = 160
 
@@ -99,7 +125,28 @@ struct ClientSearchRoutes: ClientNoun {
 
   // MARK: Reports
 
-  /// Tells those who moderate of an account, and of posts by it.
+  /// The endorsements and recommendations that a report names, as far as the member can read them and
+  /// their author is who is reported.
+  private func words(
+    of target: ActorProfile,
+    for member: ActorID,
+    _ parameters: Parameters
+  ) async throws -> [String] {
+    let reading = TestimonialReading(services: client.services)
+    var words: [String] = []
+    for id in parameters.texts("testimonial_ids").compactMap(Int64.init).prefix(Self.mostWords) {
+      guard let said = try? await reading.one(id, for: .member(member)),
+        said.author.id == target.id
+      else { continue }
+      words.append(said.testimonial.uri)
+    }
+    return words
+  }
+
+  /// How many endorsements and recommendations one report names.
+  private static let mostWords = 20
+
+  /// Tells those who moderate of an account, and of posts and words by it.
   private func report(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let parameters = call.parameters
@@ -110,9 +157,7 @@ struct ClientSearchRoutes: ClientNoun {
     guard comment.fits(1_000) else {
       throw Refusal.malformed("Validation failed: comment has at most 1000 characters")
     }
-    guard let category = Report.Category(rawValue: parameters.filled("category") ?? "other") else {
-      throw Refusal.malformed("Validation failed: category is spam, legal, violation or other")
-    }
+    let (category, rules) = try await breach(parameters)
     let isForwardingWished = parameters.bool("forward") == true
     let (target, shown) = try await client.read(for: member) { maker in
       let target = try maker.shownActor(id)
@@ -122,14 +167,16 @@ struct ClientSearchRoutes: ClientNoun {
       }
       return (target, shown)
     }
+    let words = try await words(of: target, for: member, parameters)
     try client.reportLimit.require(.row(member.rawValue), at: client.now)
     let desk = ReportDesk(services: client.services)
     let report = try await desk.report(
-      [target.uri] + shown.map(\.uri),
+      [target.uri] + shown.map(\.uri) + words,
       comment,
       as: member,
       category: category,
-      isForwardingWished: isForwardingWished
+      isForwardingWished: isForwardingWished,
+      rules: rules
     )
     let now = client.now
     return ClientReply(
@@ -139,10 +186,36 @@ struct ClientSearchRoutes: ClientNoun {
           "category": .string(category.rawValue),
           "comment": .string(comment), "forwarded": .bool(isForwardingWished),
           "created_at": EntityMaker.time(now),
-          "status_ids": .array(shown.map { EntityMaker.id($0.id.rawValue) }), "rule_ids": [],
+          "status_ids": .array(shown.map { EntityMaker.id($0.id.rawValue) }),
+          "rule_ids": .array(rules.map(EntityMaker.id)),
           "target_account": try maker.account(target),
         ]
       }
     )
+  }
+
+  /// What kind of thing is wrong, and which rules it breaks; as in Mastodon these count for nothing else.
+  private func breach(
+    _ parameters: Parameters
+  ) async throws -> (category: Report.Category, rules: [Int64]) {
+    let named = parameters.texts("rule_ids").filter { !$0.isEmpty }
+    let word = parameters.filled("category") ?? (named.isEmpty ? "other" : "violation")
+    guard let category = Report.Category(rawValue: word) else {
+      throw Refusal.malformed("Validation failed: category is spam, legal, violation or other")
+    }
+    return (category, category == .violation ? try await rules(named) : [])
+  }
+
+  /// The numbers of rules of this node that are in force.
+  ///
+  /// - Throws: `Refusal.malformed` for another number.
+  private func rules(_ ids: [String]) async throws -> [Int64] {
+    let known = Set(try await client.database.read { try $0.rules.all().map(\.id) })
+    return try ids.map { text in
+      guard let id = Int64(text), known.contains(id) else {
+        throw Refusal.malformed("Validation failed: Rules does not reference valid rules")
+      }
+      return id
+    }
   }
 }

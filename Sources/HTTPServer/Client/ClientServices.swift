@@ -6,7 +6,7 @@ import Storage
 /// What the routes of the client API share: one value, made once with the web server.
 struct ClientServices: Sendable {
   let services: FederationServices
-  let settings: ServerSettings
+  private let currentSettings: Current<ServerSettings>
   let accounts: any AccountDoor
   /// The command line, for the pages of the admin.
   let commands: any CommandDoor
@@ -18,6 +18,8 @@ struct ClientServices: Sendable {
   let reportLimit = RateLimiter(50, every: 3_600)
   /// Letters that one member, or one address, has others sent: a stranger is not to be flooded.
   let letterLimit = RateLimiter(10, every: 3_600)
+  /// Groups that one member makes and closes: a name that was given is never given again.
+  let groupLimit = RateLimiter(20, every: 86_400)
   /// Applications registered from one address.
   let registrationLimit: RateLimiter
   let memory = AccountMemory()
@@ -26,19 +28,21 @@ struct ClientServices: Sendable {
 
   init(
     services: FederationServices,
-    settings: ServerSettings,
+    settings: Current<ServerSettings>,
     accounts: any AccountDoor,
     commands: any CommandDoor,
     vapidKey: String
   ) {
     self.services = services
-    self.settings = settings
+    currentSettings = settings
     self.accounts = accounts
     self.commands = commands
     self.vapidKey = vapidKey
-    registrationLimit = RateLimiter(max(settings.limits.clientRequests / 10, 5), every: 600)
+    registrationLimit = RateLimiter(max(settings.value.limits.clientRequests / 10, 5), every: 600)
   }
 
+  /// What the admin sets about the web server, as it is now.
+  var settings: ServerSettings { currentSettings.value }
   var database: NodeDatabase { services.database }
   var now: Date { services.now() }
 

@@ -17,13 +17,14 @@ struct InstanceRoutes: ClientNoun {
       get("/api/v2/instance", .open, second).described("Instance"),
       get("/api/v1/instance/peers", .open, peers).described("[string]"),
       get("/api/v1/instance/activity", .open) { _ in ClientReply([]) }.described("[{}]"),
-      get("/api/v1/instance/rules", .open) { _ in ClientReply([]) }.described("[Rule]"),
+      get("/api/v1/instance/rules", .open) { _ in ClientReply(try await rules()) }
+        .described("[Rule]"),
       get("/api/v1/instance/domain_blocks", .open) { _ in ClientReply([]) }.described("[{}]"),
       get("/api/v1/instance/languages", .open) { _ in ClientReply([]) }.described("[{}]"),
       get("/api/v1/instance/translation_languages", .open) { _ in .empty }.described("{}"),
       get("/api/v1/instance/extended_description", .open, description)
         .described("ExtendedDescription"),
-      get("/api/v1/instance/privacy_policy", .open, description)
+      get("/api/v1/instance/privacy_policy", .open, privacy)
         .described("ExtendedDescription"),
       get("/api/v1/instance/terms_of_service", .open) { _ in throw Refusal.absent },
       get("/api/v1/custom_emojis", .open) { _ in ClientReply([]) }
@@ -57,7 +58,7 @@ struct InstanceRoutes: ClientNoun {
         "source_url": "https://github.com/maillage/maillage",
         "description": .string(settings.presentation.summary),
         "usage": ["users": ["active_month": .integer(active)]],
-        "thumbnail": ["url": .string(picture), "blurhash": nil, "versions": [:]],
+        "thumbnail": ["url": .string(picture)],
         "icon": [], "languages": [.string(services.settings.language)],
         "configuration": configuration(call.origin),
         "registrations": [
@@ -68,7 +69,7 @@ struct InstanceRoutes: ClientNoun {
         "contact": [
           "email": .string(settings.presentation.contact ?? ""), "account": try await contact(),
         ],
-        "rules": [], "maillage": Self.extensions,
+        "rules": try await rules(), "maillage": Self.extensions,
       ]
     )
   }
@@ -94,9 +95,15 @@ struct InstanceRoutes: ClientNoun {
         "languages": [.string(services.settings.language)], "registrations": false,
         "approval_required": true, "invites_enabled": false,
         "configuration": configuration(call.origin), "contact_account": try await contact(),
-        "rules": [], "maillage": Self.extensions,
+        "rules": try await rules(), "maillage": Self.extensions,
       ]
     )
+  }
+
+  /// The rules of the node, each in all its languages.
+  private func rules() async throws -> JSON {
+    let rules = try await client.database.read { try $0.rules.all() }
+    return .array(rules.map { RuleEntity($0).json })
   }
 
   private func streaming(_ origin: String) -> String {
@@ -106,10 +113,13 @@ struct InstanceRoutes: ClientNoun {
   private func configuration(_ origin: String) -> JSON {
     let media = client.services.media.settings
     let types = MediaFormat.allCases.map { JSON.string($0.mediaType) }
+    let hasPrivacy = client.settings.presentation.privacy != nil
+    let privacy: JSON = hasPrivacy ? .string(origin + "/privacy") : .null
     return [
       "urls": [
         "streaming": .string(streaming(origin)), "status": nil, "about": .string(origin + "/"),
-        "privacy_policy": nil, "terms_of_service": nil,
+        "privacy_policy": privacy,
+        "terms_of_service": nil,
       ],
       "vapid": ["public_key": .string(client.vapidKey)],
       "accounts": [
@@ -162,11 +172,27 @@ struct InstanceRoutes: ClientNoun {
     return ClientReply(.array(hosts.map(JSON.string)))
   }
 
+  /// What the admin says of the node, with the day of its last change.
   private func description(_ call: ClientCall) async throws -> ClientReply {
     let summary = client.settings.presentation.summary
-    let updated = EntityMaker.time(Date(timeIntervalSince1970: 0))
+    return try await text(.description, "<p>\(HTMLText.escape(summary))</p>")
+  }
+
+  private func privacy(_ call: ClientCall) async throws -> ClientReply {
+    let source = client.settings.presentation.privacy
+    return try await text(.privacy, source.map { Markdown.render($0).html } ?? "")
+  }
+
+  private func text(_ text: StateStore.Text, _ html: String) async throws -> ClientReply {
+    let node = client.services.addresses.nodeActor.string
+    // Before anybody noted it, it was that of the beginning.
+    let changed = try await client.database.read { tx in
+      try tx.state.changed(text) ?? tx.actors.find(uri: node)?.createdAt
+    }
     return ClientReply(
-      ["updated_at": updated, "content": .string("<p>\(HTMLText.escape(summary))</p>")]
+      [
+        "updated_at": EntityMaker.time(changed ?? client.now), "content": .string(html),
+      ]
     )
   }
 }

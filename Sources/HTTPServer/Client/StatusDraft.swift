@@ -86,6 +86,20 @@ struct StatusDraft: Sendable {
 }
 
 extension ClientServices {
+  /// The draft of a new post as a request describes it, with the app that asks for it.
+  func newDraft(of call: ClientCall) async throws -> PostDraft {
+    var draft = try await draft(try StatusDraft(call.parameters), by: try call.member)
+    draft.application = try await application(of: call)
+    return draft
+  }
+
+  /// The app that asks; the node's own pages are none.
+  private func application(of call: ClientCall) async throws -> WrittenWith? {
+    guard let id = call.grant?.applicationID else { return nil }
+    let found = try await database.read { try $0.clients.application(id) }
+    return found.map { WrittenWith(name: $0.name, website: $0.website) }
+  }
+
   /// The draft for the outbox: what it names is looked up with the member's eyes.
   func draft(_ status: StatusDraft, by member: ActorID) async throws -> PostDraft {
     let now = now

@@ -15,7 +15,7 @@ struct StatusRoutes: ClientNoun {
 
   private static let read = ClientRoute.Access.reading(.named("read:statuses"))
   /// What a post is made of.
-  private static let draft: StaticString = """
+  static let draft: StaticString = """
     status string, visibility string, local_only boolean, territory string, \
     in_reply_to_id string, quoted_status_id string, spoiler_text string, sensitive boolean, \
     language string, media_ids [string], media_attributes [MediaWish], poll PollWish, \
@@ -48,13 +48,9 @@ struct StatusRoutes: ClientNoun {
 
   private func publish(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
-    let status = try StatusDraft(call.parameters)
-    let draft = try await client.draft(status, by: member)
+    let draft = try await client.newDraft(of: call)
     let outbox = client.services.outbox
-    // A key that no client would make is none.
-    let key = call.request.headers[.idempotencyKey].flatMap { text in
-      (1...IdempotencyStore.longestKey).contains(text.utf8.count) ? text : nil
-    }
+    let key = Self.key(of: call)
     if let text = call.parameters.filled("scheduled_at") {
       guard let dueAt = AS.Timestamp.date(text) else {
         throw Refusal.malformed("Validation failed: Scheduled at is no time")
@@ -69,6 +65,13 @@ struct StatusRoutes: ClientNoun {
         try await outbox.publish(draft, as: member)
       }
     return try await reply(post.id, to: call)
+  }
+
+  /// By which a request that is sent twice is known again; a key that no client would make is none.
+  static func key(of call: ClientCall) -> String? {
+    call.request.headers[.idempotencyKey].flatMap { text in
+      (1...IdempotencyStore.longestKey).contains(text.utf8.count) ? text : nil
+    }
   }
 
   private func edit(_ call: ClientCall) async throws -> ClientReply {
@@ -184,9 +187,17 @@ struct StatusRoutes: ClientNoun {
         // A version is as old as the end of the one before it.
         let starts = [found.post.publishedAt] + revisions.map(\.replacedAt)
         var edits = zip(starts, revisions).map { start, revision -> JSONObject in
-          Self.version(revision.html, revision.summary, found.post, by: account, at: start)
+          var edit = Self.version(
+            revision.html,
+            revision.summary,
+            found.post,
+            by: account,
+            at: start
+          )
+          edit["poll"] = revision.pollOptions.map(Self.poll)
+          return edit
         }
-        // Of what was before, only the words are kept.
+        // Of what was before, only the words are kept, and what one could choose from.
         var last = Self.version(
           found.post.body.html,
           found.post.body.summary,
@@ -197,13 +208,16 @@ struct StatusRoutes: ClientNoun {
         if case .object(let status) = try maker.status(found) {
           for name in ["media_attachments", "emojis"] { last[name] = status[name] }
         }
-        if let poll = found.post.poll {
-          last["poll"] = ["options": .array(poll.options.map { ["title": .string($0.name)] })]
-        }
+        last["poll"] = (found.post.poll?.options.map(\.name)).map(Self.poll)
         edits.append(last)
         return .array(edits.map(JSON.object))
       }
     )
+  }
+
+  /// What one could choose from.
+  private static func poll(_ options: [String]) -> JSON {
+    ["options": .array(options.map { ["title": .string($0)] })]
   }
 
   /// Mastodon's StatusEdit.

@@ -4,12 +4,17 @@ import Hummingbird
 import Model
 import Storage
 
-/// Shows the lists of an actor: followers, following, pinned posts, and hashtags.
+/// Shows the lists of an actor: followers, following, pinned posts, hashtags, and events to come.
 struct ActorListRoutes: Sendable {
   let services: FederationServices
 
   /// The lists that a handler chooses from.
-  private enum List: String, CaseIterable { case followers, following, featured, featuredTags }
+  private enum List: String, CaseIterable {
+    case followers, following, featured, featuredTags, upcomingEvents
+
+    /// Whether it is of posts, each of which says itself who may read it.
+    var isOfPosts: Bool { self == .featured || self == .upcomingEvents }
+  }
 
   func add(to router: Router<MaillageRequestContext>) {
     for list in List.allCases {
@@ -39,7 +44,7 @@ struct ActorListRoutes: Sendable {
     let json = try await services.database.read { tx in
       let actor = try owner(actors, tx)
       guard let id = AS.IRI(actor.uri)?.appending(list.rawValue) else { throw Refusal.absent }
-      if list != .featured { try actor.requireInsight(of: reader, in: tx) }
+      if !list.isOfPosts { try actor.requireInsight(of: reader, in: tx) }
       switch list {
       // Only how many there are (Mastodon).
       case .followers where try tx.actors.hidesTies(actor.id):
@@ -58,11 +63,13 @@ struct ActorListRoutes: Sendable {
           .json(for: query)
       case .featured:
         return featured(id, try tx.posts.pinned(by: actor.id, for: reader)).document()
+      case .upcomingEvents:
+        return featured(id, try events(of: actor, for: reader, in: tx)).document()
       case .featuredTags:
         return AS.FeaturedTags(id: id, tags: try hashtags(of: actor, in: tx)).document()
       }
     }
-    let isPublic = reader == .anyone && list != .featured
+    let isPublic = reader == .anyone && !list.isOfPosts
     return Answer.activityStreams(json, isPublic: isPublic)
   }
 
@@ -85,7 +92,22 @@ struct ActorListRoutes: Sendable {
     return names.map { .hashtag("#\($0)", services.addresses.hashtag($0)) }
   }
 
-  /// Pins are few: they come at once.
+  /// What an actor holds, or a group of this node shows, and is not over: by their beginning (FEP-8a8e).
+  private func events(
+    of actor: ActorProfile,
+    for reader: Reader,
+    in tx: Transaction
+  ) throws -> [ReadablePost] {
+    let isGroup = actor.kind == .group
+    let wish = EventWish(
+      isGroup ? .group(actor.id) : .author(actor.id),
+      from: services.now(),
+      limit: ListQuery.length
+    )
+    return try tx.posts.events(wish, for: reader).filter { !isGroup || $0.post.isLocal }
+  }
+
+  /// Pins and events to come are few: they come at once.
   private func featured(_ id: AS.IRI, _ posts: [ReadablePost]) -> AS.Collection {
     var collection = AS.Collection(id: id, totalItems: posts.count)
     collection.items = posts.compactMap { AS.IRI($0.post.uri).map(AS.Reference.id) }

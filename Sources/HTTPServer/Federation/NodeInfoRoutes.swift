@@ -8,7 +8,8 @@ import StrictJSON
 /// Tells directories what the node is (NodeInfo 2.0 and 2.1) and where its actor is (FEP-2677).
 struct NodeInfoRoutes: Sendable {
   let services: FederationServices
-  let settings: ServerSettings
+  let current: Current<ServerSettings>
+  private var settings: ServerSettings { current.value }
 
   private static let day: TimeInterval = 86_400
 

@@ -3,6 +3,7 @@ import Federation
 import Hummingbird
 import Model
 import Storage
+import StrictJSON
 
 /// Shows what hangs on a post: its replies, likes and shares, to those who may read the post.
 struct PostListRoutes: Sendable {
@@ -20,6 +21,29 @@ struct PostListRoutes: Sendable {
     router.get("/posts/:id/attendees") { request, context in
       try await attendees(of: PostID(rawValue: try context.number()), request)
     }
+    router.get("/posts/:id/votes") { request, context in
+      try await votes(of: PostID(rawValue: try context.number()), request)
+    }
+  }
+
+  /// The votes that decided a consultation, as they were signed: after its end, to those who may read it
+  /// (Protocol/consultations.md).
+  ///
+  /// Before, nobody learns by it who has voted.
+  private func votes(of id: PostID, _ request: Request) async throws -> Response {
+    let reader = try await RequestReading(services: services).reader(of: request)
+    let documents = try await services.database.read { tx in
+      let found = try LocalPosts(services.addresses).find(id, for: reader, in: tx)
+      guard try tx.consultations.standing(id)?.endedAt != nil else { throw Refusal.absent }
+      return try tx.consultations.votes(in: id, ofNodes: found.post.audience == .territory)
+        .filter(\.isCounted).map(\.document)
+    }
+    let address = services.addresses.post(id).appending("votes")
+    var collection = AS.Collection(id: address, totalItems: documents.count)
+    collection.items = try documents.map {
+      try AS.Reference(json: JSON.parse(Array($0.utf8)))
+    }
+    return Answer.activityStreams(collection.document(), isPublic: false)
   }
 
   private func show(_ list: List, of id: PostID, _ request: Request) async throws -> Response {

@@ -69,8 +69,11 @@ extension LocalActors {
   private func find(_ account: AS.AccountAddress, in tx: Transaction) throws -> ActorProfile {
     guard account.authority == addresses.origin.authority else { throw Refusal.absent }
     let node = try node(in: tx)
-    // The node is called by its host; a port cannot stand in a user's name.
-    if [addresses.origin.host, node.name].contains(account.name.lowercased()) { return node }
+    // The node is called by its host, with its port or without.
+    let origin = addresses.origin
+    if [origin.authority, origin.host, node.name].contains(account.name.lowercased()) {
+      return node
+    }
     return try find(named: account.name.lowercased(), in: tx)
   }
 

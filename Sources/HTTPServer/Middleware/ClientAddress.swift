@@ -1,3 +1,4 @@
+import Federation
 import HTTPTypes
 import Hummingbird
 import Model
@@ -6,14 +7,9 @@ import Model
 struct ClientAddress: RouterMiddleware {
   typealias Context = MaillageRequestContext
 
-  private let trusted: [CIDR]
+  private let settings: Current<ServerSettings>
 
-  /// No honest chain of proxies is longer.
-  private static let longestChain = 16
-
-  init(settings: ServerSettings) {
-    trusted = settings.trustedProxies
-  }
+  init(settings: Current<ServerSettings>) { self.settings = settings }
 
   func handle(
     _ request: Request,
@@ -21,15 +17,26 @@ struct ClientAddress: RouterMiddleware {
     next: (Request, MaillageRequestContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    context.clientAddress = client(of: context.peerAddress, request.headers)
+    let proxies = TrustedProxies(settings.value.trustedProxies)
+    context.clientAddress = proxies.client(of: context.peerAddress, request.headers)
     return try await next(request, context)
   }
+}
+
+/// The proxies that are believed when they say for whom they ask.
+private struct TrustedProxies {
+  private let trusted: [CIDR]
+
+  /// No honest chain of proxies is longer.
+  private static let longestChain = 16
+
+  init(_ trusted: [CIDR]) { self.trusted = trusted }
 
   /// Walks the chain from its end up to the first address that is no trusted proxy.
   ///
   /// Each entry was written by the one after it; what stands before a stranger's, anybody may have
   /// written.
-  private func client(of peer: IPAddress?, _ headers: HTTPFields) -> IPAddress? {
+  func client(of peer: IPAddress?, _ headers: HTTPFields) -> IPAddress? {
     guard let peer, isTrusted(peer) else { return peer }
     let chain = headers[values: .xForwardedFor].joined(separator: ",").split(separator: ",")
     var client = peer

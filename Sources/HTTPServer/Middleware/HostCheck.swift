@@ -10,13 +10,13 @@ struct HostCheck: RouterMiddleware {
 
   private let authority: Authority?
   private let scheme: Authority.Scheme
-  private let settings: ServerSettings
+  private let current: Current<ServerSettings>
 
-  init(services: FederationServices, settings: ServerSettings) {
+  init(services: FederationServices, settings: Current<ServerSettings>) {
     let origin = services.addresses.origin
     scheme = origin.scheme == .https ? .https : .http
     authority = Authority(scheme: scheme, origin.authority)
-    self.settings = settings
+    current = settings
   }
 
   func handle(
@@ -42,7 +42,7 @@ struct HostCheck: RouterMiddleware {
   /// The codec takes the first `Host` for the authority and leaves others among the fields.
   private func names(in request: Request, _ context: MaillageRequestContext) -> [String] {
     let isOfProxy = context.peerAddress.map { peer in
-      settings.trustedProxies.contains { $0.contains(peer) }
+      current.value.trustedProxies.contains { $0.contains(peer) }
     }
     let forwarded = request.headers[values: .xForwardedHost]
     if isOfProxy == true, !forwarded.isEmpty { return forwarded }

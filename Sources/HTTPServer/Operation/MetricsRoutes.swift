@@ -1,3 +1,4 @@
+import Federation
 import HTTPTypes
 import Hummingbird
 import Model
@@ -7,8 +8,10 @@ import Model
 struct MetricsRoutes: Sendable {
   static let path = "/metrics"
 
-  let settings: ServerSettings
+  let current: Current<ServerSettings>
   let metrics: @Sendable () async -> String
+
+  private var settings: ServerSettings { current.value }
 
   func add(to router: Router<MaillageRequestContext>) {
     router.get("/metrics") { request, context in

@@ -40,6 +40,15 @@ package struct SkillHierarchy: Sendable {
     return expansion.matches
   }
 
+  /// The skills that one covers when they are asked for: itself, the same elsewhere, and all that it is a
+  /// kind of.
+  package func above(_ skill: SkillID) -> Set<SkillID> {
+    var expansion = Expansion(of: skill)
+    let own = expansion.spread(from: [skill], as: .exact) { same[$0] ?? [] }
+    expansion.spread(from: own, as: .broader) { neighbours($0, broader) }
+    return Set(expansion.matches.keys)
+  }
+
   private func neighbours(_ skill: SkillID, _ relation: [SkillID: [SkillID]]) -> [SkillID] {
     let direct = relation[skill] ?? []
     return direct + direct.flatMap { same[$0] ?? [] }

@@ -7,7 +7,8 @@ package struct SkillReason: Hashable, Sendable {
   package let asked: SkillID
   package let offered: SkillID
   package let match: SkillMatch
-  package let level: SkillLevel
+  /// Nothing of somebody who does not know it, and only wants to learn it.
+  package let level: SkillLevel?
   /// How many distinct organisations endorse it.
   package let organisations: Int
 }

@@ -47,7 +47,9 @@ package struct SkillScore: Sendable {
   }
 
   private static func strength(of reason: SkillReason) -> Double {
-    let level = Double(reason.level.rawValue) / Double(SkillLevel.expertise.rawValue)
+    // Those who only want to learn are sought by themselves: among them the level orders nobody.
+    let known = reason.level ?? .notions
+    let level = Double(known.rawValue) / Double(SkillLevel.expertise.rawValue)
     return level * reason.match.weight
       * (1 + endorsement * log(1 + Double(reason.organisations)))
   }

@@ -9,7 +9,10 @@ struct CertificateCommand: AsyncParsableCommand {
     commandName: "certificate",
     abstract: "The certificate that the node shows.",
     discussion: "Example: maillage certificate show",
-    subcommands: [Show.self, Pin.self, CertificateRenewCommand.self]
+    subcommands: [
+      Show.self, CertificateStatusCommand.self, Pin.self, CertificateRequestCommand.self,
+      CertificateRenewCommand.self,
+    ]
   )
 
   /// `maillage certificate show`.
@@ -30,7 +33,7 @@ struct CertificateCommand: AsyncParsableCommand {
         issuer       \(certificate.issuer)\(certificate.isSelfSigned ? " (itself)" : "")
         names        \(certificate.names.joined(separator: ", "))
         valid from   \(certificate.notBefore.shown)
-        until        \(days < 14 ? Styled.bad(left) : left)
+        until        \(certificate.warning(at: call.now) == nil ? left : Styled.bad(left))
         pin          \(certificate.pin)
         fingerprint  \(certificate.fingerprint)
         """
@@ -68,8 +71,11 @@ struct CertificateCommand: AsyncParsableCommand {
 struct CertificateRenewCommand: ChangingCommand {
   static let configuration = CommandConfiguration(
     commandName: "renew",
-    abstract: "Make a new self-signed certificate; the pin stays.",
+    abstract: "Renew the certificate: make it anew, or order it anew by ACME.",
     discussion: """
+      A self-signed certificate is made anew, and the pin stays. One that came by ACME is ordered \
+      anew at once, long before it would be by itself: see maillage help certificate request.
+
       With --next the key of `certificate pin --next` comes into use, whose pin the others have \
       already. With --new-key the pin changes at once: every node that pinned the old one must be \
       told. A running node shows the new certificate within seconds.
@@ -94,6 +100,9 @@ struct CertificateRenewCommand: ChangingCommand {
   }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    if node.configuration.tlsMode == .acme, !newKey, !next {
+      return try await CertificateOrder(node: node, call: call).change
+    }
     guard node.configuration.tlsMode == .selfSigned else {
       throw Refusal.conflict(
         "The certificate comes from elsewhere: renew it there. New files are read by themselves."

@@ -8,7 +8,7 @@ struct ConfigCommand: AsyncParsableCommand {
     commandName: "config",
     abstract: "The settings in maillage.yaml and the environment.",
     discussion: "Example: maillage config check",
-    subcommands: [Show.self, Check.self, Reference.self]
+    subcommands: [Show.self, Check.self, Reference.self, ConfigReloadCommand.self]
   )
 
   /// `maillage config show`.

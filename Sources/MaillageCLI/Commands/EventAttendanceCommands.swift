@@ -32,8 +32,12 @@ struct EventJoinCommand: ChangingCommand {
       do {
         let attendance = try await outbox.join(url, saying: message, as: member.actorID)
         let shape = try await node.database.read { try AttendanceShape(attendance, in: $0) }
-        let isIn = attendance.state == .accepted
-        return try Report(isIn ? "\(member.name) takes part." : "Asked for \(member.name).", shape)
+        return try Report(
+          attendance.state == .accepted
+            ? "\(member.name) takes part."
+            : "Asked for \(member.name); if it is full, it has the next place that is free.",
+          shape
+        )
       } catch Refusal.absent, Refusal.gone {
         throw NotFound("\(url) is no event that \(member.name) can take part in.")
       }

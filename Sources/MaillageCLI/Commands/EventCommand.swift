@@ -46,6 +46,12 @@ struct EventOptions: ParsableArguments {
   @Option(help: "For how many there is room.")
   var capacity: Int?
 
+  @Option(
+    name: .customLong("category"),
+    help: "What it is about, a word of FEP-8a8e such as WORKSHOPS_SKILL_SHARING; several times."
+  )
+  var categories: [String] = []
+
   @Option(help: "How one takes part: free, restricted (you say yes or no), invite, none, external.")
   var join: Event.JoinMode?
 
@@ -68,6 +74,7 @@ struct EventOptions: ParsableArguments {
     if let starts { event.startsAt = try moment("starts", starts) }
     if let ends { event.endsAt = try moment("ends", ends) }
     if let capacity { event.capacity = capacity }
+    if !categories.isEmpty { event.categories = categories }
     if let join { event.joinMode = join }
     if let participation {
       event.participationURL = participation

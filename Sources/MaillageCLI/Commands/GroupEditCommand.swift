@@ -54,7 +54,17 @@ struct GroupEditCommand: ChangingCommand {
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let group = try await node.group(named: name)
-    let current = try await node.database.read { try $0.groups.rules(of: group.id) }
+    let edit = Outbox.ProfileEdit(displayName: title, summary: summary)
+    try edit.check()
+    return Change(of: group.name, "change the group \(group.name)") {
+      try await node.services.outbox.edit(group, edit) { rules(changing: $0) }
+      let changed = try await node.group(named: name)
+      let shape = try await node.database.read { try GroupShape(changed, in: $0) }
+      return try Report("Changed \(group.address): \(shape.rules).", shape)
+    }
+  }
+
+  private func rules(changing current: GroupRules) -> GroupRules {
     var rules = current
     rules.isClosed = closed ?? current.isClosed
     rules.isModerated = moderated ?? current.isModerated
@@ -62,13 +72,6 @@ struct GroupEditCommand: ChangingCommand {
     let fallback =
       rules.isClosed && current.posting == .anyone ? GroupRules.Posting.followers : current.posting
     rules.posting = posting ?? fallback
-    let edit = Outbox.ProfileEdit(displayName: title, summary: summary)
-    try edit.check()
-    return Change(of: group.name, "change the group \(group.name)") { [rules] in
-      try await node.services.outbox.edit(group, edit, rules: rules)
-      let changed = try await node.group(named: name)
-      let shape = try await node.database.read { try GroupShape(changed, in: $0) }
-      return try Report("Changed \(group.address): \(shape.rules).", shape)
-    }
+    return rules
   }
 }

@@ -9,8 +9,8 @@ struct InitCommand: AsyncParsableCommand {
     commandName: "init",
     abstract: "Make a new node.",
     discussion: """
-      TLS comes from a certificate that the node makes itself (the default), from files of yours, \
-      or from a reverse proxy. An init that was interrupted can be repeated.
+      TLS comes from a certificate that the node makes itself (the default), from an authority by \
+      ACME, from files of yours, or from a reverse proxy. An init that was interrupted can be repeated.
 
       Example: maillage init --host atelier.example --name "L'Atelier" --self-signed
       """
@@ -77,7 +77,13 @@ extension InitCommand {
       } else {
         lines.append("It listens at \(listens).")
       }
-      if let pin {
+      if configuration.tlsMode == .acme {
+        lines.append(
+          "Its certificate comes from \(configuration.acmeDirectory) once the node serves; "
+            + "maillage certificate status says how that goes."
+        )
+      }
+      if let pin, configuration.tlsMode != .acme {
         let isOwn = configuration.tlsMode == .selfSigned
         lines.append("Certificate pin\(isOwn ? ", for other nodes" : ""): \(pin)")
       }
@@ -121,6 +127,15 @@ struct InitPlan: ParsableArguments {
   @Flag(help: "Make a certificate, which others pin (the default).")
   var selfSigned = false
 
+  @Flag(help: "Get the certificate of Let's Encrypt, whose terms you agree to with this.")
+  var acme = false
+
+  @Option(help: "With --acme: the mail address that the authority may write to.")
+  var acmeContact: String?
+
+  @Option(help: "With --acme: the directory of another authority.")
+  var acmeDirectory: String?
+
   @Option(help: "PEM file of the certificate and its chain.", completion: .file())
   var certificate: String?
 
@@ -143,10 +158,13 @@ struct InitPlan: ParsableArguments {
     guard (certificate == nil) == (key == nil) else {
       throw ValidationError("--certificate and --key belong together.")
     }
-    let ways = [selfSigned, certificate != nil, !behindProxy.isEmpty].count { $0 }
+    guard acme || (acmeContact == nil && acmeDirectory == nil) else {
+      throw ValidationError("--acme-contact and --acme-directory go with --acme.")
+    }
+    let ways = [selfSigned, acme, certificate != nil, !behindProxy.isEmpty].count { $0 }
     guard ways <= 1 else {
       throw ValidationError(
-        "Choose one of --self-signed, --certificate with --key, --behind-proxy."
+        "Choose one of --self-signed, --acme, --certificate with --key, --behind-proxy."
       )
     }
   }

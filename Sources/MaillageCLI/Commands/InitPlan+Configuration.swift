@@ -40,7 +40,12 @@ extension InitPlan {
   }
 
   private func setTLS(_ configuration: inout NodeConfiguration) throws {
-    if let certificate, let key {
+    if acme {
+      configuration.tlsMode = .acme
+      configuration.acmeTermsAgreed = true
+      configuration.acmeContact = acmeContact
+      if let acmeDirectory { configuration.acmeDirectory = acmeDirectory }
+    } else if let certificate, let key {
       configuration.tlsMode = .files
       configuration.tlsCertificate = absolute(certificate)
       configuration.tlsKey = absolute(key)

@@ -170,7 +170,11 @@ extension OpenNode {
   fileprivate func report(_ sentence: String, of member: Member) async throws -> Report {
     let shape = try await database.read { tx in
       guard let actor = try tx.actors.find(member.actorID) else { throw Refusal.absent }
-      return DetailsShape(try tx.actors.details(of: actor.id), of: actor)
+      return DetailsShape(
+        try tx.actors.details(of: actor.id),
+        of: actor,
+        typed: try tx.actors.summarySource(of: actor.id)
+      )
     }
     return try Report(sentence, shape)
   }
@@ -180,21 +184,27 @@ extension OpenNode {
 struct DetailsShape: Encodable, Sendable {
   struct Line: Encodable, Sendable {
     let name: String
+    /// As it was typed.
     let value: String
+    /// When the page that it leads to was seen to lead back.
+    let verifiedAt: Date?
   }
 
   let name: String
   let displayName: String
+  /// Markdown, as it was typed.
   let bio: String
   let fields: [Line]
   let aliases: [String]
   let movedTo: String?
 
-  init(_ details: ActorDetails, of member: ActorProfile) {
+  init(_ details: ActorDetails, of member: ActorProfile, typed: String?) {
     name = member.name
     displayName = member.displayName
-    bio = PlainText.text(of: member.summary)
-    fields = details.lines.map { Line(name: $0.name, value: PlainText.text(of: $0.value)) }
+    bio = typed ?? PlainText.text(of: member.summary)
+    fields = details.lines.map {
+      Line(name: $0.name, value: $0.typed, verifiedAt: $0.verifiedAt)
+    }
     aliases = details.aliases
     movedTo = details.movedTo
   }

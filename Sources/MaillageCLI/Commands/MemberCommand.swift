@@ -18,7 +18,7 @@ struct MemberCommand: AsyncParsableCommand {
       MemberSuspendCommand.self,
       MemberRestoreCommand.self, MemberDeleteCommand.self, MemberLeaveCommand.self,
       MemberReceiptCommand.self, MemberImportCommand.self,
-      MemberExportCommand.self, MemberTiesCommand.self,
+      MemberExportCommand.self, MemberImportArchiveCommand.self, MemberTiesCommand.self,
     ]
   )
 }

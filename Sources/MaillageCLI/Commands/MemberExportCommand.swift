@@ -11,9 +11,11 @@ struct MemberExportCommand: NodeCommand {
     abstract: "Print all that belongs to a member: profile, posts with their sources, follows.",
     discussion: """
       It is one JSON document, with or without --json. Talents belong to the person: this goes \
-      with it.
+      with it. With --to all of it goes into one file, as an archive that people read, that \
+      software reads as it reads Mastodon's, and that another node takes over \
+      (maillage member import-archive): media, lists, talents and recommendations too.
 
-      Example: maillage member export alice
+      Example: maillage member export alice --to alice.zip
       """
   )
 
@@ -22,11 +24,30 @@ struct MemberExportCommand: NodeCommand {
   @Argument(help: "The member.")
   var name: String
 
+  @Option(help: "Where an archive is written; it is not there yet.", completion: .file())
+  var to: String?
+
+  // The command may run in a server with another working directory.
+  func gather() throws -> [UInt8]? { to.map { Array(NodeHome(path: $0).path.utf8) } }
+
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await node.member(named: name)
+    if let path = call.input.map({ String(decoding: $0, as: UTF8.self) }) {
+      let made = try await MemberArchiveWriter(node, of: member, at: call.now).make(at: path)
+      return try Report(
+        "Made \(path), \(Int64(made.bytes).shownBytes) in \(made.files) files.",
+        Archive(path: path, bytes: made.bytes, files: made.files)
+      )
+    }
     let shape = try await node.database.read { tx in try Shape(of: member, in: tx, at: call.now) }
     let report = try Report("", shape)
     return try Report(report.json, shape)
+  }
+
+  private struct Archive: Encodable {
+    let path: String
+    let bytes: Int
+    let files: Int
   }
 
   private struct Shape: Encodable, Sendable {

@@ -88,8 +88,10 @@ struct MemberTiesCommand: AsyncParsableCommand {
   }
 }
 
+extension TieFile: ExpressibleByArgument {}
+
 /// Takes a list over line by line.
-private struct TieImport: Sendable {
+struct TieImport: Sendable {
   let node: OpenNode
   let member: ActorID
   let list: TieFile

@@ -48,8 +48,11 @@ struct PolicySubscribeCommand: ChangingCommand {
     )
     let desk = PolicyListDesk(services: node.services)
     let reading = try await desk.read(list)
-    let changes = try await node.database.read {
-      try desk.changes(reading, of: list, at: call.now, in: $0)
+    let (changes, outweighed) = try await node.database.read { tx in
+      (
+        try desk.changes(reading, of: list, at: call.now, in: tx),
+        try desk.outweighed(reading, of: list, in: tx)
+      )
     }
     var change = Change(of: url, "subscribe to \(url) as \(mode.rawValue)") { tx in
       let outcome = try desk.take(reading, of: list, at: call.now, in: tx)
@@ -58,7 +61,16 @@ struct PolicySubscribeCommand: ChangingCommand {
     } then: {
       try await desk.reload()
     }
-    change.preview = changes.enumerated().map { number, draft in
+    change.preview = Self.preview(changes, outweighed)
+    return change
+  }
+
+  /// What it would change, and then what stays as it is because of rules of this node.
+  static func preview(
+    _ changes: [PolicyDraft],
+    _ outweighed: [PolicyListDesk.Outweighed]
+  ) -> [ImportResult] {
+    let changed = changes.enumerated().map { number, draft in
       ImportResult(
         line: number + 1,
         name: "\(draft.change.rawValue) \(draft.rule.pattern) \(draft.rule.shownAction)",
@@ -66,7 +78,17 @@ struct PolicySubscribeCommand: ChangingCommand {
         error: draft.concern.map { "waits: \($0)" }
       )
     }
-    return change
+    let kept = outweighed.enumerated().map { number, line in
+      let own = line.rule
+      let origin = own.list.map { " (from \($0))" } ?? ""
+      return ImportResult(
+        line: changed.count + number + 1,
+        name: "save \(line.asked.pattern) \(line.asked.shownAction)",
+        outcome: .kept,
+        error: "outweighed for \(own.pattern): \(own.shownAction) by \(own.author)\(origin) stays"
+      )
+    }
+    return changed + kept
   }
 }
 

@@ -33,19 +33,18 @@ struct RecommendationListCommand: NodeCommand {
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let reading = TestimonialReading(services: node.services)
     let actor = try await node.actor(at: whom)
-    var shown: [TestimonialReading.Shown]
+    var all = TestimonialReading.Fetched()
     if written || waiting {
       guard actor.isLocal else { throw NotFound("\(whom) is not of this node.") }
-      shown =
+      all.shown =
         try await written ? reading.by(actor) : reading.about(actor, for: .member(actor.id))
-      if waiting { shown = shown.filter { $0.testimonial.state != .shown } }
+      if waiting { all.shown = all.shown.filter { $0.testimonial.state != .shown } }
     } else {
-      shown =
-        try await actor.isLocal
-        ? reading.about(actor, for: .anyone) : reading.fetched(about: actor)
+      all = try await node.said(of: actor)
     }
     return try TestimonialShape.report(
-      try await node.shape(shown, in: words.language.rawValue)
+      try await node.shape(all.shown, in: words.language.rawValue),
+      leftOut: all.leftOut
     )
   }
 }

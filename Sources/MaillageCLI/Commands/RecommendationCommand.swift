@@ -40,13 +40,15 @@ extension OpenNode {
   func testify(
     _ member: Member,
     of subject: ActorProfile,
-    skill: SkillID?,
+    skill: SkillID? = nil,
+    service: String? = nil,
     _ options: TestimonialOptions
   ) async throws -> Report {
     let made = try await services.outbox.testify(
       TestimonialDraft(
         about: subject,
         skill: skill,
+        service: service,
         link: options.link,
         words: options.text
       ),
@@ -65,6 +67,14 @@ extension OpenNode {
     return actor
   }
 
+  /// What everybody may see of what is said of somebody: held here of who is of this node, else asked for
+  /// and verified.
+  func said(of subject: ActorProfile) async throws -> TestimonialReading.Fetched {
+    let reading = TestimonialReading(services: services)
+    guard subject.isLocal else { return try await reading.fetched(about: subject) }
+    return TestimonialReading.Fetched(shown: try await reading.about(subject, for: .anyone))
+  }
+
   func shape(
     _ shown: [TestimonialReading.Shown],
     in language: String
@@ -81,7 +91,7 @@ struct RecommendationGiveCommand: ChangingCommand {
     abstract: "Recommend a person, an organisation or a service, in a member's name.",
     discussion: """
       Whom it is about is asked, and it is shown only if they agree. It is signed with the member's \
-      key.
+      key. A service is an offer: --service takes its address, and WHOM is who offers it.
 
       Example: maillage recommendation give lea atelier@atelier.example --link customer \
       --text "On time, always"
@@ -98,11 +108,21 @@ struct RecommendationGiveCommand: ChangingCommand {
   @Argument(help: "Of whom: @name@host, a URI, or a name of this node.")
   var whom: String
 
+  @Option(help: "The address of an offer of theirs that is recommended, rather than themselves.")
+  var service: String?
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
     let subject = try await node.actor(at: whom)
-    return Change(of: subject.uri, "recommend \(subject.uri) in the name of \(member.name)") {
-      try await node.testify(member, of: subject, skill: nil, said)
+    if let service {
+      let offer = try await node.services.outbox.offer(service, for: member.actorID)
+      guard offer.author.id == subject.id else {
+        throw NotFound("\(service) is no offer of \(subject.uri).")
+      }
+    }
+    let what = service ?? subject.uri
+    return Change(of: what, "recommend \(what) in the name of \(member.name)") {
+      try await node.testify(member, of: subject, service: service, said)
     }
   }
 }
@@ -152,7 +172,7 @@ struct TalentEndorsementsCommand: NodeCommand {
     abstract: "Show by whom skills of somebody are endorsed, and by how many organisations.",
     discussion: """
       Of a person of another node, its node is asked, and every signature is checked; what does not \
-      hold is left out.
+      hold is left out, and said.
 
       Example: maillage talent endorsements paul@fabrique.example
       """
@@ -166,14 +186,11 @@ struct TalentEndorsementsCommand: NodeCommand {
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let subject = try await node.actor(at: whom)
-    let reading = TestimonialReading(services: node.services)
-    let all =
-      try await subject.isLocal
-      ? reading.about(subject, for: .anyone) : reading.fetched(about: subject)
+    let all = try await node.said(of: subject)
     let shapes = try await node.shape(
-      all.filter { $0.testimonial.skill != nil },
+      all.shown.filter { $0.testimonial.skill != nil },
       in: words.language.rawValue
     )
-    return try TestimonialShape.report(shapes)
+    return try TestimonialShape.report(shapes, leftOut: all.leftOut)
   }
 }

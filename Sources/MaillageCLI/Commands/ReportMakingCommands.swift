@@ -31,6 +31,12 @@ struct ReportCreateCommand: ChangingCommand {
   @Option(name: .customLong("post"), help: "The address of a post that shows it.")
   var posts: [String] = []
 
+  @Option(
+    name: .customLong("word"),
+    help: "The number of an endorsement or a recommendation of theirs that shows it."
+  )
+  var testimonials: [Int64] = []
+
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
     let member = try await node.member(named: name)
     let actor = try await node.actor(at: target)
@@ -45,6 +51,14 @@ struct ReportCreateCommand: ChangingCommand {
         throw NotFound("There is no post \(url) by \(actor.address) that \(name) can read.")
       }
       objects.append(found.post.uri)
+    }
+    for id in testimonials {
+      let reading = TestimonialReading(services: node.services)
+      let said = try? await reading.one(id, for: .member(member.actorID))
+      guard let said, said.author.id == actor.id else {
+        throw NotFound("There is no word \(id) by \(actor.address) that \(name) can read.")
+      }
+      objects.append(said.testimonial.uri)
     }
     return Change(of: actor.address, "report \(actor.address)") { [objects] in
       let number = try await ReportDesk(services: node.services)

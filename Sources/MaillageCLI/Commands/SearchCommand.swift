@@ -27,8 +27,8 @@ struct SearchFindCommand: NodeCommand {
     abstract: "Find what a member may find.",
     discussion: """
       All words have to be there; case and accents do not count, and the last word may go on. Found \
-      is only what the member may read, and whose author lets it be searched. --resolve asks the node \
-      of an address or a URL when it is not known here.
+      is only what the member may read, and whose author lets it be searched. The URL of a post or of \
+      somebody known here finds it; --resolve asks the node of an address or a URL when it is not known.
 
       Example: maillage search find alice "l'eau" --posts
       """
@@ -68,12 +68,28 @@ struct SearchFindCommand: NodeCommand {
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let member = try await node.member(named: name)
     if kind == .resolve { return try await resolved(on: node, for: member) }
+    // What a URL names is looked for here alone: nobody is asked.
+    let known = try? await Lookup(services: node.services).known(query, for: member.actorID)
+    if let known, isWanted(known) {
+      let shape = SearchShape(known)
+      return try Report(shape.shown, shape)
+    }
     let reader = Reader.member(member.actorID)
     let page = Page(before: before, limit: min(limit, 40))
     let found = try await node.database.read { tx in
       try SearchShape(query, kind, for: reader, page, in: tx)
     }
-    return try Report(found.shown, found)
+    let isUnknown = known == nil && found.isEmpty && Lookup.isAddress(query)
+    let hint = isUnknown ? " It is not known here: --resolve asks its node." : ""
+    return try Report(found.shown + hint, found)
+  }
+
+  /// Whether it is of the kind that is looked for.
+  private func isWanted(_ found: Lookup.Found) -> Bool {
+    switch (found, kind) {
+    case (_, .tags), (.actor, .posts), (.post, .people): false
+    default: true
+    }
   }
 
   private func resolved(on node: OpenNode, for member: Member) async throws -> Report {
@@ -129,6 +145,10 @@ struct SearchShape: Encodable, Sendable {
     case .actor(let actor): add([actor])
     case .post(let post): add([post])
     }
+  }
+
+  var isEmpty: Bool {
+    people.isEmpty && organisations.isEmpty && posts.isEmpty && tags.isEmpty
   }
 
   private mutating func add(_ actors: [ActorProfile]) {

@@ -10,7 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Run the node, in the foreground.",
     discussion: """
-      SIGTERM drains and stops, SIGHUP reads the certificate and the policy again.
+      SIGTERM drains and stops, SIGHUP reads the configuration, the certificate and the policy again.
 
       Example: maillage serve --home /var/lib/maillage
       """
@@ -23,8 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
       let home = options.nodeHome
       let configuration = try NodeConfiguration(home: home)
       NodeLogHandler.bootstrap(configuration)
-      let metrics = PrometheusMetrics(startedAt: SystemClock.now())
+      let metrics = PrometheusMetrics(startedAt: SystemClock.now(), help: MetricCatalog.help)
       MetricsSystem.bootstrap(metrics)
+      MetricCatalog.begin()
       let node = try await open(home, configuration)
       let execution = CommandExecution(node: node)
       try await MaillageNode(node: node, metrics: metrics, execute: execution.reply).run()

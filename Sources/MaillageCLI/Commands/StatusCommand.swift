@@ -18,6 +18,8 @@ struct StatusCommand: NodeCommand {
     let counts = try await node.database.read { try Counts($0, at: call.now) }
     let certificate = try CertificateFiles(node.configuration, home: node.home)
       .map { try ServedCertificate(reading: $0).summary }
+    let renewal =
+      node.configuration.tlsMode == .acme ? try await CertificateDesk(node).record : nil
     let shape = Shape(
       version: MaillageVersion.current,
       origin: "\(node.configuration.origin)",
@@ -27,9 +29,14 @@ struct StatusCommand: NodeCommand {
       counts: counts,
       ties: try await TiesShape(of: node, at: call.now),
       disk: Disk(node.home),
+      writeTrouble: node.database.writeTrouble,
+      clockJump: node.clock.recentJump(at: call.now),
+      clockDoubt: node.clock.doubt,
       mediaObstacle: node.services.media.obstacle,
-      certificate: certificate.map { Expiry($0, at: call.now) },
-      backup: LastBackup(of: node, at: call.now)
+      certificate: certificate.map { Expiry($0, renewal, at: call.now) },
+      backup: LastBackup(of: node, at: call.now),
+      maintenance: MaintenanceShape(node.services.currentMaintenance),
+      waitsForRestart: node.pendingRestart.value
     )
     return try Report(shape.shown, shape)
   }
@@ -45,9 +52,18 @@ extension StatusCommand {
     let counts: Counts
     let ties: TiesShape
     let disk: Disk
+    /// Why nothing can be written.
+    let writeTrouble: String?
+    /// The clock was set within the hour.
+    let clockJump: ClockSense.Jump?
+    /// The clock was set forward and may be ahead.
+    let clockDoubt: ClockSense.Doubt?
     let mediaObstacle: String?
     let certificate: Expiry?
     let backup: LastBackup?
+    let maintenance: MaintenanceShape
+    /// Settings that were changed and take effect at a restart.
+    let waitsForRestart: [String]
   }
 
   /// What the database counts.
@@ -84,8 +100,17 @@ extension StatusCommand {
     let notAfter: Date
     let daysLeft: Int
     let pin: String
+    /// Whether the end is near.
+    let endsSoon: Bool
+    /// Whether an authority has still to give one.
+    let isStandIn: Bool
+    /// Why the last order by ACME failed.
+    let problem: String?
 
-    init(_ certificate: CertificateSummary, at now: Date) {
+    init(_ certificate: CertificateSummary, _ renewal: RenewalRecord?, at now: Date) {
+      endsSoon = certificate.warning(at: now) != nil
+      isStandIn = renewal != nil && certificate.isSelfSigned
+      problem = renewal?.problem
       notAfter = certificate.notAfter
       daysLeft = certificate.daysLeft(at: now)
       pin = certificate.pin
@@ -93,25 +118,10 @@ extension StatusCommand {
   }
 }
 
-/// What the home takes of its disk.
-struct Disk: Encodable, Sendable {
-  let databaseBytes: Int64
-  let freeBytes: Int64?
-
-  init(_ home: NodeHome) {
-    let files = ["", "-wal", "-shm"].map { home.database + $0 }
-    databaseBytes = files.reduce(0) { sum, path in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
-    }
-    let system = try? FileManager.default.attributesOfFileSystem(forPath: home.path)
-    freeBytes = (system?[.systemFreeSize] as? NSNumber)?.int64Value
-  }
-}
-
 extension StatusCommand.Shape {
   fileprivate var shown: String {
     var lines = [("node", origin), ("version", version), ("state", state), ("home", home)]
+    if maintenance.isOn { lines.append(("maintenance", maintenance.shown)) }
     lines.append(("members", members))
     lines.append(("posts", "\(counts.posts)"))
     lines.append(("peers", ties.shownPeers))
@@ -119,11 +129,25 @@ extension StatusCommand.Shape {
     lines.append(("queue", queue))
     lines.append(("inbox", waiting(counts.inboxWaiting, counts.inboxLagSeconds)))
     lines.append(("database", disk.databaseBytes.shownBytes))
+    if let writeTrouble { lines.append(("", Styled.bad(writeTrouble))) }
+    if let clockJump {
+      let text = "it was set by \(Int(clockJump.seconds)) s at \(clockJump.at.shown)"
+      lines.append(("clock", Styled.warning(text)))
+    }
+    if let clockDoubt {
+      let text = "it may be \(clockDoubt.ahead.shownDuration) ahead: nothing is deleted for its age"
+      lines.append(("clock", Styled.warning(text)))
+    }
     lines.append(("media", Int64(counts.mediaBytes).shownBytes))
     if let mediaObstacle { lines.append(("", Styled.warning(mediaObstacle))) }
     lines.append(("free disk", disk.freeBytes?.shownBytes ?? "not known"))
     lines.append(("certificate", expiry))
+    if let problem = certificate?.problem { lines.append(("", Styled.warning(problem))) }
     lines.append(("last backup", backup?.shown ?? Styled.warning("none")))
+    if !waitsForRestart.isEmpty {
+      let keys = waitsForRestart.joined(separator: ", ")
+      lines.append(("settings", Styled.warning("wait for a restart: \(keys)")))
+    }
     return lines.map { label, value in
       Styled.strong(label.padding(toLength: 13, withPad: " ", startingAt: 0)) + value
     }.joined(separator: "\n")
@@ -154,7 +178,9 @@ extension StatusCommand.Shape {
 
   private var expiry: String {
     guard let certificate else { return "with the reverse proxy" }
-    let text = "until \(certificate.notAfter.shown) (\(certificate.daysLeft) days)"
-    return certificate.daysLeft < 14 ? Styled.bad(text) : text
+    var text = "until \(certificate.notAfter.shown) (\(certificate.daysLeft) days)"
+    if certificate.isStandIn { text = Styled.bad("none yet by ACME") }
+    if certificate.endsSoon { text = Styled.bad(text) }
+    return text
   }
 }

@@ -22,9 +22,10 @@ struct OwnOptions: ParsableArguments {
   var code: String?
 }
 
-extension OwnTalentCommand {
-  func gather() throws -> [UInt8]? {
-    if own.passwordStdin { return try Secrets.fromStandardInput() }
+extension OwnOptions {
+  /// Reads a member's password, where the command was typed.
+  func password(of name: String) throws -> [UInt8] {
+    if passwordStdin { return try Secrets.fromStandardInput() }
     guard Console.isInteractive, let password = Console.secret("Password of \(name): ") else {
       throw Refusal.malformed("Nobody can type here: use --password-stdin.")
     }
@@ -32,16 +33,24 @@ extension OwnTalentCommand {
   }
 
   /// The member, once it has shown that it is the member.
-  func member(on node: OpenNode, _ call: Call) async throws -> Member {
+  func member(_ name: String, on node: OpenNode, _ call: Call) async throws -> Member {
     let password = try Secrets.password(in: call.input ?? [])
-    switch try await node.accounts.signIn(name, password: password, code: own.code) {
+    switch try await node.accounts.signIn(name, password: password, code: code) {
     case .member(let member): return member
     case .needsCode:
       throw Refusal.forbidden("\(name) signs in with a code as well: give it by --code.")
     case .refused:
-      let what = own.code == nil ? "That is not the password" : "That is not the password and code"
+      let what = code == nil ? "That is not the password" : "That is not the password and code"
       throw Refusal.forbidden("\(what) of \(name).")
     }
+  }
+}
+
+extension OwnTalentCommand {
+  func gather() throws -> [UInt8]? { try own.password(of: name) }
+
+  func member(on node: OpenNode, _ call: Call) async throws -> Member {
+    try await own.member(name, on: node, call)
   }
 }
 

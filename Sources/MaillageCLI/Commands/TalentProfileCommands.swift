@@ -5,13 +5,14 @@ import Model
 import Node
 
 /// `maillage talent add NAME SKILL`.
-struct TalentAddCommand: ChangingCommand {
+struct TalentAddCommand: TalentWritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
     abstract: "Write down a skill of a member, or a wish to learn one.",
     discussion: """
       Nobody sees it before the member lets itself be found (`talent list`), and then only in its \
-      ring. --new makes a skill that no taxonomy has.
+      ring. Whoever looks after the node writes for the organisation; beyond it the member's password \
+      is asked for. --new makes a skill that no taxonomy has.
 
       Example: maillage talent add lea soudure --level 3 --ring territory
       """
@@ -19,6 +20,7 @@ struct TalentAddCommand: ChangingCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
+  @OptionGroup var written: TalentWritingOptions
   @OptionGroup var words: WordOptions
 
   @Argument(help: "The member.")
@@ -33,9 +35,6 @@ struct TalentAddCommand: ChangingCommand {
   @Flag(help: "The member wants to learn it.")
   var learn = false
 
-  @Option(help: "Who finds it: organisation, territory or everyone.")
-  var ring = TalentRing.organisation
-
   @Option(help: "What shows it; for this node alone.")
   var evidence = ""
 
@@ -49,7 +48,7 @@ struct TalentAddCommand: ChangingCommand {
   }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
-    let member = try await node.member(named: name)
+    let (member, hand) = try await member(on: node, call)
     let words = SkillWords(services: node.services)
     let language = self.words.language.rawValue
     let id = new ? nil : try await words.skill(skill, in: language)
@@ -62,16 +61,16 @@ struct TalentAddCommand: ChangingCommand {
         level: level.flatMap(SkillLevel.init(rawValue:)),
         isWanted: learn,
         evidence: evidence,
-        ring: ring
+        ring: written.ring
       )
-      try await TalentDesk(services: node.services).edit(member.actorID) { profile, _ in
+      try await TalentDesk(services: node.services).edit(member.actorID, by: hand) { profile, _ in
         profile.talents.removeAll { $0.skill == talent.skill }
         profile.talents.append(talent)
       }
       let label = try await words.catalog().label(of: talent.skill, in: language)
       return try Report(
-        "Noted: \(label), for \(ring.rawValue).",
-        ["skill": talent.skill.description, "label": label, "ring": ring.rawValue]
+        "Noted: \(label), for \(talent.ring.rawValue).",
+        ["skill": talent.skill.description, "label": label, "ring": talent.ring.rawValue]
       )
     }
   }
@@ -82,7 +81,12 @@ struct TalentRemoveCommand: ChangingCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
     abstract: "Take a skill of a member away, here and in every directory.",
-    discussion: "Example: maillage talent remove lea soudure"
+    discussion: """
+      The answer is the same if it was not there: whoever looks after the node does not learn what a \
+      member wrote for itself.
+
+      Example: maillage talent remove lea soudure
+      """
   )
 
   @OptionGroup var options: GlobalOptions
@@ -100,27 +104,33 @@ struct TalentRemoveCommand: ChangingCommand {
     let id = try await SkillWords(services: node.services)
       .skill(skill, in: words.language.rawValue)
     return Change(of: member.name, "take a skill of \(member.name) away") {
-      try await TalentDesk(services: node.services).edit(member.actorID) { profile, _ in
-        guard profile.talents.contains(where: { $0.skill == id }) else {
-          throw NotFound("That skill is not among those of \(member.name).")
-        }
+      // The same answer whether it was there: what a member writes for itself is not for whoever asks.
+      try await TalentDesk(services: node.services).edit(member.actorID, by: .other) { profile, _ in
         profile.talents.removeAll { $0.skill == id }
       }
-      return try Report("Taken away.", ["skill": id.description])
+      return try Report(
+        "It is not among the skills of \(member.name) any more.",
+        ["skill": id.description]
+      )
     }
   }
 }
 
 /// `maillage talent place NAME`.
-struct TalentPlaceCommand: ChangingCommand {
+struct TalentPlaceCommand: TalentWritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "place",
     abstract: "Set the communes where a member works and lives; nothing finer is kept.",
-    discussion: "Example: maillage talent place lea --work Nantes --life Rezé --ring territory"
+    discussion: """
+      They stand in place of those that were said before.
+
+      Example: maillage talent place lea --work Nantes --life Rezé --ring territory
+      """
   )
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
+  @OptionGroup var written: TalentWritingOptions
 
   @Argument(help: "The member.")
   var name: String
@@ -131,18 +141,26 @@ struct TalentPlaceCommand: ChangingCommand {
   @Option(help: "A commune of life.")
   var life: [String] = []
 
-  @Option(help: "Who finds it: organisation, territory or everyone.")
-  var ring = TalentRing.organisation
+  @Flag(help: "Say nothing of places any more.")
+  var none = false
+
+  func validate() throws {
+    guard none == (work.isEmpty && life.isEmpty) else {
+      throw ValidationError(
+        "Say --work or --life, or --none to take them away; `talent mine` shows what is there."
+      )
+    }
+  }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
-    let member = try await node.member(named: name)
+    let (member, hand) = try await member(on: node, call)
     let named = work.map { ($0, TalentPlace.Kind.work) } + life.map { ($0, .life) }
     let communes = try named.map { (try Communes.named($0.0), $0.1) }
     let places = try communes.map {
-      TalentProfile.Ringed(try TalentPlace(code: $0.0.code, kind: $0.1), ring: ring)
+      TalentProfile.Ringed(try TalentPlace(code: $0.0.code, kind: $0.1), ring: written.ring)
     }
     return Change(of: member.name, "set the places of \(member.name)") {
-      try await TalentDesk(services: node.services).edit(member.actorID) { profile, _ in
+      try await TalentDesk(services: node.services).edit(member.actorID, by: hand) { profile, _ in
         profile.places = places
       }
       let names = communes.map(\.0.name)
@@ -155,12 +173,12 @@ struct TalentPlaceCommand: ChangingCommand {
 }
 
 /// `maillage talent time NAME`.
-struct TalentTimeCommand: ChangingCommand {
+struct TalentTimeCommand: TalentWritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "time",
     abstract: "Set how many hours a month a member has, and when.",
     discussion: """
-      Without --hours nothing is said of its time.
+      It stands in place of what was said before.
 
       Example: maillage talent time lea --hours 6 --from 2026-12-01 --release yes --ring territory
       """
@@ -168,6 +186,7 @@ struct TalentTimeCommand: ChangingCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
+  @OptionGroup var written: TalentWritingOptions
 
   @Argument(help: "The member.")
   var name: String
@@ -184,11 +203,19 @@ struct TalentTimeCommand: ChangingCommand {
   @Option(help: "Whether the employer lets them: yes, no or asked.")
   var release = Availability.Release.no
 
-  @Option(help: "Who finds it: organisation, territory or everyone.")
-  var ring = TalentRing.organisation
+  @Flag(help: "Say nothing of its time any more.")
+  var none = false
+
+  func validate() throws {
+    guard none == (hours == nil) else {
+      throw ValidationError(
+        "Say --hours, or --none to take it away; `talent mine` shows what is there."
+      )
+    }
+  }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
-    let member = try await node.member(named: name)
+    let (member, hand) = try await member(on: node, call)
     let time = try hours.map { hours in
       try Availability(
         hoursPerMonth: hours,
@@ -198,8 +225,8 @@ struct TalentTimeCommand: ChangingCommand {
       )
     }
     return Change(of: member.name, "set the time of \(member.name)") {
-      try await TalentDesk(services: node.services).edit(member.actorID) { profile, _ in
-        profile.availability = time.map { TalentProfile.Ringed($0, ring: ring) }
+      try await TalentDesk(services: node.services).edit(member.actorID, by: hand) { profile, _ in
+        profile.availability = time.map { TalentProfile.Ringed($0, ring: written.ring) }
       }
       let hours = time?.hoursPerMonth ?? 0
       return try Report(
@@ -211,12 +238,13 @@ struct TalentTimeCommand: ChangingCommand {
 }
 
 /// `maillage talent help-with NAME KIND…`.
-struct TalentHelpCommand: ChangingCommand {
+struct TalentHelpCommand: TalentWritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "help-with",
     abstract: "Set the kinds of help that a member offers.",
     discussion: """
-      project, shortHelp, mentoring, apprenticeship, volunteering.
+      project, shortHelp, mentoring, apprenticeship, volunteering. They stand in place of those that were \
+      offered before.
 
       Example: maillage talent help-with lea mentoring shortHelp --ring territory
       """
@@ -224,22 +252,31 @@ struct TalentHelpCommand: ChangingCommand {
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var changing: ChangeOptions
+  @OptionGroup var written: TalentWritingOptions
 
   @Argument(help: "The member.")
   var name: String
 
-  @Argument(help: "Kinds of help; none: nothing is offered.")
+  @Argument(help: "Kinds of help.")
   var kinds: [HelpKind] = []
 
-  @Option(help: "Who finds it: organisation, territory or everyone.")
-  var ring = TalentRing.organisation
+  @Flag(help: "Offer no help any more.")
+  var none = false
+
+  func validate() throws {
+    guard none == kinds.isEmpty else {
+      throw ValidationError(
+        "Name kinds of help, or say --none to take them away; `talent mine` shows what is there."
+      )
+    }
+  }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
-    let member = try await node.member(named: name)
+    let (member, hand) = try await member(on: node, call)
     let help = Set(kinds).sorted()
     return Change(of: member.name, "set the help that \(member.name) offers") {
-      try await TalentDesk(services: node.services).edit(member.actorID) { profile, _ in
-        profile.help = help.map { TalentProfile.Ringed($0, ring: ring) }
+      try await TalentDesk(services: node.services).edit(member.actorID, by: hand) { profile, _ in
+        profile.help = help.map { TalentProfile.Ringed($0, ring: written.ring) }
       }
       let words = help.map(\.rawValue)
       return try Report(

@@ -57,10 +57,11 @@ struct TalentShowCommand: NodeCommand {
     commandName: "show",
     abstract: "Show what somebody who lets themselves be found says of their talents.",
     discussion: """
-      What this node's members may see: the widest entry that is held here. A person of another node \
-      is named by the URI that a search shows.
+      What this node's members may see: the widest entry that is held here, and what others say of them \
+      as far as it is held here and for everyone (`talent endorsements` asks their node). Of an address \
+      that is not known here its node is asked once.
 
-      Example: maillage talent show https://fabrique.example/users/lea
+      Example: maillage talent show @lea@fabrique.example
       """
   )
 
@@ -71,19 +72,22 @@ struct TalentShowCommand: NodeCommand {
   var person: String
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-    var uri = person
-    if AS.IRI(person) == nil {
-      guard let actor = try await node.knownActor(at: person) else {
-        throw NotFound("\(person) is not known here: write the URI that the search shows.")
-      }
-      uri = actor.uri
-    }
+    var actor = try await node.knownActor(at: person)
+    // A URI is looked for as it is: the directory has people whom this node never met.
+    if actor == nil, AS.IRI(person) == nil { actor = try await node.actor(at: person) }
     let search = TalentSearch(services: node.services)
-    guard let found = try await search.entry(of: uri) else {
+    guard let found = try await search.entry(of: actor?.uri ?? person) else {
       throw NotFound("\(person) is in no directory that is held here.")
     }
+    var said: [TestimonialReading.Shown] = []
+    if let actor {
+      said = try await TestimonialReading(services: node.services).about(actor, for: .anyone)
+    }
     let catalog = try await SkillWords(services: node.services).catalog()
-    let shape = TalentEntryShape(found, catalog, words.language.rawValue)
+    let shape = ShownTalentShape(
+      entry: TalentEntryShape(found, catalog, words.language.rawValue),
+      said: try await node.shape(said, in: words.language.rawValue)
+    )
     return try Report(shape.shown, shape)
   }
 }

@@ -74,7 +74,8 @@ struct TalentImportTaxonomyCommand: ChangingCommand {
     discussion: """
       ESCO: skills_fr.csv, skillGroups_fr.csv, broaderRelationsSkillPillar.csv and other languages. \
       ROME 4.0: unix_referentiel_competence… and unix_referentiel_savoir…. What the file is, its \
-      first line says; one after the other, in any order but relations last.
+      first line says; one after the other, in any order but relations last. Relations that name skills \
+      which are not here yet are refused, with what to read first; --partial leaves those out.
 
       Example: maillage talent import-taxonomy skills_fr.csv
       """
@@ -91,6 +92,9 @@ struct TalentImportTaxonomyCommand: ChangingCommand {
     help: "The language of the labels, if the file's name does not say it."
   )
   var language: WordOptions.Language?
+
+  @Flag(help: "Leave out relations between skills that are not here.")
+  var partial = false
 
   func gather() throws -> [UInt8]? { try InputFile.read(file) }
 
@@ -124,8 +128,19 @@ struct TalentImportTaxonomyCommand: ChangingCommand {
         named: URL(fileURLWithPath: file).lastPathComponent,
         in: language?.rawValue
       )
+      let (read, dangling) = taxonomy.relationCounts
+      guard dangling == 0 || partial else {
+        throw Refusal.conflict(
+          """
+          \(dangling) of \(read) relations name skills that are not here yet: import skills_….csv and \
+          skillGroups_….csv first, then this file; or say --partial to leave those out.
+          """
+        )
+      }
       let before = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
       return (kind, taxonomy.all.filter { before[$0.id] != $0 })
+    } catch let refusal as Refusal {
+      throw refusal
     } catch {
       throw Refusal.malformed("\(error)")
     }

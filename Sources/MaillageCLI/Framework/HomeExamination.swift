@@ -65,13 +65,20 @@ struct HomeExamination {
   ) -> [Check] {
     let summary = served.summary
     let isOwn = configuration.tlsMode == .selfSigned
-    let renewal = isOwn ? "maillage certificate renew" : "Renew it where it comes from."
+    let isByACME = configuration.tlsMode == .acme
+    let renewal =
+      isOwn
+      ? "maillage certificate renew"
+      : isByACME ? "maillage certificate status" : "Renew it where it comes from."
     let days = summary.daysLeft(at: now)
     var checks: [Check] = []
-    if !summary.isValid(at: now) {
+    if isByACME, summary.isSelfSigned {
+      let detail = "the authority has not given one yet, and others refuse the one that is shown"
+      checks.append(.failed("certificate", detail, mend: renewal))
+    } else if !summary.isValid(at: now) {
       let detail = "it is valid from \(summary.notBefore.shown) to \(summary.notAfter.shown) only"
       checks.append(.failed("certificate", detail, mend: renewal))
-    } else if days < 14 {
+    } else if summary.warning(at: now) != nil {
       checks.append(.warning("certificate", "it ends in \(days) days", mend: renewal))
     } else {
       checks.append(.passed("certificate", "valid for \(days) days"))

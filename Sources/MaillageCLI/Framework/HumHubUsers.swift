@@ -3,7 +3,9 @@ import Model
 
 /// HumHub's list of users, as its administration exports it as CSV.
 ///
-/// Columns are known by their names, whatever their case and the spaces in them; all others are left.
+/// Its first line has the labels of its columns in the language of whoever exports (HumHub 1.3 to 1.17,
+/// `UserController::collectExportColumns`, `User::attributeLabels`). English and French ones are known, whatever
+/// their case and the spaces in them; all other columns are left.
 struct HumHubUsers {
   private let columns: [String]
 
@@ -17,8 +19,15 @@ struct HumHubUsers {
 
   private static func plain(_ column: String) -> String {
     let last = column.split(separator: ".").last.map(String.init) ?? column
-    return last.lowercased().filter { $0.isLetter }
+    let word = last.lowercased().filter { $0.isLetter }
+    return french[word] ?? word
   }
+
+  /// As HumHub says it in French.
+  private static let french = [
+    "identifiant": "username", "statut": "status", "prénom": "firstname", "nom": "lastname",
+    "nomdutilisateur": "username",
+  ]
 
   func rows(_ records: ArraySlice<CSV.Record>) -> [ImportedMember.Row] {
     records.map { record in

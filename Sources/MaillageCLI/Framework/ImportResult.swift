@@ -1,6 +1,7 @@
 /// What came of one line of an imported file.
 struct ImportResult: Encodable, Sendable {
-  enum Outcome: String, Encodable { case added, unchanged, refused }
+  /// `kept`: something of this node's own stays, and outweighs what the line says.
+  enum Outcome: String, Encodable { case added, unchanged, kept, refused }
 
   let line: Int
   let name: String?

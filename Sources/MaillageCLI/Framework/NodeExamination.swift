@@ -11,9 +11,26 @@ struct NodeExamination {
 
   func checks() async throws -> [Check] {
     [
-      try await database(), try await search(), try await queue(), try await inbox(),
+      try await database(), await writing(), clock(), try await search(), try await queue(),
+      try await inbox(),
       await media(), try await backups(), try await auditLog(),
-    ] + (try await ties()) + [places(), await name()] + (await reachability())
+    ] + maintenance() + (try await ties()) + [places(), await name()] + (try await renewal())
+      + (await reachability())
+  }
+
+  /// How renewing the certificate by ACME goes.
+  private func renewal() async throws -> [Check] {
+    guard node.configuration.tlsMode == .acme, let certificate = try? node.certificate else {
+      return []
+    }
+    let standing = CertificateStanding(
+      certificate,
+      mode: node.configuration.tlsMode,
+      renewal: try await CertificateDesk(node).record,
+      doorObstacle: call.isServing ? node.doorObstacle : nil,
+      at: call.now
+    )
+    return [standing.check].compactMap(\.self)
   }
 
   // MARK: Database and queues
@@ -25,6 +42,41 @@ struct NodeExamination {
       "database",
       "it is damaged: \(first)",
       mend: "Stop the node and restore a backup: maillage help backup restore"
+    )
+  }
+
+  /// Whether something can be written at this moment.
+  private func writing() async -> Check {
+    do {
+      let now = "\(call.now.timeIntervalSince1970)"
+      try await node.database.write { try $0.state.set("doctorWrote", to: now) }
+      return .passed("writing", "the database can be written")
+    } catch {
+      return .failed(
+        "writing",
+        "\(error)",
+        mend: "Look at the disk and how it is mounted: what can be read is served meanwhile."
+      )
+    }
+  }
+
+  private func clock() -> Check {
+    if let doubt = node.clock.doubt {
+      return .warning(
+        "clock jumps",
+        "it was set forward and may be \(doubt.ahead.shownDuration) ahead: nothing is deleted for its age and no "
+          + "post for later is published, for \(doubt.left.shownDuration) more",
+        mend: "Set the clock right; if it is right, run: maillage clock confirm"
+      )
+    }
+    guard let jump = node.clock.recentJump(at: call.now) else {
+      return .passed("clock jumps", "none within the hour")
+    }
+    let direction = jump.seconds > 0 ? "forward" : "back"
+    return .warning(
+      "clock jumps",
+      "it was set \(direction) by \(abs(jump.seconds).shownDuration) at \(jump.at.shown)",
+      mend: "A time service (timedatectl set-ntp true) keeps it right."
     )
   }
 
@@ -56,6 +108,13 @@ struct NodeExamination {
     let lag = oldest.map { call.now.timeIntervalSince($0) } ?? 0
     let detail = "\(count) activities wait" + (count > 0 ? " for \(lag.shownDuration)" : "")
     return lag > 600 ? .warning("inbox", detail) : .passed("inbox", detail)
+  }
+
+  /// A maintenance that somebody may have forgotten.
+  private func maintenance() -> [Check] {
+    let shape = MaintenanceShape(node.services.currentMaintenance)
+    guard shape.isOn else { return [] }
+    return [.warning("maintenance", shape.shown, mend: "maillage maintenance off")]
   }
 
   // MARK: Places

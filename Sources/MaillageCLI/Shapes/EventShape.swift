@@ -23,6 +23,7 @@ struct EventShape: Encodable, Sendable {
   let places: [Place]
   let organizers: [String]
   let capacity: Int?
+  let categories: [String]
   let attendees: Int?
 
   init(_ event: Event) {
@@ -45,6 +46,7 @@ struct EventShape: Encodable, Sendable {
     }
     organizers = event.organizers
     capacity = event.capacity
+    categories = event.categories
     attendees = event.toldAttendees
     let text = EventText(event, in: Tongue("en"))
     shown = text.whenAndWhere + text.whoAndHow
@@ -56,6 +58,6 @@ struct EventShape: Encodable, Sendable {
   private enum CodingKeys: String, CodingKey {
     // Not the lines: a program has the members.
     case title, startsAt, endsAt, timeZone, status, joinMode, participationURL, places, organizers
-    case capacity, attendees
+    case capacity, categories, attendees
   }
 }

@@ -28,7 +28,7 @@ struct GroupShape: Encodable, Sendable {
     isModerated = rules.isModerated
     posting = rules.posting
     requests = try tx.follows.pending(of: group.id).count
-    waiting = try tx.groups.waiting(in: group.id).count
+    waiting = try tx.groups.countWaiting(in: group.id)
     affiliations = try tx.groups.affiliations(of: group.id)
       .map { Person(affiliation: $0.affiliation, actor: ActorShape($0.actor)) }
   }

@@ -28,6 +28,8 @@ struct ReportShape: Encodable, Sendable {
   let target: String?
   /// What kind of thing is wrong, by an app's word.
   let category: String
+  /// The rules of this node that it says were broken.
+  let rules: [String]
   /// Whether who reports wants the target's own node to be told.
   let isForwardingWished: Bool
   let content: String
@@ -46,6 +48,7 @@ struct ReportShape: Encodable, Sendable {
     reporter = try tx.actors.find(entry.report.reporterID)?.address ?? ""
     target = try entry.targetID.flatMap(tx.actors.find(_:))?.address
     category = entry.report.category.rawValue
+    rules = try tx.rules.broken(in: entry.id).map(\.wording.text)
     isForwardingWished = entry.report.isForwardingWished
     content = entry.report.content
     createdAt = entry.report.createdAt
@@ -90,6 +93,7 @@ struct ReportShape: Encodable, Sendable {
       "by        \(reporter)", "about     \(target ?? "nobody who is known here")",
     ]
     if category != "other" { lines.append("category  \(category)") }
+    lines += rules.map { "breaks    \($0)" }
     if isForwardingWished { lines.append("wishes    that its own node is told: report forward") }
     if let assignee { lines.append("assigned  \(assignee)") }
     if let forwardedAt { lines.append("forwarded \(forwardedAt.shown)") }

@@ -11,9 +11,14 @@ struct SkillShape: Encodable, Sendable {
   var level: Int?
   var toLearn = false
   var ring: String?
+  /// What shows it, as the member wrote for itself.
+  var evidence: String?
 
   var shown: String {
-    let words = [level.map { "level \($0)" }, toLearn ? "wants to learn" : nil, ring]
+    let words = [
+      level.map { "level \($0)" }, toLearn ? "wants to learn" : nil, ring,
+      evidence.map { "shown by: \($0)" },
+    ]
     let rest = words.compactMap(\.self).joined(separator: ", ")
     return rest.isEmpty ? label : "\(label) (\(rest))"
   }
@@ -70,9 +75,32 @@ struct TalentEntryShape: Encodable, Sendable {
   }
 
   private var time: String? {
-    guard let hoursPerMonth else { return nil }
+    hoursPerMonth.map { TalentTimeWords.text($0, from, until, released) }
+  }
+}
+
+/// What `talent show` prints: an entry, and what others say of the person.
+struct ShownTalentShape: Encodable, Sendable {
+  let entry: TalentEntryShape
+  let said: [TestimonialShape]
+
+  var shown: String { ([entry.shown] + said.map(\.shown)).joined(separator: "\n\n") }
+
+  private enum Key: String, CodingKey { case said }
+
+  /// The members of the entry, and `said` beside them.
+  func encode(to encoder: any Encoder) throws {
+    try entry.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(said, forKey: .said)
+  }
+}
+
+/// When somebody has time, in words.
+private enum TalentTimeWords {
+  static func text(_ hours: Int, _ from: String?, _ until: String?, _ released: String?) -> String {
     let parts = [
-      "\(hoursPerMonth) hours a month", from.map { "from \($0)" }, until.map { "until \($0)" },
+      "\(hours) hours a month", from.map { "from \($0)" }, until.map { "until \($0)" },
       released.map { "released by the employer: \($0)" },
     ]
     return parts.compactMap(\.self).joined(separator: ", ")
@@ -85,7 +113,8 @@ struct FoundTalentShape: Encodable, Sendable {
   struct Reason: Encodable, Sendable {
     let asked: String
     let offered: String
-    let level: Int
+    /// Nothing for somebody who only wants to learn it.
+    let level: Int?
     let match: String
     /// How much of what was asked for it gives, 0 to 1.
     let weight: Double
@@ -103,7 +132,7 @@ struct FoundTalentShape: Encodable, Sendable {
       Reason(
         asked: catalog.label(of: reason.asked, in: language),
         offered: catalog.label(of: reason.offered, in: language),
-        level: reason.level.rawValue,
+        level: reason.level?.rawValue,
         match: "\(reason.match)",
         weight: reason.match.weight,
         organisations: reason.organisations
@@ -125,7 +154,8 @@ struct FoundTalentShape: Encodable, Sendable {
         case 1: ", endorsed by 1 organisation"
         default: ", endorsed by \(reason.organisations) organisations"
         }
-      return "  \(reason.offered), level \(reason.level)\(words)\(voices)"
+      let level = reason.level.map { "level \($0)" } ?? "wants to learn"
+      return "  \(reason.offered), \(level)\(words)\(voices)"
     }
     let distance = kilometres.map { ["  \($0) km away"] } ?? []
     return ([entry.head] + lines + distance).joined(separator: "\n")
@@ -170,6 +200,11 @@ struct TalentProfileShape: Encodable, Sendable {
   let skills: [SkillShape]
   let places: [String]
   let hoursPerMonth: Int?
+  let from: String?
+  let until: String?
+  let released: String?
+  /// Who finds the time.
+  let timeRing: String?
   let help: [String]
 
   init(
@@ -186,14 +221,20 @@ struct TalentProfileShape: Encodable, Sendable {
         label: catalog.label(of: talent.skill, in: language),
         level: talent.level?.rawValue,
         toLearn: talent.isWanted,
-        ring: talent.ring.rawValue
+        ring: talent.ring.rawValue,
+        evidence: talent.evidence.isEmpty ? nil : talent.evidence
       )
     }
     places = profile.places.map { place in
       let name = Communes.find(code: place.value.code)?.name ?? place.value.code
       return "\(name) (\(place.value.kind.rawValue), \(place.ring.rawValue))"
     }
-    hoursPerMonth = profile.availability?.value.hoursPerMonth
+    let time = profile.availability?.value
+    hoursPerMonth = time?.hoursPerMonth
+    from = time?.from?.description
+    until = time?.until?.description
+    released = time?.release.rawValue
+    timeRing = profile.availability?.ring.rawValue
     help = profile.help.map { "\($0.value.rawValue) (\($0.ring.rawValue))" }
   }
 
@@ -202,7 +243,10 @@ struct TalentProfileShape: Encodable, Sendable {
       isListed ? "Can be found until \(listedUntil?.shown ?? "")." : "Is not found by anybody."
     var lines = [listing] + skills.map { "  \($0.shown)" }
     if !places.isEmpty { lines.append("  in \(places.joined(separator: ", "))") }
-    if let hoursPerMonth { lines.append("  \(hoursPerMonth) hours a month") }
+    if let hoursPerMonth {
+      let time = TalentTimeWords.text(hoursPerMonth, from, until, released)
+      lines.append("  \(time) (\(timeRing ?? ""))")
+    }
     if !help.isEmpty { lines.append("  offers \(help.joined(separator: ", "))") }
     return lines.joined(separator: "\n")
   }

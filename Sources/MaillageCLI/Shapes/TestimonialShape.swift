@@ -10,6 +10,8 @@ struct TestimonialShape: Encodable, Sendable {
   let subject: String
   /// Nothing for a recommendation.
   let skill: SkillShape?
+  /// The offer that is recommended.
+  let service: String?
   let link: String
   let text: String
   let said: Date
@@ -30,6 +32,7 @@ struct TestimonialShape: Encodable, Sendable {
     skill = testimonial.skill.map {
       SkillShape(id: $0.description, label: catalog.label(of: $0, in: language))
     }
+    service = testimonial.service
     (link, text) = (testimonial.link.rawValue, testimonial.words)
     (said, state) = (testimonial.publishedAt, testimonial.state.rawValue)
     (ring, reply) = (testimonial.consent?.ring.rawValue, testimonial.consent?.reply ?? "")
@@ -42,6 +45,7 @@ struct TestimonialShape: Encodable, Sendable {
       "\(number)\(Styled.strong(skill?.label ?? "Recommendation"))  \(author) → \(subject)",
       "  \(state)\(ring.map { ", for \($0)" } ?? ""), as \(link), counts for \(organisation)",
     ]
+    if let service { lines.append("  of the service \(service)") }
     if !text.isEmpty { lines.append("  « \(text) »") }
     if !reply.isEmpty { lines.append("  Reply: « \(reply) »") }
     return lines.joined(separator: "\n")
@@ -50,31 +54,52 @@ struct TestimonialShape: Encodable, Sendable {
   /// How many organisations endorse one skill, or recommend as a whole.
   struct Count: Encodable, Sendable {
     let skill: SkillShape?
+    let service: String?
     let organisations: [String]
+  }
+
+  /// What another node shows and does not hold, or cannot be verified now.
+  struct LeftOut: Encodable, Sendable {
+    let uri: String
+    let reason: String
   }
 
   private struct Listed: Encodable {
     let said: [TestimonialShape]
     let counts: [Count]
+    let leftOut: [LeftOut]
   }
 
-  static func report(_ shapes: [TestimonialShape]) throws -> Report {
+  static func report(
+    _ shapes: [TestimonialShape],
+    leftOut: [(uri: String, reason: String)] = []
+  ) throws -> Report {
     let counted = shapes.filter { $0.state == Testimonial.State.shown.rawValue }
-    let counts = Dictionary(grouping: counted) { $0.skill?.id ?? "" }
+    let counts = Dictionary(grouping: counted) { $0.skill?.id ?? $0.service ?? "" }
       .sorted { $0.key < $1.key }
       .map { _, voices in
         Count(
           skill: voices.first?.skill,
+          service: voices.first?.service,
           organisations: Set(voices.map(\.organisation)).sorted()
         )
       }
     let lines = counts.map { count in
-      "\(count.skill?.label ?? "As a whole"): \(count.organisations.count) organisations"
+      "\(count.skill?.label ?? count.service ?? "As a whole"): \(count.organisations.count) organisations"
     }
-    let text = (shapes.map(\.shown) + [lines.joined(separator: "\n")]).filter { !$0.isEmpty }
+    let reasons = Dictionary(grouping: leftOut, by: \.reason).sorted { $0.key < $1.key }
+      .map { "  \($0.value.count): \($0.key)" }
+    let rest = reasons.isEmpty ? [] : ["Left out: \(leftOut.count)"] + reasons
+    let shown = shapes.isEmpty ? ["Nothing."] : shapes.map(\.shown)
+    let text = (shown + [lines.joined(separator: "\n"), rest.joined(separator: "\n")])
+      .filter { !$0.isEmpty }
     return try Report(
-      shapes.isEmpty ? "Nothing." : text.joined(separator: "\n\n"),
-      Listed(said: shapes, counts: counts)
+      text.joined(separator: "\n\n"),
+      Listed(
+        said: shapes,
+        counts: counts,
+        leftOut: leftOut.map { LeftOut(uri: $0.uri, reason: $0.reason) }
+      )
     )
   }
 }

@@ -12,6 +12,9 @@ package struct GroupRules: Sendable, Hashable {
     case moderators
   }
 
+  /// How many groups of its node a member is the admin of at most.
+  package static let mostPerAdmin = 50
+
   /// Only those who were let in follow and read it (a private group of FEP-5219).
   package var isClosed: Bool
   /// What others than its moderators write waits for one of them.

@@ -6,14 +6,14 @@ import Foundation
 package struct QueuedLetter: Sendable, Hashable {
   /// Why a letter is written.
   package enum Kind: String, Sendable, CaseIterable {
-    case confirmation, invitation, passwordReset, signIn, notifications, trial
+    case confirmation, invitation, passwordReset, signIn, notifications, trial, certificate
 
     /// How long sending it is tried, in seconds; later nobody wants to read it.
     package var life: TimeInterval {
       switch self {
       case .passwordReset, .trial: 3_600
       case .signIn: 86_400
-      case .confirmation, .notifications: 2 * 86_400
+      case .confirmation, .notifications, .certificate: 2 * 86_400
       case .invitation: 5 * 86_400
       }
     }

@@ -3,6 +3,7 @@ package struct Holding: Sendable, Hashable {
   /// What it is.
   package enum Kind: String, Sendable, CaseIterable {
     case mailAddress, post, upload, following, follower, reaction, vote, attendance, talent
+    case participation
     case recommendation, bookmark, list, filter, block, conversation, notification, scheduledPost
     case session, application, pushSubscription, secondFactor, letter, report
 

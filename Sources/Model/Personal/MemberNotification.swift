@@ -13,6 +13,8 @@ package struct MemberNotification: Sendable, Hashable {
     case eventAnswer = "maillage.event_answer"
     /// Somebody invites the member to a team.
     case teamInvitation = "maillage.team_invitation"
+    /// Somebody asks to come into a group that the member looks after.
+    case groupRequest = "maillage.group_request"
     /// Who was invited to a team has answered.
     case teamAnswer = "maillage.team_answer"
     /// Somebody needs or offers what answers to what the member offers, needs or can.
@@ -29,12 +31,14 @@ package struct MemberNotification: Sendable, Hashable {
     case endorsement = "maillage.endorsement"
     /// Who the member spoke of lets it be shown.
     case endorsementAnswer = "maillage.endorsement_answer"
+    /// The archive that the member asked for can be fetched.
+    case archive = "maillage.archive"
 
     /// Whether only the last of several about the same is told.
     package var replacesEarlier: Bool {
       switch self {
-      case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer, .endorsement,
-        .endorsementAnswer:
+      case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer, .groupRequest,
+        .endorsement, .endorsementAnswer, .archive:
         true
       default: false
       }
@@ -45,7 +49,8 @@ package struct MemberNotification: Sendable, Hashable {
     package var isFilterable: Bool {
       switch self {
       case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer, .needMatch, .call,
-        .agreement, .consultation, .questionAnswered, .endorsementAnswer:
+        .agreement, .consultation, .questionAnswered, .endorsementAnswer, .archive,
+        .groupRequest:
         false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
         .teamInvitation, .endorsement:

@@ -52,6 +52,8 @@ package struct Testimonial: Sendable, Hashable {
   package var subject: ActorID
   /// Nothing for a recommendation.
   package var skill: SkillID?
+  /// The address of the offer that is recommended; nothing for whom it is about as a whole.
+  package var service: String?
   package var link: TestimonialLink
   package var words: String
   package var publishedAt: Date

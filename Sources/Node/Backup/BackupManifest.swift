@@ -136,6 +136,7 @@ package enum BackupFailure: Error, Sendable, CustomStringConvertible {
   case exists(path: String)
   case newer(program: String)
   case keysChanged
+  case noSpace(path: String, needed: Int, free: Int)
 
   package var description: String {
     switch self {
@@ -153,6 +154,9 @@ package enum BackupFailure: Error, Sendable, CustomStringConvertible {
     case .newer(let program):
       "The backup was made by maillage \(program), whose database this program does not know.\n"
         + "Install that version and restore with it."
+    case .noSpace(let path, let needed, let free):
+      "A backup takes about \(needed >> 20) MB with its media, and at \(path) \(free >> 20) MB are free.\n"
+        + "Make room, prune older ones (maillage backup prune), or choose another --directory."
     case .keysChanged:
       "The node's keys changed again and again while it was copied.\nTry again in a minute."
     }

@@ -160,6 +160,12 @@ enum BackupFiles {
     return .fileUnwritable(path: path, reason: String(cString: strerror(reason)))
   }
 
+  /// In bytes; none for what is not there.
+  static func size(of path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+  }
+
   static func freeBytes(at path: String) -> Int? {
     let system = try? FileManager.default.attributesOfFileSystem(forPath: path)
     return (system?[.systemFreeSize] as? NSNumber)?.intValue

@@ -3,8 +3,7 @@ import Logging
 import Metrics
 import ServiceLifecycle
 
-/// Makes backups as often as the configuration says, verifies each, prunes older ones, and measures
-/// how old the last one is.
+/// Makes backups as often as the configuration says, verifies each, and prunes older ones.
 struct BackupWorker: Service {
   let node: OpenNode
 
@@ -28,7 +27,6 @@ struct BackupWorker: Service {
     let backups = Backups(configuration, home: home)
     let origin = configuration.origin.description
     let newest = try await Offside.run { backups.all(of: origin).last }
-    measure(newest, at: now)
     let interval = TimeInterval(configuration.backupEvery) * 3_600
     guard interval > 0 else { return }
     // A clock that went back does not keep a backup from being made for ever.
@@ -45,17 +43,9 @@ struct BackupWorker: Service {
       try backups.remove(doomed.map { entries[$0] })
       return made
     }
-    measure(made, at: now)
     node.services.logger.notice(
       "A backup was made and verified.",
       metadata: ["name": "\(made.name)", "bytes": "\(made.manifest.bytes)"]
     )
-  }
-
-  /// -1: there is none.
-  private func measure(_ newest: Backups.Entry?, at now: Date) {
-    let age = newest.map { max(0, now.timeIntervalSince($0.manifest.madeAt)) } ?? -1
-    Gauge(label: "maillage_backup_age_seconds").record(age)
-    Gauge(label: "maillage_backup_verified").record(newest?.verifiedAt == nil ? 0 : 1)
   }
 }

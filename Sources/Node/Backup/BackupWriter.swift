@@ -13,6 +13,8 @@ package struct BackupWriter: Sendable {
   package let recipient: BackupRecipient?
   /// The time of the backup.
   package let now: Date
+  /// How much space is free at a path; nothing where that is not known.
+  var freeBytes: @Sendable (String) -> Int? = { BackupFiles.freeBytes(at: $0) }
 
   /// - Parameters:
   ///   - home: What is copied.
@@ -53,6 +55,7 @@ package struct BackupWriter: Sendable {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw BackupFailure.exists(path: path)
     }
+    try checkSpace()
     let draft = "\(directory)/.\(name).\(getpid())\(Backups.draftEnding)"
     try BackupFiles.make(draft)
     do {
@@ -65,6 +68,26 @@ package struct BackupWriter: Sendable {
       try? FileManager.default.removeItem(atPath: draft)
       throw error
     }
+  }
+
+  /// So much is written besides database and media: keys, the list of files.
+  private static let reserve = 16 << 20
+
+  /// What a backup made now takes, in bytes: the database is there twice for a while, and media are
+  /// copied where they lie in the home.
+  func neededBytes() throws -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: home.database)
+    let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    let media =
+      configuration.mediaS3Endpoint == nil ? try DatabaseCopy.mediaBytes(of: home.database) : 0
+    return 2 * size + media + Self.reserve
+  }
+
+  /// - Throws: `BackupFailure.noSpace` before anything is written.
+  private func checkSpace() throws {
+    let needed = try neededBytes()
+    guard let free = freeBytes(directory), free < needed else { return }
+    throw BackupFailure.noSpace(path: directory, needed: needed, free: free)
   }
 
   private func fill(_ draft: String) throws -> BackupManifest {

@@ -10,7 +10,8 @@ package enum ConfigurationReference {
     for setting in settings {
       if setting.section != section {
         section = setting.section
-        page += "\n## \(section)\n\n| Setting | Default | Expects | Meaning |\n|---|---|---|---|\n"
+        page +=
+          "\n## \(section)\n\n| Setting | Default | Expects | Takes effect | Meaning |\n|---|---|---|---|---|\n"
       }
       page += row(setting)
     }
@@ -21,7 +22,7 @@ package enum ConfigurationReference {
     let shown = setting.defaultText.shown
     let cells = [
       "`\(setting.key)`", shown.isEmpty ? "none" : "`\(shown)`", setting.expectation,
-      setting.explanation,
+      setting.effect == .reload ? "at a reload" : "at a restart", setting.explanation,
     ]
     let escaped = cells.map { $0.replacing("|", with: "\\|") }
     return "| " + escaped.joined(separator: " | ") + " |\n"
@@ -51,6 +52,9 @@ package enum ConfigurationReference {
       `name=value`.
     - A setting that does not exist, a wrong type or a value out of range stops the node with the
       line and what is expected there. `maillage config check` says so beforehand.
+    - A running node takes up what changed by `maillage config reload`, or at SIGHUP; the column
+      *takes effect* says which settings need a restart instead. A configuration that is refused
+      changes nothing.
     - `maillage config show` prints every setting as it stands and where it comes from.
     - `maillage config reference` prints this page.
 

@@ -1,3 +1,5 @@
+import Model
+
 extension NodeConfiguration {
   /// The part of the table of the settings that is about pictures and files.
   package struct MediaSettings: SettingsGroup {
@@ -27,8 +29,53 @@ extension NodeConfiguration {
       default: 1_024,
       limit: .range(0...10_000_000, of: "MB"),
       doc: """
-        Below this much free space no picture or file is taken any more. All the rest of the node \
-        goes on.
+        Below this much free space no picture or file is taken any more, and no archive of a member \
+        is made. All the rest of the node goes on.
+        """
+    )
+    package let mediaKeepPictureDays = Setting(
+      "media.keepPictureDays",
+      default: 0,
+      limit: .range(0...3_650, of: "days"),
+      doc: """
+        How long copies of other nodes' files stay that nobody looks at: pictures in posts. 0: as long as there is \
+        room.
+        """
+    )
+    package let mediaKeepVideoDays = Setting(
+      "media.keepVideoDays",
+      default: 0,
+      limit: .range(0...3_650, of: "days"),
+      doc: """
+        How long copies of other nodes' files stay that nobody looks at: films. 0: as long as there is \
+        room.
+        """
+    )
+    package let mediaKeepAudioDays = Setting(
+      "media.keepAudioDays",
+      default: 0,
+      limit: .range(0...3_650, of: "days"),
+      doc: """
+        How long copies of other nodes' files stay that nobody looks at: sound. 0: as long as there is \
+        room.
+        """
+    )
+    package let mediaKeepDocumentDays = Setting(
+      "media.keepDocumentDays",
+      default: 0,
+      limit: .range(0...3_650, of: "days"),
+      doc: """
+        How long copies of other nodes' files stay that nobody looks at: PDFs. 0: as long as there is \
+        room.
+        """
+    )
+    package let mediaKeepAvatarDays = Setting(
+      "media.keepAvatarDays",
+      default: 0,
+      limit: .range(0...3_650, of: "days"),
+      doc: """
+        How long copies of other nodes' files stay that nobody looks at: pictures by which people and groups show themselves. 0: as long as there is \
+        room.
         """
     )
 
@@ -66,6 +113,15 @@ extension NodeConfiguration {
       isSecret: true,
       doc: "The key itself."
     )
+  }
+
+  /// For how many days copies of each kind stay that nobody looks at; 0: as long as there is room.
+  package var mediaDays: [MediaKind: Int] {
+    [
+      .picture: self.mediaKeepPictureDays, .video: self.mediaKeepVideoDays,
+      .audio: self.mediaKeepAudioDays,
+      .document: self.mediaKeepDocumentDays, .avatar: self.mediaKeepAvatarDays,
+    ]
   }
 
   package subscript<Value>(dynamicMember path: KeyPath<MediaSettings, Setting<Value>>) -> Value {

@@ -30,6 +30,7 @@ extension NodeConfiguration {
       problems.append((setting.key, "is missing: `media.s3Endpoint` needs it"))
     }
     problems += mailContradictions
+    problems += acmeContradictions
     return problems.map {
       ConfigurationProblem(place: .whole(name: fileName), key: $0.key, message: $0.message)
     }

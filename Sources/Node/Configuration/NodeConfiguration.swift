@@ -33,6 +33,12 @@ package struct NodeConfiguration: Sendable {
     sources[setting.key] ?? .standard
   }
 
+  /// Takes over a setting as another configuration has it.
+  mutating func adopt(_ setting: any AnySetting, from other: NodeConfiguration) {
+    chosen[setting.key] = other.chosen[setting.key]
+    sources[setting.key] = other.sources[setting.key]
+  }
+
   mutating func choose(
     _ value: any SettingValue,
     for setting: any AnySetting,

@@ -22,6 +22,12 @@ extension NodeConfiguration {
       limit: .range(1...3_650, of: "days"),
       doc: "How long after the end of a case what reported posts said is kept."
     )
+    package let retentionArchives = Setting(
+      "retention.archives",
+      default: 7,
+      limit: .range(1...90, of: "days"),
+      doc: "How long a member can fetch the archive of its own data that it asked for."
+    )
     package let retentionSuspended = Setting(
       "retention.suspended",
       default: 30,

@@ -54,6 +54,7 @@ extension NodeRecord.Kind: SettingChoice {}
 /// Where TLS comes from.
 package enum TLSMode: String, SettingChoice {
   case selfSigned
+  case acme
   case files
   case proxy
 }

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Logging
 
@@ -6,7 +7,12 @@ import Logging
 /// Whatever a remote side puts into a message stays inside its line: control characters and line
 /// ends are escaped, and every value has a largest length.
 package struct NodeLogHandler: LogHandler {
-  package var logLevel: Logger.Level
+  package var logLevel: Logger.Level {
+    get { own ?? Self.threshold.value }
+    set { own = newValue }
+  }
+  /// A level of this logger alone; nothing: that of the process.
+  private var own: Logger.Level?
   package var metadata: Logger.Metadata = [:]
   package var metadataProvider: Logger.MetadataProvider?
 
@@ -17,13 +23,13 @@ package struct NodeLogHandler: LogHandler {
 
   package init(
     label: String,
-    level: Logger.Level,
+    level: Logger.Level?,
     format: LogFormat,
     now: @escaping @Sendable () -> Date = SystemClock.now,
     write: @escaping @Sendable (String) -> Void = StandardError.write
   ) {
     self.label = label
-    logLevel = level
+    own = level
     self.format = format
     self.now = now
     self.write = write
@@ -59,14 +65,19 @@ package struct NodeLogHandler: LogHandler {
 }
 
 extension NodeLogHandler {
+  fileprivate static let threshold = Current<Logger.Level>(.info)
+
+  /// Sets how much is logged, from now on, by loggers that have no level of their own.
+  static func setLevel(_ level: Logger.Level) { threshold.set(level) }
+
   /// Makes all loggers of the process write this way.
   ///
   /// Call it once, before the first logger is made.
   package static func bootstrap(_ configuration: NodeConfiguration) {
-    let level = configuration.logLevel
+    setLevel(configuration.logLevel)
     let format = configuration.logFormat
     LoggingSystem.bootstrap { label in
-      NodeLogHandler(label: label, level: level, format: format)
+      NodeLogHandler(label: label, level: nil, format: format)
     }
   }
 }

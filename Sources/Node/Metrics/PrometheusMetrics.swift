@@ -31,7 +31,10 @@ package final class PrometheusMetrics: MetricsFactory {
     self.maximumSeries = maximumSeries
   }
 
-  /// Everything collected, as `/metrics` answers it.
+  /// Everything collected, as `/metrics` answers it, before what is measured when it is asked for.
+  func render(with measured: PrometheusText) -> String { render() + measured.text }
+
+  /// Everything collected.
   package func render() -> String {
     let families = families.withLock { $0 }
     var page = PrometheusText()

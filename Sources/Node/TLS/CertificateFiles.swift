@@ -15,6 +15,7 @@ package struct CertificateFiles: Hashable, Sendable {
     switch configuration.tlsMode {
     case .proxy: return nil
     case .selfSigned: self.init(certificate: home.ownCertificate, key: home.ownCertificateKey)
+    case .acme: self = home.acmeFiles
     case .files:
       guard let certificate = configuration.tlsCertificate, let key = configuration.tlsKey else {
         return nil

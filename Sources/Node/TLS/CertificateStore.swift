@@ -102,10 +102,9 @@ package final class CertificateStore: Sendable {
     }
 
   private func warnOfExpiry(_ summary: CertificateSummary) {
-    let days = summary.daysLeft(at: now())
-    guard days < 14 else { return }
+    guard let warning = summary.warning(at: now()) else { return }
     logger.warning(
-      days < 0 ? "certificate has expired" : "certificate expires soon",
+      warning == .ended ? "certificate has expired" : "certificate expires soon",
       metadata: ["certificate.notAfter": "\(summary.notAfter.formatted(.iso8601))"]
     )
   }

@@ -39,6 +39,26 @@ package struct CertificateSummary: Codable, Hashable, Sendable {
     Int((notAfter.timeIntervalSince(now) / 86_400).rounded(.down))
   }
 
+  /// When a renewal is due: a third of the life is left.
+  package var renewalTime: Date { notAfter - lifetime / 3 }
+
+  private var lifetime: TimeInterval { max(0, notAfter.timeIntervalSince(notBefore)) }
+
+  /// How near its end a certificate is.
+  package enum Warning: Int, Sendable {
+    case soon = 1
+    case verySoon, ended
+  }
+
+  /// What is to be said of the end; nothing while it is far: fourteen days, or a fifth of a short
+  /// life.
+  package func warning(at now: Date) -> Warning? {
+    let left = notAfter.timeIntervalSince(now)
+    let soon = min(14 * 86_400, lifetime / 5)
+    guard left < soon else { return nil }
+    return left <= 0 ? .ended : left < soon / 2 ? .verySoon : .soon
+  }
+
   /// Whether the certificate holds at a time.
   package func isValid(at now: Date) -> Bool {
     (notBefore...max(notBefore, notAfter)).contains(now)

@@ -6,7 +6,7 @@ extension OpenNode {
   /// The pins of the node's certificate for its record: the current one and, once it was made, the
   /// next.
   ///
-  /// None behind a proxy, which has the certificate and may change it; none for a certificate from
+  /// None behind a proxy, which has the certificate and may change it; none by ACME; none for a certificate from
   /// elsewhere, unless `tls.publishPin` says that its key stays.
   package var tlsPins: [String] {
     get throws { try Self.tlsPins(configuration, home: home) }
@@ -15,6 +15,8 @@ extension OpenNode {
   static func tlsPins(_ configuration: NodeConfiguration, home: NodeHome) throws -> [String] {
     guard let files = CertificateFiles(configuration, home: home) else { return [] }
     if configuration.tlsMode == .files, !configuration.tlsPublishPin { return [] }
+    // Its key changes with each renewal.
+    if configuration.tlsMode == .acme { return [] }
     let current = try ServedCertificate(reading: files).summary.pin
     let next = try nextPin(configuration, home: home)
     return [current] + [next].compactMap(\.self).filter { $0 != current }

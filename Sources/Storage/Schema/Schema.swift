@@ -56,5 +56,20 @@ enum Schema {
     migrator.registerMigration(M0039Mail.name, migrate: M0039Mail.migrate)
     migrator.registerMigration(M0040Leaving.name, migrate: M0040Leaving.migrate)
     migrator.registerMigration(M0043DirectorySizes.name, migrate: M0043DirectorySizes.migrate)
+    migrator.registerMigration(
+      M0044RepeatedActivities.name,
+      migrate: M0044RepeatedActivities.migrate
+    )
+    migrator.registerMigration(M0045Words.name, migrate: M0045Words.migrate)
+    migrator.registerMigration(M0046Announcements.name, migrate: M0046Announcements.migrate)
+    migrator.registerMigration(M0047TalentMatches.name, migrate: M0047TalentMatches.migrate)
+    migrator.registerMigration(M0048Services.name, migrate: M0048Services.migrate)
+    migrator.registerMigration(M0049Participation.name, migrate: M0049Participation.migrate)
+    migrator.registerMigration(M0050MemberArchives.name, migrate: M0050MemberArchives.migrate)
+    migrator.registerMigration(M0051AwaitedReceipts.name, migrate: M0051AwaitedReceipts.migrate)
+    migrator.registerMigration(
+      M0053CertificateLetters.name,
+      migrate: M0053CertificateLetters.migrate
+    )
   }
 }

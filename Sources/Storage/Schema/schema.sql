@@ -58,13 +58,15 @@ CREATE TABLE actor (
   suspendedAt INTEGER,
   deletedAt INTEGER
 , hidesTies INTEGER NOT NULL DEFAULT 0
-  CHECK (hidesTies IN (0, 1))) STRICT;
+  CHECK (hidesTies IN (0, 1)), summarySource TEXT) STRICT;
 
 CREATE INDEX actor_address ON actor (host, name);
 
 CREATE INDEX actor_followers ON actor (followers) WHERE followers IS NOT NULL;
 
 CREATE UNIQUE INDEX actor_localName ON actor (name) WHERE isLocal = 1;
+
+CREATE INDEX actor_page ON actor (page) WHERE page IS NOT NULL;
 
 CREATE INDEX actor_suspended ON actor (suspendedAt, id) WHERE suspendedAt IS NOT NULL;
 
@@ -180,6 +182,26 @@ CREATE TABLE alias (
   PRIMARY KEY (actorID, uri)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE announcement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  html TEXT NOT NULL,
+  source TEXT NOT NULL,
+  startsAt INTEGER,
+  endsAt INTEGER,
+  isAllDay INTEGER NOT NULL CHECK (isAllDay IN (0, 1)),
+  publishedAt INTEGER NOT NULL,
+  updatedAt INTEGER NOT NULL,
+  endedAt INTEGER
+) STRICT;
+
+CREATE TABLE announcementReading (
+  announcementID INTEGER NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  PRIMARY KEY (announcementID, memberID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX announcementReading_member ON announcementReading (memberID);
+
 CREATE TABLE attachment (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
@@ -272,6 +294,10 @@ CREATE TABLE block (
 
 CREATE INDEX block_target ON block (targetID, actorID);
 
+CREATE TRIGGER block_takesRepeats AFTER DELETE ON block BEGIN
+  DELETE FROM repeatedActivity WHERE first = OLD.uri;
+END;
+
 CREATE TABLE bookmark (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
@@ -296,6 +322,10 @@ CREATE INDEX boost_actor ON boost (actorID);
 CREATE INDEX boost_latest ON boost (actorID, number);
 
 CREATE UNIQUE INDEX boost_number ON boost (number);
+
+CREATE TRIGGER boost_takesRepeats AFTER DELETE ON boost BEGIN
+  DELETE FROM repeatedActivity WHERE first = OLD.uri;
+END;
 
 CREATE TABLE cachedMedia (
   url TEXT NOT NULL PRIMARY KEY CHECK (length(url) <= 2048),
@@ -525,6 +555,9 @@ CREATE TABLE erasureReceipt (
   PRIMARY KEY (erasureID, host)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX erasureReceipt_awaited ON erasureReceipt (host, erasureID)
+  WHERE acknowledgedAt IS NULL;
+
 CREATE TABLE event (
   postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
   startsAt INTEGER,
@@ -535,7 +568,7 @@ CREATE TABLE event (
   joinMode TEXT NOT NULL
     CHECK (joinMode IN ('none', 'free', 'restricted', 'invite', 'external')),
   participationURL TEXT
-, title TEXT, capacity INTEGER, toldAttendees INTEGER) STRICT;
+, title TEXT, capacity INTEGER, toldAttendees INTEGER, categories TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX event_start ON event (startsAt, postID) WHERE startsAt IS NOT NULL;
 
@@ -627,11 +660,16 @@ CREATE TABLE furtherReaction (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
-  isEmoji INTEGER NOT NULL,
+  isEmoji INTEGER NOT NULL, emoji TEXT,
   PRIMARY KEY (postID, actorID, uri)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX furtherReaction_actor ON furtherReaction (actorID);
+
+CREATE TRIGGER furtherReaction_takesRepeats AFTER DELETE ON furtherReaction
+WHEN NOT EXISTS (SELECT 1 FROM liking WHERE uri = OLD.uri) BEGIN
+  DELETE FROM repeatedActivity WHERE first = OLD.uri;
+END;
 
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
@@ -687,6 +725,15 @@ CREATE INDEX idempotency_post ON idempotency (postID) WHERE postID IS NOT NULL;
 
 CREATE INDEX idempotency_scheduled ON idempotency (scheduledID)
   WHERE scheduledID IS NOT NULL;
+
+CREATE TABLE importedPost (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  origin TEXT NOT NULL CHECK (length(origin) <= 2048),
+  postID INTEGER REFERENCES post (id) ON DELETE SET NULL,
+  PRIMARY KEY (memberID, origin)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX importedPost_post ON importedPost (postID) WHERE postID IS NOT NULL;
 
 CREATE TABLE "inboxActivity" (
   id INTEGER PRIMARY KEY,
@@ -772,11 +819,11 @@ CREATE TABLE leaving (
 
 CREATE INDEX leaving_eraseAt ON leaving (eraseAt);
 
-CREATE TABLE letter (
+CREATE TABLE "letter" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   memberID INTEGER REFERENCES member (actorID) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('confirmation', 'invitation', 'passwordReset', 'signIn',
-    'notifications', 'trial')),
+    'notifications', 'trial', 'certificate')),
   recipient TEXT NOT NULL COLLATE NOCASE,
   sealed BLOB NOT NULL CHECK (length(sealed) <= 1048576),
   attempts INTEGER NOT NULL,
@@ -795,13 +842,21 @@ CREATE TABLE liking (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
-  createdAt INTEGER NOT NULL, isEmoji INTEGER NOT NULL DEFAULT 0,
+  createdAt INTEGER NOT NULL, isEmoji INTEGER NOT NULL DEFAULT 0, emoji TEXT,
   PRIMARY KEY (postID, actorID)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX liking_actor ON liking (actorID);
 
 CREATE INDEX liking_latest ON liking (actorID, createdAt, postID);
+
+CREATE TRIGGER liking_replacesRepeats AFTER UPDATE OF uri ON liking WHEN OLD.uri <> NEW.uri BEGIN
+  DELETE FROM repeatedActivity WHERE first = OLD.uri;
+END;
+
+CREATE TRIGGER liking_takesRepeats AFTER DELETE ON liking BEGIN
+  DELETE FROM repeatedActivity WHERE first = OLD.uri;
+END;
 
 CREATE TABLE list (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -894,6 +949,24 @@ CREATE TABLE member (
 
 CREATE INDEX member_email ON member (email COLLATE NOCASE) WHERE email IS NOT NULL;
 
+CREATE TABLE memberArchive (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  askedAt INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'ready', 'failed')),
+  file TEXT UNIQUE CHECK (length(file) = 32),
+  bytes INTEGER CHECK (bytes >= 0),
+  endsAt INTEGER,
+  CHECK ((state = 'ready') = (file IS NOT NULL AND bytes IS NOT NULL)),
+  CHECK ((state = 'waiting') = (endsAt IS NULL))
+) STRICT;
+
+CREATE INDEX memberArchive_end ON memberArchive (endsAt) WHERE endsAt IS NOT NULL;
+
+CREATE INDEX memberArchive_member ON memberArchive (memberID, id);
+
+CREATE INDEX memberArchive_state ON memberArchive (state, id);
+
 CREATE TABLE mute (
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
   targetID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
@@ -947,6 +1020,30 @@ CREATE TABLE needSkill (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX needSkill_skill ON needSkill (skill, postID);
+
+CREATE TABLE needTold (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+  PRIMARY KEY (memberID, postID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX needTold_post ON needTold (postID);
+
+CREATE TABLE nodeRule (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  text TEXT NOT NULL,
+  hint TEXT NOT NULL,
+  createdAt INTEGER NOT NULL,
+  removedAt INTEGER
+) STRICT;
+
+CREATE TABLE nodeRuleText (
+  ruleID INTEGER NOT NULL REFERENCES nodeRule (id) ON DELETE CASCADE,
+  language TEXT NOT NULL,
+  text TEXT NOT NULL,
+  hint TEXT NOT NULL,
+  PRIMARY KEY (ruleID, language)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE nodeState (
   key TEXT NOT NULL PRIMARY KEY,
@@ -1033,6 +1130,13 @@ CREATE TABLE outboxActivity (
 CREATE INDEX outboxActivity_actor ON outboxActivity (actorID, audience, id, type, postID);
 
 CREATE INDEX outboxActivity_post ON outboxActivity (postID) WHERE postID IS NOT NULL;
+
+CREATE TABLE participation (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  way TEXT CHECK (way IN ('reader', 'contributor', 'facilitator', 'mentor')),
+  goals TEXT NOT NULL CHECK (length(goals) <= 1000),
+  circle TEXT NOT NULL CHECK (circle IN ('nobody', 'organisation', 'everyone'))
+) STRICT;
 
 CREATE TABLE peering (
   host TEXT NOT NULL PRIMARY KEY,
@@ -1169,9 +1273,17 @@ CREATE INDEX post_count ON post (authorID, audience);
 
 CREATE INDEX post_local ON post (id) WHERE isLocal = 1;
 
+CREATE INDEX post_page ON post (page) WHERE page IS NOT NULL;
+
 CREATE INDEX post_replies ON post (inReplyTo, id) WHERE inReplyTo IS NOT NULL;
 
 CREATE INDEX post_territory ON post (territory, id) WHERE territory IS NOT NULL;
+
+CREATE TABLE postApplication (
+  postID INTEGER PRIMARY KEY REFERENCES post (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  website TEXT
+) STRICT;
 
 CREATE VIRTUAL TABLE postIndex USING fts5 (words, content = 'searchPost',
   content_rowid = 'postID', tokenize = "ascii tokenchars '+#.'", detail = none,
@@ -1189,7 +1301,7 @@ CREATE TABLE postRevision (
   html TEXT NOT NULL,
   source TEXT,
   summary TEXT,
-  replacedAt INTEGER NOT NULL,
+  replacedAt INTEGER NOT NULL, pollOptions TEXT,
   PRIMARY KEY (postID, number)
 ) STRICT, WITHOUT ROWID;
 
@@ -1227,9 +1339,11 @@ CREATE TABLE profileLine (
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
-  value TEXT NOT NULL,
+  value TEXT NOT NULL, source TEXT, verifiedAt INTEGER, checkedAt INTEGER,
   PRIMARY KEY (actorID, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX profileLine_check ON profileLine (checkedAt) WHERE checkedAt IS NOT NULL;
 
 CREATE TABLE publication (
   id INTEGER PRIMARY KEY,
@@ -1345,6 +1459,16 @@ CREATE TABLE relocation (
   movedAt INTEGER
 ) STRICT;
 
+CREATE TABLE repeatedActivity (
+  uri TEXT NOT NULL PRIMARY KEY,
+  actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
+  first TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX repeatedActivity_actor ON repeatedActivity (actorID);
+
+CREATE INDEX repeatedActivity_first ON repeatedActivity (first);
+
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
@@ -1385,6 +1509,14 @@ CREATE TABLE reportNote (
 ) STRICT;
 
 CREATE INDEX reportNote_report ON reportNote (reportID, id);
+
+CREATE TABLE reportRule (
+  reportID INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,
+  ruleID INTEGER NOT NULL REFERENCES nodeRule (id) ON DELETE CASCADE,
+  PRIMARY KEY (reportID, ruleID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reportRule_rule ON reportRule (ruleID);
 
 CREATE TABLE scheduledPost (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1596,9 +1728,11 @@ CREATE TABLE talentProfile (
   number TEXT NOT NULL UNIQUE CHECK (length(number) = 32),
   listedUntil INTEGER,
   updatedAt INTEGER NOT NULL
-) STRICT;
+, matchedAt INTEGER) STRICT;
 
 CREATE INDEX talentProfile_end ON talentProfile (listedUntil) WHERE listedUntil IS NOT NULL;
+
+CREATE INDEX talentProfile_unmatched ON talentProfile (memberID) WHERE matchedAt IS NULL;
 
 CREATE TABLE talentWithdrawal (
   directoryID INTEGER NOT NULL REFERENCES talentDirectory (id) ON DELETE CASCADE,
@@ -1635,21 +1769,23 @@ CREATE TABLE territory (
   joinedAt INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE testimonial (
+CREATE TABLE "testimonial" (
   id INTEGER PRIMARY KEY,
   uri TEXT NOT NULL UNIQUE,
   request TEXT NOT NULL UNIQUE,
   authorID INTEGER NOT NULL REFERENCES actor (id),
   subjectID INTEGER NOT NULL REFERENCES actor (id),
   skill TEXT NOT NULL,
+  service TEXT NOT NULL,
   link TEXT NOT NULL CHECK (link IN
     ('colleague', 'employee', 'customer', 'partner', 'none')),
   words TEXT NOT NULL CHECK (length(words) <= 2000),
   publishedAt INTEGER NOT NULL,
   document TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('asked', 'shown', 'hidden')),
-  UNIQUE (authorID, subjectID, skill),
-  CHECK (authorID <> subjectID)
+  UNIQUE (authorID, subjectID, skill, service),
+  CHECK (authorID <> subjectID),
+  CHECK (skill = '' OR service = '')
 ) STRICT;
 
 CREATE INDEX testimonial_skill ON testimonial (skill) WHERE state = 'shown';

@@ -24,6 +24,19 @@ package struct ActorStore {
     try one("uri = ?", [uri])
   }
 
+  /// Whose page for people has this address.
+  ///
+  /// An actor's word counts for pages of its own host alone.
+  package func find(page: String) throws -> ActorProfile? {
+    try one(
+      """
+      page = ? AND instr(page, '://' || host || '/') IN (5, 6)
+      ORDER BY deletedAt IS NOT NULL, id DESC LIMIT 1
+      """,
+      [page]
+    )
+  }
+
   /// The actor whose key has this id, with the key.
   package func find(keyURI: String) throws -> (ActorProfile, ActorKey)? {
     let found = try db.first(
@@ -179,7 +192,10 @@ package struct ActorStore {
       try db.run("DELETE FROM \(fixed: table.name) WHERE \(fixed: table.column) = ?", [id])
     }
     try db.run(
-      "UPDATE actor SET deletedAt = ?, displayName = '', summary = '' WHERE id = ?",
+      """
+      UPDATE actor SET deletedAt = ?, displayName = '', summary = '', summarySource = NULL
+      WHERE id = ?
+      """,
       [time.milliseconds, id]
     )
     try SearchStore(db: db).forget(id)
@@ -187,9 +203,10 @@ package struct ActorStore {
 
   private static let tiedTables: [(name: StaticString, column: StaticString)] = [
     ("letter", "memberID"), ("mailPreference", "memberID"), ("mailToken", "memberID"),
-    ("leaving", "memberID"),
+    ("leaving", "memberID"), ("participation", "memberID"),
     ("post", "authorID"), ("follow", "followerID"), ("follow", "followeeID"),
     ("liking", "actorID"), ("furtherReaction", "actorID"), ("boost", "actorID"),
+    ("repeatedActivity", "actorID"),
     ("timelineEntry", "boosterID"),
     ("pin", "actorID"), ("outboxActivity", "actorID"), ("timelineEntry", "memberID"),
     ("profileLine", "actorID"), ("alias", "actorID"), ("addressee", "actorID"),
@@ -208,7 +225,8 @@ package struct ActorStore {
     ("conversationParticipant", "actorID"), ("affiliation", "actorID"),
     ("declinedSuggestion", "memberID"), ("declinedSuggestion", "targetID"), ("redraft", "memberID"),
     ("testimonial", "authorID"), ("testimonial", "subjectID"),
-    ("consultationVote", "actorID"),
+    ("consultationVote", "actorID"), ("memberArchive", "memberID"), ("importedPost", "memberID"),
+    ("announcementReading", "memberID"), ("attendance", "actorID"),
   ]
 
   private func insert(_ actor: ActorProfile, uri: String, isLocal: Bool) throws -> ActorID {

@@ -52,10 +52,14 @@ package struct AttendanceStore {
     )
   }
 
-  /// How many take part, as far as this node knows.
+  /// How many take part, as far as this node knows; who is suspended or gone takes no place.
   package func count(_ state: Attendance.State = .accepted, in post: PostID) throws -> Int {
     try db.first(
-      "SELECT count(*) FROM attendance WHERE postID = ? AND state = ?",
+      """
+      SELECT count(*) FROM attendance JOIN actor ON actor.id = attendance.actorID
+      WHERE attendance.postID = ? AND attendance.state = ?
+        AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL
+      """,
       [post, state]
     ) { $0[0] } ?? 0
   }
@@ -64,14 +68,29 @@ package struct AttendanceStore {
   package func list(
     of post: PostID,
     _ state: Attendance.State? = nil,
+    onlyInvited: Bool = false,
     limit: Int
   ) throws -> [Attendance] {
     try db.all(
       """
       SELECT \(fixed: Self.columnList) FROM attendance
-      WHERE postID = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY createdAt, actorID LIMIT ?3
+      WHERE postID = ?1 AND (?2 IS NULL OR state = ?2)
+        AND (?4 = 0 OR EXISTS (SELECT 1 FROM addressee AS invited
+          WHERE invited.postID = ?1 AND invited.actorID = attendance.actorID))
+      ORDER BY createdAt, actorID LIMIT ?3
       """,
-      [post, state, limit],
+      [post, state, limit, onlyInvited],
+      Self.attendance
+    )
+  }
+
+  /// Those of somebody, the oldest first.
+  package func list(by actor: ActorID) throws -> [Attendance] {
+    try db.all(
+      """
+      SELECT \(fixed: Self.columnList) FROM attendance WHERE actorID = ? ORDER BY createdAt, postID
+      """,
+      [actor],
       Self.attendance
     )
   }

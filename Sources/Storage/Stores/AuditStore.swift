@@ -113,27 +113,76 @@ extension AuditStore {
   /// - Returns: What is wrong; nothing when no line was changed and none is missing.
   /// - Throws: An error of the database.
   package func complaints(knowing heads: [Head]) throws -> [Complaint] {
-    var complaints: [Complaint] = []
-    var (previous, last) = (AuditChain.start, Int64(0))
+    var check = ChainCheck()
     var noted = Dictionary(grouping: heads, by: \.number).mapValues { Set($0.map(\.hash)) }
     try db.each("SELECT at, who, what, target, why, id, hash FROM audit ORDER BY id") { row in
-      let (number, hash): (Int64, [UInt8]) = (row[5], row.bytes(6))
-      if number > last + 1 { complaints.append(.missing(last + 1...number - 1)) }
-      let expected = AuditChain.hash(
-        after: previous,
-        number: number,
-        at: row[0],
-        fields: [row[1], row[2], row[3], row[4]]
-      )
-      if expected != hash { complaints.append(.changed(number)) }
-      if let hashes = noted.removeValue(forKey: Int(number)), hashes != [Digest(hash)] {
-        complaints.append(.headMissing(Int(number)))
+      check.take(row)
+      if let hashes = noted.removeValue(forKey: Int(check.last)),
+        hashes != [Digest(check.previous)]
+      {
+        check.complaints.append(.headMissing(Int(check.last)))
       }
-      (previous, last) = (hash, number)
     }
+    check.end(at: try highestNumber())
+    return check.complaints + noted.keys.sorted().map { .headMissing($0) }
+  }
+
+  /// Looks at the lines after an end that was noted, and at no more than the last so many.
+  ///
+  /// What was changed before that is found by ``complaints(knowing:)`` alone.
+  ///
+  /// - Parameters:
+  ///   - head: The end that was noted last; nothing where none was.
+  ///   - limit: How many lines are looked at, at most.
+  /// - Returns: What is wrong, and the number of the first line that was looked at.
+  /// - Throws: An error of the database.
+  package func latestComplaints(
+    after head: Head?,
+    atMost limit: Int
+  ) throws -> (complaints: [Complaint], since: Int64) {
     let highest = try highestNumber()
+    let noted = Int64(head?.number ?? 0)
+    let start = max(noted, highest - Int64(limit))
+    guard start > 0 else { return (try complaints(knowing: []), 1) }
+    let before = try db.first("SELECT hash FROM audit WHERE id = ?", [start]) { $0.bytes(0) }
+    guard let before, start > noted || Digest(before) == head?.hash else {
+      return ([start > noted ? Complaint.missing(start...start) : .headMissing(Int(noted))], start)
+    }
+    var check = ChainCheck()
+    (check.previous, check.last) = (before, start)
+    try db.each(
+      """
+      SELECT at, who, what, target, why, id, hash FROM audit WHERE id > ? ORDER BY id LIMIT ?
+      """,
+      [start, limit + 1]
+    ) { check.take($0) }
+    check.end(at: highest)
+    return (check.complaints, start + 1)
+  }
+}
+
+/// Goes along the chain and notes where it does not hold.
+private struct ChainCheck {
+  var previous = AuditChain.start
+  var last: Int64 = 0
+  var complaints: [AuditStore.Complaint] = []
+
+  /// The next row of at, who, what, target, why, id, hash.
+  mutating func take(_ row: Row) {
+    let (number, hash): (Int64, [UInt8]) = (row[5], row.bytes(6))
+    if number > last + 1 { complaints.append(.missing(last + 1...number - 1)) }
+    let expected = AuditChain.hash(
+      after: previous,
+      number: number,
+      at: row[0],
+      fields: [row[1], row[2], row[3], row[4]]
+    )
+    if expected != hash { complaints.append(.changed(number)) }
+    (previous, last) = (hash, number)
+  }
+
+  mutating func end(at highest: Int64) {
     if highest > last { complaints.append(.missing(last + 1...highest)) }
-    return complaints + noted.keys.sorted().map { .headMissing($0) }
   }
 }
 

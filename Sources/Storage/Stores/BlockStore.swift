@@ -6,11 +6,19 @@ import Model
 package struct BlockStore {
   let db: Database
 
-  package func add(uri: String, by actor: ActorID, against target: ActorID, at time: Date) throws {
+  /// - Returns: Whether it is new.
+  @discardableResult
+  package func add(
+    uri: String,
+    by actor: ActorID,
+    against target: ActorID,
+    at time: Date
+  ) throws -> Bool {
     try db.run(
       "INSERT OR IGNORE INTO block (actorID, targetID, uri, createdAt) VALUES (?, ?, ?, ?)",
       [actor, target, uri, time.milliseconds]
     )
+    return db.changesCount > 0
   }
 
   @discardableResult

@@ -75,16 +75,20 @@ package struct CachedMediaStore {
 
   /// Lets go of what was not used for longest, until the rest fits into a budget.
   ///
+  /// - Parameters:
+  ///   - budget: What all copies may take together, in bytes.
+  ///   - limit: So many go at once, at most.
   /// - Returns: How many copies went.
-  package func evict(to budget: Int) throws -> Int {
+  /// - Throws: What is wrong with the database.
+  package func evict(to budget: Int, atMost limit: Int = 1_000) throws -> Int {
     var excess = try totalBytes() - budget
     var count = 0
-    while excess > 0 {
+    while excess > 0, count < limit {
       let oldest = try db.all(
         "SELECT url, bytes FROM cachedMedia ORDER BY usedAt LIMIT 100"
       ) { (url: $0[0] as String, bytes: $0[1] as Int) }
       guard !oldest.isEmpty else { break }
-      for copy in oldest where excess > 0 {
+      for copy in oldest where excess > 0 && count < limit {
         try db.run("DELETE FROM cachedMedia WHERE url = ?", [copy.url])
         excess -= copy.bytes
         count += 1

@@ -26,6 +26,11 @@ package struct CallStore {
     return true
   }
 
+  /// Whether a member was told of a call already, or wants to see it no more.
+  package func isSettled(_ post: PostID, for member: ActorID) throws -> Bool {
+    try db.has("SELECT 1 FROM callAnswer WHERE memberID = ? AND postID = ?", [member, post])
+  }
+
   /// The open calls that mean a member and that it did not turn away, newest first.
   package func list(for member: ActorID, limit: Int, at now: Date) throws -> [PostID] {
     try db.all(

@@ -125,6 +125,16 @@ package struct ConsultationStore {
     )
   }
 
+  /// All votes of somebody, with what they are in, the oldest first.
+  package func votes(by voter: ActorID) throws -> [(post: PostID, vote: ConsultationVote)] {
+    try db.all(
+      """
+      SELECT \(Self.columns), postID FROM consultationVote WHERE actorID = ? ORDER BY castAt, postID
+      """,
+      [voter]
+    ) { ($0[8], ConsultationVote(row: $0)) }
+  }
+
   /// Whether a vote with this id is known, whatever it is in.
   package func isVote(_ uri: String) throws -> Bool {
     try db.has("SELECT 1 FROM consultationVote WHERE uri = ?", [uri])

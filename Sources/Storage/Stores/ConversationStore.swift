@@ -21,8 +21,11 @@ package struct ConversationStore {
   /// of the post; it is unread for all but its author.
   ///
   /// What a closed group passes on is no conversation.
-  package func add(_ post: Post) throws {
-    guard post.audience == .direct else { return }
+  ///
+  /// - Returns: How many conversations did not have it.
+  @discardableResult
+  package func add(_ post: Post) throws -> Int {
+    guard post.audience == .direct else { return 0 }
     let people = try db.all(
       """
       SELECT addressee.actorID, actor.kind = 'group' FROM addressee
@@ -30,15 +33,21 @@ package struct ConversationStore {
       """,
       [post.id, Self.mostParticipants]
     ) { row -> (id: ActorID, isGroup: Bool) in (row[0], row[1]) }
-    guard !people.contains(where: \.isGroup) else { return }
+    guard !people.contains(where: \.isGroup) else { return 0 }
+    var count = 0
     let all = Set(people.map(\.id)).union([post.authorID])
     for member in all
     where try db.has("SELECT 1 FROM member WHERE actorID = ? AND state = 'active'", [member]) {
-      try add(post, among: all.subtracting([member]), for: member)
+      if try add(post, among: all.subtracting([member]), for: member) { count += 1 }
     }
+    return count
   }
 
-  private func add(_ post: Post, among others: Set<ActorID>, for member: ActorID) throws {
+  private func add(
+    _ post: Post,
+    among others: Set<ActorID>,
+    for member: ActorID
+  ) throws -> Bool {
     // Talks of others under the same post are others.
     let people = others.map { String($0.rawValue) }.sorted().joined(separator: " ")
     let talk = "\(post.threadName) \(people)"
@@ -54,17 +63,19 @@ package struct ConversationStore {
       "SELECT id FROM conversation WHERE memberID = ? AND thread = ?",
       [member, talk]
     ) { $0[0] }
-    guard let id else { return }
+    guard let id else { return false }
     try db.run(
       "INSERT OR IGNORE INTO conversationPost (conversationID, postID) VALUES (?, ?)",
       [id, post.id]
     )
+    let isNew = db.changesCount > 0
     for other in others {
       try db.run(
         "INSERT OR IGNORE INTO conversationParticipant (conversationID, actorID) VALUES (?, ?)",
         [id, other]
       )
     }
+    return isNew
   }
 
   // MARK: Reading

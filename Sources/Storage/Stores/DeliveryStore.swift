@@ -18,6 +18,10 @@ package struct DeliveryStore {
     delivery.state, delivery.attempts, delivery.notBefore, delivery.enqueuedAt, delivery.lastError
     """
 
+  /// How the reason begins why a delivery was given up for its age.
+  package static let notDelivered = "Not delivered in time"
+  package static let notCollected = "Not collected in time"
+
   // MARK: Deliveries
 
   /// Enqueues one activity for many inboxes; the same inbox twice is one delivery.

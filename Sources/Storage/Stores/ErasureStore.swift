@@ -71,6 +71,11 @@ package struct ErasureStore {
     )
   }
 
+  /// Whether some host has still to say that it has heard of an erasure.
+  package func isAwaiting() throws -> Bool {
+    try db.has("SELECT 1 FROM erasureReceipt WHERE acknowledgedAt IS NULL LIMIT 1")
+  }
+
   /// A delivery was taken; if it was that of an erasure, its host has acknowledged.
   package func acknowledge(delivery id: Int64, at now: Date) throws {
     try db.run(
@@ -82,6 +87,22 @@ package struct ErasureStore {
           WHERE delivery.id = ?1)
       """,
       [id, now.milliseconds]
+    )
+  }
+
+  /// A host that comes for what waits for it has all up to a number (Protocol/peering.md): what of
+  /// that was of an erasure is acknowledged.
+  package func acknowledge(lane: String, upTo number: Int64, at now: Date) throws {
+    try db.run(
+      """
+      UPDATE erasureReceipt SET acknowledgedAt = ?3 WHERE acknowledgedAt IS NULL AND host = ?1
+        AND erasureID IN (SELECT erasure.id FROM delivery
+          JOIN outboxActivity ON outboxActivity.id = delivery.activityID
+          JOIN erasure ON erasure.activityURI = outboxActivity.uri
+          WHERE delivery.lane = ?1 AND delivery.state = 'waiting' AND delivery.id <= ?2
+            AND delivery.attempts > 0)
+      """,
+      [lane, number, now.milliseconds]
     )
   }
 

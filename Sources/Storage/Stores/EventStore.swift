@@ -13,13 +13,13 @@ package struct EventStore {
     try db.run(
       """
       INSERT INTO event (postID, startsAt, endsAt, timeZone, status, joinMode, participationURL,
-        title, capacity, toldAttendees)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        title, capacity, toldAttendees, categories)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         post, event.startsAt?.milliseconds, event.endsAt?.milliseconds, event.timeZone,
         event.status, event.joinMode, event.participationURL, event.title, event.capacity,
-        event.toldAttendees,
+        event.toldAttendees, event.categories.joined(separator: " "),
       ]
     )
     for (position, place) in event.places.enumerated() {
@@ -50,12 +50,12 @@ package struct EventStore {
       SELECT startsAt, endsAt, timeZone, status, joinMode, participationURL, title, capacity,
         CASE WHEN post.isLocal THEN (SELECT count(*) FROM attendance
           WHERE attendance.postID = event.postID AND attendance.state = 'accepted')
-        ELSE toldAttendees END
+        ELSE toldAttendees END, categories
       FROM event JOIN post ON post.id = event.postID WHERE event.postID = ?
       """,
       [post]
     ) { row in
-      Event(
+      var event = Event(
         title: row[6],
         startsAt: row.dateIfAny(0),
         endsAt: row.dateIfAny(1),
@@ -66,6 +66,8 @@ package struct EventStore {
         capacity: row[7],
         toldAttendees: row[8]
       )
+      event.categories = (row[9] as String).split(separator: " ").map(String.init)
+      return event
     }
     guard var event = found else { return nil }
     event.places = try db.all(

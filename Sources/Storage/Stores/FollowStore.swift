@@ -120,6 +120,17 @@ package struct FollowStore {
     ) { row in (Follow(row: row, from: ActorStore.columnCount), ActorProfile(row: row)) }
   }
 
+  /// How many wishes of active actors wait for an actor's answer.
+  package func countPending(of id: ActorID) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM follow JOIN actor ON actor.id = followerID
+      WHERE followeeID = ? AND state = 'pending' AND suspendedAt IS NULL AND deletedAt IS NULL
+      """,
+      [id]
+    )
+  }
+
   /// The inboxes that reach all remote followers: a shared one once.
   package func remoteInboxes(of id: ActorID) throws -> [String] {
     try db.all(

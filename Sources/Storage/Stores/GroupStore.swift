@@ -110,6 +110,56 @@ package struct GroupStore {
     ) { (affiliation: $0[ActorStore.columnCount], actor: ActorProfile(row: $0)) }
   }
 
+  /// Who looks after a group of this node, its admins first.
+  package func moderators(of group: ActorID) throws -> [ActorID] {
+    try affiliations(of: group).filter { $0.affiliation >= .moderator }.map(\.actor.id)
+  }
+
+  /// How many admins a group has beside somebody: active members of this node, for nobody else can
+  /// look after it for sure.
+  package func countAdmins(of group: ActorID, but actor: ActorID) throws -> Int {
+    try db.count(
+      """
+      SELECT count(*) FROM affiliation JOIN actor ON actor.id = affiliation.actorID
+        JOIN member ON member.actorID = actor.id
+      WHERE groupID = ? AND affiliation = 'admin' AND affiliation.actorID <> ?
+        AND suspendedAt IS NULL AND deletedAt IS NULL AND member.state = 'active'
+      """,
+      [group, actor]
+    )
+  }
+
+  /// Whether somebody wished to have to do with a group: it follows it, has asked to, or has said yes
+  /// to an invitation.
+  package func hasAgreed(_ actor: ActorID, to group: ActorID) throws -> Bool {
+    try db.has(
+      """
+      SELECT 1 FROM follow WHERE followerID = ?1 AND followeeID = ?2
+      UNION ALL
+      SELECT 1 FROM teamInvitation WHERE groupID = ?2 AND personID = ?1 AND state = 'accepted'
+      LIMIT 1
+      """,
+      [actor, group]
+    )
+  }
+
+  /// Whether somebody asks to come into another group than this one that a member looks after.
+  package func isAsking(
+    _ actor: ActorID,
+    of moderator: ActorID,
+    besides group: ActorID
+  ) throws -> Bool {
+    try db.has(
+      """
+      SELECT 1 FROM affiliation CROSS JOIN follow ON followeeID = groupID
+      WHERE actorID = ?1 AND affiliation IN ('admin', 'moderator') AND groupID <> ?3
+        AND followerID = ?2 AND follow.state = 'pending'
+      LIMIT 1
+      """,
+      [moderator, actor, group]
+    )
+  }
+
   /// This node's groups that somebody is the admin of.
   package func administered(by actor: ActorID) throws -> [ActorProfile] {
     try db.all(
@@ -211,6 +261,14 @@ package struct GroupStore {
       WHERE groupID = ? AND state = 'waiting' AND authorID = ?
       """,
       [group, author]
+    )
+  }
+
+  /// How many posts wait in a group.
+  package func countWaiting(in group: ActorID) throws -> Int {
+    try db.count(
+      "SELECT count(*) FROM groupPost WHERE groupID = ? AND state = 'waiting'",
+      [group]
     )
   }
 

@@ -29,6 +29,7 @@ package struct HoldingStore {
     ),
     (.attendance, "SELECT count(*) FROM attendance WHERE actorID = ?1"),
     (.talent, "SELECT count(*) FROM talent WHERE memberID = ?1"),
+    (.participation, "SELECT count(*) FROM participation WHERE memberID = ?1"),
     (.recommendation, "SELECT count(*) FROM testimonial WHERE subjectID = ?1 OR authorID = ?1"),
     (.bookmark, "SELECT count(*) FROM bookmark WHERE memberID = ?1"),
     (.list, "SELECT count(*) FROM list WHERE memberID = ?1"),

@@ -88,6 +88,8 @@ package struct NeedStore {
     package var onlyOpen: Bool
     package var author: ActorID?
     package var isCall: Bool
+    /// Only what people of this node need and offer.
+    package var onlyHere = false
 
     package init(
       _ purpose: Need.Purpose? = nil,
@@ -110,8 +112,9 @@ package struct NeedStore {
   ) throws -> [PostID] {
     var found: [PostID] = []
     var edge = before
+    let isPublic = reader == .anyone
     while found.count < limit {
-      let batch = try page(choice, before: edge, limit: 100, at: now)
+      let batch = try page(choice, isPublic, before: edge, limit: 100, at: now)
       for post in batch where found.count < limit {
         if try PostStore(db: db).comingAcross(post, for: reader) != nil { found.append(post) }
       }
@@ -123,6 +126,7 @@ package struct NeedStore {
 
   private func page(
     _ choice: Choice,
+    _ isPublic: Bool,
     before: PostID?,
     limit: Int,
     at now: Date
@@ -133,11 +137,12 @@ package struct NeedStore {
       WHERE need.postID < ?1 AND (?2 IS NULL OR need.purpose = ?2)
         AND (?3 = 0 OR (need.status = 'open' AND ifnull(need.closesAt, ?4 + 1) > ?4))
         AND (?5 IS NULL OR post.authorID = ?5) AND need.isCall = ?6
+        AND (?8 = 0 OR post.audience = 'public') AND (?9 = 0 OR post.isLocal = 1)
       ORDER BY need.postID DESC LIMIT ?7
       """,
       [
         before?.rawValue ?? Int64.max, choice.purpose, choice.onlyOpen, now.milliseconds,
-        choice.author, choice.isCall, limit,
+        choice.author, choice.isCall, limit, isPublic, choice.onlyHere,
       ]
     ) { $0[0] }
   }
@@ -156,11 +161,25 @@ package struct NeedStore {
     try db.run("UPDATE need SET matchedAt = ? WHERE postID = ?", [time.milliseconds, post])
   }
 
-  /// Open needs or offers with one of some skills or kinds of things, newest first; no calls.
+  /// Notes that a member was told of what it can do.
+  ///
+  /// - Returns: False for one who was told before.
+  package func tell(_ post: PostID, to member: ActorID) throws -> Bool {
+    try db.run("INSERT OR IGNORE INTO needTold (memberID, postID) VALUES (?, ?)", [member, post])
+    return db.changesCount > 0
+  }
+
+  package func wasTold(_ post: PostID, to member: ActorID) throws -> Bool {
+    try db.has("SELECT 1 FROM needTold WHERE memberID = ? AND postID = ?", [member, post])
+  }
+
+  /// Open needs or offers with one of some skills or kinds of things, newest first: calls, or what is
+  /// none.
   package func matching(
     _ purpose: Need.Purpose,
     skills: Set<String>,
-    resource: String?,
+    resource: String? = nil,
+    areCalls: Bool = false,
     at now: Date
   ) throws -> [PostID] {
     let list = try String(
@@ -170,13 +189,13 @@ package struct NeedStore {
     return try db.all(
       """
       SELECT postID FROM need
-      WHERE purpose = ?1 AND status = 'open' AND ifnull(closesAt, ?2 + 1) > ?2 AND isCall = 0
+      WHERE purpose = ?1 AND status = 'open' AND ifnull(closesAt, ?2 + 1) > ?2 AND isCall = ?6
         AND (postID IN (SELECT needSkill.postID FROM json_each(?3)
             JOIN needSkill ON needSkill.skill = json_each.value)
           OR (?4 IS NOT NULL AND resource = ?4))
       ORDER BY postID DESC LIMIT ?5
       """,
-      [purpose, now.milliseconds, list, resource, Self.mostMatches]
+      [purpose, now.milliseconds, list, resource, Self.mostMatches, areCalls]
     ) { $0[0] }
   }
 }

@@ -24,6 +24,20 @@ extension PostStore {
     try readable("post.uri = ?2", [uri], by: reader).first
   }
 
+  /// The post that people read at this address.
+  ///
+  /// An author's word counts for pages of its own host alone.
+  package func readable(page: String, by reader: Reader) throws -> ReadablePost? {
+    try readable(
+      """
+      post.page = ?2 AND instr(post.page, '://' || author.host || '/') IN (5, 6)
+      ORDER BY post.id LIMIT 1
+      """,
+      [page],
+      by: reader
+    ).first
+  }
+
   package func readable(_ id: PostID, by reader: Reader) throws -> ReadablePost? {
     try readable("post.id = ?2", [id], by: reader).first
   }

@@ -44,9 +44,23 @@ package struct PostStore {
 
   package func revisions(of id: PostID) throws -> [PostRevision] {
     try db.all(
-      "SELECT html, source, summary, replacedAt FROM postRevision WHERE postID = ? ORDER BY number",
+      """
+      SELECT html, source, summary, replacedAt, pollOptions FROM postRevision
+      WHERE postID = ? ORDER BY number
+      """,
       [id]
-    ) { PostRevision(html: $0[0], source: $0[1], summary: $0[2], replacedAt: $0.date(3)) }
+    ) { row in
+      var revision = PostRevision(
+        html: row[0],
+        source: row[1],
+        summary: row[2],
+        replacedAt: row.date(3)
+      )
+      if let options = row[4] as String? {
+        revision.pollOptions = try JSONDecoder().decode([String].self, from: Data(options.utf8))
+      }
+      return revision
+    }
   }
 
   /// What decides whether a reader may read a post.
@@ -85,11 +99,14 @@ package struct PostStore {
   package func edit(_ old: Post, to body: PostBody, addressees: [ActorID], at time: Date) throws {
     try db.run(
       """
-      INSERT INTO postRevision (postID, number, html, source, summary, replacedAt)
+      INSERT INTO postRevision (postID, number, html, source, summary, replacedAt, pollOptions)
       VALUES (?1, (SELECT ifnull(max(number), -1) + 1 FROM postRevision WHERE postID = ?1),
-        ?2, ?3, ?4, ?5)
+        ?2, ?3, ?4, ?5, ?6)
       """,
-      [old.id, old.body.html, old.body.source, old.body.summary, time.milliseconds]
+      [
+        old.id, old.body.html, old.body.source, old.body.summary, time.milliseconds,
+        try options(of: old),
+      ]
     )
     // Another node may send edits without end.
     try db.run(
@@ -123,6 +140,28 @@ package struct PostStore {
       try QuestionStore(db: db).set(question, of: old.id)
     }
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
+  }
+
+  /// What a post asked until now, as a revision keeps it.
+  private func options(of post: Post) throws -> String? {
+    guard let poll = post.poll else { return nil }
+    return String(decoding: try JSONEncoder().encode(poll.options.map(\.name)), as: UTF8.self)
+  }
+
+  // MARK: The app
+
+  /// The app with which a post of this node was written.
+  package func application(of id: PostID) throws -> WrittenWith? {
+    try db.first("SELECT name, website FROM postApplication WHERE postID = ?", [id]) {
+      WrittenWith(name: $0[0], website: $0[1])
+    }
+  }
+
+  package func setApplication(_ application: WrittenWith, of id: PostID) throws {
+    try db.run(
+      "INSERT OR IGNORE INTO postApplication (postID, name, website) VALUES (?, ?, ?)",
+      [id, application.name, application.website]
+    )
   }
 
   /// Makes a poll of a post, or a plain post of a poll, as its author's node does by an edit.

@@ -12,7 +12,7 @@ package struct ReactionStore {
   /// Keeps a like or a boost.
   ///
   /// Timelines and clients know a boost by its number, and with none given it gets one after all
-  /// others. A like may have come with an emoji.
+  /// others. A like may have come with an emoji, which is kept to tell it from others.
   ///
   /// - Returns: Whether it is new.
   @discardableResult
@@ -23,7 +23,7 @@ package struct ReactionStore {
     to post: PostID,
     at time: Date,
     number: Int64? = nil,
-    isEmoji: Bool = false
+    emoji: String? = nil
   )
     throws -> Bool
   {
@@ -31,10 +31,10 @@ package struct ReactionStore {
     case .like:
       try db.run(
         """
-        INSERT OR IGNORE INTO liking (postID, actorID, uri, createdAt, isEmoji)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT OR IGNORE INTO liking (postID, actorID, uri, createdAt, isEmoji, emoji)
+        VALUES (?1, ?2, ?3, ?4, ?5 IS NOT NULL, ?5)
         """,
-        [post, actor, uri, time.milliseconds, isEmoji]
+        [post, actor, uri, time.milliseconds, emoji]
       )
     case .boost:
       try db.run(

@@ -89,6 +89,22 @@ package struct TalentStore {
     try db.all("SELECT memberID FROM talentProfile ORDER BY memberID") { $0[0] }
   }
 
+  /// Members who changed what they say since it was last held against open needs.
+  package func unmatched(limit: Int) throws -> [ActorID] {
+    try db.all(
+      "SELECT memberID FROM talentProfile WHERE matchedAt IS NULL ORDER BY memberID LIMIT ?",
+      [limit]
+    ) { $0[0] }
+  }
+
+  /// Notes that a profile was held against open needs, unless it was changed meanwhile.
+  package func markMatched(_ profile: TalentProfile, at time: Date) throws {
+    try db.run(
+      "UPDATE talentProfile SET matchedAt = ? WHERE memberID = ? AND updatedAt = ?",
+      [time.milliseconds, profile.member, profile.updatedAt.milliseconds]
+    )
+  }
+
   /// Members whose consent ends within a time and was not renewed.
   package func ending(before time: Date, after now: Date) throws -> [ActorID] {
     try db.all(
@@ -116,7 +132,7 @@ package struct TalentStore {
       """
       INSERT INTO talentProfile (memberID, number, listedUntil, updatedAt) VALUES (?, ?, ?, ?)
       ON CONFLICT (memberID) DO UPDATE SET number = excluded.number,
-        listedUntil = excluded.listedUntil, updatedAt = excluded.updatedAt
+        listedUntil = excluded.listedUntil, updatedAt = excluded.updatedAt, matchedAt = NULL
       """,
       [
         profile.member, profile.number, profile.listedUntil?.milliseconds,
@@ -174,8 +190,9 @@ package struct TalentStore {
     )
   }
 
-  /// Deletes all that a member said of its talents.
+  /// Deletes all that a member said of its talents, and what it was told for it.
   package func remove(_ member: ActorID) throws {
+    try db.run("DELETE FROM needTold WHERE memberID = ?", [member])
     try db.run("DELETE FROM talentProfile WHERE memberID = ?", [member])
   }
 }

@@ -75,6 +75,18 @@ package struct TeamStore {
     )
   }
 
+  /// Those that somebody made, the newest first.
+  package func list(by inviter: ActorID) throws -> [TeamInvitation] {
+    try db.all(
+      """
+      SELECT \(fixed: Self.columns) FROM teamInvitation WHERE inviterID = ?
+      ORDER BY createdAt DESC, groupID, personID
+      """,
+      [inviter],
+      Self.invitation
+    )
+  }
+
   package func countOpen(for person: ActorID) throws -> Int {
     try db.first(
       "SELECT count(*) FROM teamInvitation WHERE personID = ? AND state = 'pending'",

@@ -8,7 +8,7 @@ package struct TestimonialStore {
 
   private static let columns = """
     t.id, t.uri, t.request, t.authorID, t.subjectID, t.skill, t.link, t.words, t.publishedAt, \
-    t.document, t.state, c.uri, c.ring, c.reply, c.publishedAt, c.document
+    t.document, t.state, c.uri, c.ring, c.reply, c.publishedAt, c.document, t.service
     """
   private static let tables = """
     testimonial t LEFT JOIN testimonialConsent c ON c.testimonialID = t.id
@@ -32,15 +32,16 @@ package struct TestimonialStore {
     return try id.flatMap(find)
   }
 
-  /// What an author said of somebody, of a skill or without one.
+  /// What an author said of somebody: of a skill, of a service, or of neither.
   package func find(
     by author: ActorID,
     of subject: ActorID,
-    _ skill: SkillID?
+    _ skill: SkillID?,
+    service: String?
   ) throws -> Testimonial? {
     try one(
-      "t.authorID = ? AND t.subjectID = ? AND t.skill = ?",
-      [author, subject, skill?.description ?? ""]
+      "t.authorID = ? AND t.subjectID = ? AND t.skill = ? AND t.service = ?",
+      [author, subject, skill?.description ?? "", service ?? ""]
     )
   }
 
@@ -72,6 +73,22 @@ package struct TestimonialStore {
       WHERE t.authorID = ? AND t.id > ? AND t.id < ? ORDER BY t.id DESC LIMIT ?
       """,
       [author, page.after, page.before, page.limit],
+      Testimonial.init(row:)
+    )
+  }
+
+  /// What this node's people and groups, and the node itself, let be shown, the newest first; perhaps only what is
+  /// for everyone.
+  package func shown(isForEveryone: Bool, _ page: Page) throws -> [Testimonial] {
+    try db.all(
+      """
+      SELECT \(Self.columns) FROM \(Self.tables)
+      JOIN actor AS subject ON subject.id = t.subjectID AND subject.isLocal = 1
+      WHERE t.state = 'shown' AND t.id > ?1 AND t.id < ?2 AND (?3 = 0 OR c.ring = 'everyone')
+        AND subject.suspendedAt IS NULL AND subject.deletedAt IS NULL
+      ORDER BY t.id DESC LIMIT ?4
+      """,
+      [page.after, page.before, isForEveryone, page.limit],
       Testimonial.init(row:)
     )
   }
@@ -119,12 +136,13 @@ package struct TestimonialStore {
   package func insert(_ testimonial: Testimonial) throws -> Int64 {
     try db.run(
       """
-      INSERT INTO testimonial (uri, request, authorID, subjectID, skill, link, words, publishedAt,
-        document, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO testimonial (uri, request, authorID, subjectID, skill, service, link, words,
+        publishedAt, document, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         testimonial.uri, testimonial.request, testimonial.author, testimonial.subject,
-        testimonial.skill?.description ?? "", testimonial.link, testimonial.words,
+        testimonial.skill?.description ?? "", testimonial.service ?? "", testimonial.link,
+        testimonial.words,
         testimonial.publishedAt.milliseconds, testimonial.document, testimonial.state,
       ]
     )
@@ -177,6 +195,8 @@ extension Testimonial {
       document: row[9]
     )
     id = row[0]
+    let service: String = row[16]
+    self.service = service.isEmpty ? nil : service
     state = row[10]
     consent = (row[11] as String?).map { uri in
       Consent(

@@ -30,7 +30,8 @@ package struct TimelineStore {
     try fanOut(post, from: author, booster: nil, id: post.rawValue)
   }
 
-  /// Puts a direct post into the timelines of those it addresses.
+  /// Puts a direct post into the timelines of its author and of those it addresses who follow the author, as
+  /// Mastodon does; to all others it is a conversation and a notification.
   ///
   /// - Returns: How many timelines did not have it.
   @discardableResult
@@ -39,7 +40,10 @@ package struct TimelineStore {
       """
       INSERT OR IGNORE INTO timelineEntry (memberID, id, postID)
       SELECT member.actorID, ?1, ?1 FROM (
-        SELECT ?2 AS actorID UNION ALL SELECT actorID FROM addressee WHERE postID = ?1
+        SELECT ?2 AS actorID UNION ALL
+        SELECT addressee.actorID FROM addressee
+        JOIN follow ON follow.followerID = addressee.actorID AND follow.followeeID = ?2
+        WHERE addressee.postID = ?1 AND follow.state = 'accepted'
       ) AS reader JOIN member ON member.actorID = reader.actorID
       WHERE member.state = 'active'
       """,

@@ -64,6 +64,18 @@ package struct TaxonomyImport: Sendable {
     }
   }
 
+  /// How many relations were read, and how many of them name a skill that is not among all: those are left
+  /// out.
+  package var relationCounts: (read: Int, dangling: Int) {
+    var (read, dangling) = (0, 0)
+    for (skill, broader) in relations {
+      read += broader.count
+      dangling +=
+        skills[skill] == nil ? broader.count : broader.filter { skills[$0] == nil }.count
+    }
+    return (read, dangling)
+  }
+
   private mutating func relate(_ more: [(skill: SkillID, broader: SkillID)]) {
     for relation in more { relations[relation.skill, default: []].append(relation.broader) }
   }

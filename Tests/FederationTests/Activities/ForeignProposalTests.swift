@@ -195,7 +195,7 @@ import Testing
     let scene = try await Scene()
     let marc = try await scene.node.member("marc")
     let skill = "https://skills.example/1"
-    try await TalentDesk(services: scene.node.services).edit(marc.id) { profile, _ in
+    try await TalentDesk(services: scene.node.services).edit(marc.id, by: .own) { profile, _ in
       guard let id = SkillID(skill) else { return }
       profile.talents = [try Talent(skill: id, level: .mastery)]
     }

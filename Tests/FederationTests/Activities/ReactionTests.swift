@@ -5,6 +5,8 @@ import StrictJSON
 import TestSupport
 import Testing
 
+@testable import Storage
+
 /// Several reactions of one actor to one post, which are one like together.
 @Suite struct ReactionTests {
   private let node: TestNode
@@ -84,6 +86,151 @@ import Testing
     try await node.process(bob.activity("Undo", undone), from: bob)
 
     #expect(try await !traces(of: post))
+  }
+
+  @Test(
+    "What was said twice is taken back by the bare id of either",
+    arguments: ["Like", "Announce", "Block"],
+    [0, 1]
+  )
+  func saidTwice(type: String, undone: Int) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let object = JSON.string(type == "Block" ? alice.uri : post.uri)
+    let both = [bob.activity(type, object), bob.activity(type, object)]
+    for one in both { try await node.process(one, from: bob) }
+    #expect(try await traces(of: post))
+
+    let id = try #require(both[undone]["id"])
+    try await node.process(bob.activity("Undo", id), from: bob)
+
+    #expect(try await !traces(of: post))
+    #expect(try await repeats() == 0)
+    // Taken back, it can be said anew.
+    try await node.process(bob.activity(type, object), from: bob)
+    #expect(try await traces(of: post))
+  }
+
+  @Test(
+    "Of a like that was said twice beside an emoji, the emoji stays",
+    arguments: [0, 1],
+    [true, false]
+  )
+  func likedTwice(undone: Int, isEmojiFirst: Bool) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let likes = [bob.activity("Like", .string(post.uri)), bob.activity("Like", .string(post.uri))]
+    let react = bob.activity("EmojiReact", .string(post.uri)).setting("content", to: "🍞")
+    for one in isEmojiFirst ? [react] + likes : likes + [react] {
+      try await node.process(one, from: bob)
+    }
+
+    let bare = try #require(likes[undone]["id"])
+    try await node.process(bob.activity("Undo", bare), from: bob)
+
+    let count = { try await node.database.read { try $0.reactions.count(.like, of: post.id) } }
+    #expect(try await count() == 1)
+    #expect(try await repeats() == 0)
+    try await node.process(bob.activity("Undo", try #require(react["id"])), from: bob)
+    #expect(try await count() == 0)
+  }
+
+  @Test(
+    "The same emoji that was said twice is one reaction, taken back by the bare id of either",
+    arguments: ["Like", "EmojiReact"],
+    [0, 1]
+  )
+  func reactedTwice(type: String, undone: Int) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let both = (0..<2).map { _ in
+      bob.activity(type, .string(post.uri)).setting("content", to: "🍞")
+    }
+    let other = bob.activity(type, .string(post.uri)).setting("content", to: "🐝")
+    for one in both + [other] { try await node.process(one, from: bob) }
+
+    let count = { try await node.database.read { try $0.reactions.count(.like, of: post.id) } }
+    try await node.process(bob.activity("Undo", try #require(both[undone]["id"])), from: bob)
+    #expect(try await count() == 1)
+    #expect(try await repeats() == 0)
+    try await node.process(bob.activity("Undo", try #require(other["id"])), from: bob)
+    #expect(try await count() == 0)
+  }
+
+  @Test("An emoji is taken back without an id, and the other stays")
+  func reactionWithoutID() async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let both = ["🍞", "🐝"].map {
+      bob.activity("EmojiReact", .string(post.uri)).setting("content", to: .string($0))
+    }
+    for one in both { try await node.process(one, from: bob) }
+    var counts: [Int] = []
+    for one in both.reversed() {
+      let undone = one.setting("@context", to: nil).setting("id", to: nil)
+      try await node.process(bob.activity("Undo", undone), from: bob)
+      counts.append(try await node.database.read { try $0.reactions.count(.like, of: post.id) })
+    }
+    #expect(counts == [1, 0])
+  }
+
+  @Test("Somebody else's id takes nothing back, and no more than some ids are remembered")
+  func bounded() async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    var first: JSON?
+    for _ in 0..<RepeatStore.most + 5 {
+      let like = bob.activity("Like", .string(post.uri))
+      try await node.process(like, from: bob)
+      first = first ?? like
+    }
+    #expect(try await repeats() == RepeatStore.most)
+
+    let carol = try RemoteActor("carol", at: "third.example")
+    _ = try await node.know(carol)
+    try await node.process(carol.activity("Undo", try #require(first?["id"])), from: carol)
+
+    #expect(try await traces(of: post))
+  }
+
+  @Test("A member who blocks twice takes back both")
+  func blockedTwice() async throws {
+    let (target, me) = (try await node.know(bob), alice.id)
+    try await node.outbox.block(target, as: me)
+    try await node.outbox.block(target, as: me)
+    let blocks = {
+      try await node.database.read { tx in
+        try tx.db.count("SELECT count(*) FROM outboxActivity WHERE type = 'Block'")
+      }
+    }
+    #expect(try await blocks() == 2)
+
+    try await node.outbox.unblock(target, as: me)
+
+    #expect(try await blocks() == 0)
+    #expect(try await repeats() == 0)
+    #expect(try await !node.database.read { try $0.blocks.exists(by: me, against: target.id) })
+  }
+
+  @Test(
+    "A member who likes and boosts twice has said it once",
+    arguments: [ReactionStore.Kind.like, .boost]
+  )
+  func memberTwice(kind: ReactionStore.Kind) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    for _ in 0..<2 {
+      if kind == .like {
+        try await node.outbox.like(post.uri, as: alice.id)
+      } else {
+        try await node.outbox.announce(post.uri, as: alice.id)
+      }
+    }
+    let count = { try await node.database.read { try $0.reactions.count(kind, of: post.id) } }
+    #expect(try await count() == 1)
+
+    try await node.outbox.undo(kind, of: post.uri, as: alice.id)
+
+    #expect(try await count() == 0)
+    #expect(try await repeats() == 0)
+  }
+
+  private func repeats() async throws -> Int {
+    try await node.database.read { try $0.db.count("SELECT count(*) FROM repeatedActivity") }
   }
 
   /// Whether anything is known that Bob did to Alice or her post.

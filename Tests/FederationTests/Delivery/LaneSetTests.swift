@@ -33,6 +33,22 @@ struct LaneSetTests {
     #expect(lanes.rotated([1, 9, 10]) == [9, 10])
   }
 
+  @Test(
+    "When all places are taken, the worker looks again as soon as one that only waits gives up its own"
+  )
+  func rest() {
+    let lanes = LaneSet<Int>()
+    #expect(lanes.rest(atMost: 2, at: start) == .seconds(1))
+    _ = lanes.insert(1, atMost: 2, at: start)
+    #expect(lanes.rest(atMost: 2, at: start) == .seconds(1))
+    _ = lanes.insert(2, atMost: 2, at: start + .milliseconds(100))
+    #expect(lanes.rest(atMost: 2, at: start + .milliseconds(400)) == .milliseconds(600))
+    lanes.step(1, at: start + .milliseconds(400))
+    #expect(lanes.rest(atMost: 2, at: start + .milliseconds(400)) == .milliseconds(700))
+    // Nobody waits for a place: then it is as long as ever.
+    #expect(lanes.rest(atMost: 2, at: start + .seconds(60)) == .seconds(1))
+  }
+
   @Test("A step of one that has ended starts nothing")
   func stepOfNone() {
     let lanes = LaneSet<Int>()

@@ -86,6 +86,27 @@ import Testing
     #expect(stored.body.event?.title == "Atelier vélo")
   }
 
+  @Test func whatAnEventIsAboutIsAWordOfTheList() async throws {
+    var draft = PostDraft(source: "Venez.", audience: .public, language: "fr")
+    draft.event = Event(title: "Atelier", startsAt: node.clock.now, joinMode: .free)
+    draft.event?.categories = ["CRAFTS", "LEARNING"]
+
+    let post = try await node.outbox.publish(draft, as: alice.id)
+    try await node.drainDeliveries()
+
+    #expect(try await node.post(post.uri)?.body.event?.categories == ["CRAFTS", "LEARNING"])
+    let sent = try required(node.farSide.posts.last?.json?["object"])
+    #expect(sent["category"] == ["CRAFTS", "LEARNING"])
+    #expect(try AS.Note(json: sent).event?.categories == ["CRAFTS", "LEARNING"])
+    let lone = sent.setting("category", to: ["CRAFTS", "crafts; drop", "CRAFTS", 5])
+    #expect(try AS.Note(json: lone).event?.categories == ["CRAFTS"])
+    draft.event?.categories = ["SOMETHING"]
+    await #expect(throws: Refusal.self) { _ = try await node.outbox.publish(draft, as: alice.id) }
+    let create = try Fixtures.json("mobilizon/create-event")
+    let read = try AS.Note(json: try required(create["object"])).event
+    #expect(read?.categories == ["WORKSHOPS_SKILL_SHARING"])
+  }
+
   @Test func whoJoinsAFreeEventIsAcceptedOnceAndCounted() async throws {
     let post = try await hold()
 
@@ -102,21 +123,61 @@ import Testing
     #expect(words.filter { $0 == .eventJoin }.count == 1)
   }
 
-  @Test func aFullEventTurnsAwayUntilSomebodyLeaves() async throws {
+  @Test func whoComesToAFullEventWaitsAndHasTheNextPlace() async throws {
     let post = try await hold(capacity: 1)
     try await node.process(join(post.uri, by: bob), from: bob)
     try await node.process(join(post.uri, by: carol), from: carol)
-    #expect(try await state(of: carol.uri, in: post) == nil)
-    #expect(try await answers(to: carol) == ["Reject"])
-    await #expect(throws: Refusal.conflict("That event is full.")) {
-      _ = try await node.outbox.join(post.uri, as: dave.id)
-    }
+    node.clock.advance(by: 1)
+    #expect(try await node.outbox.join(post.uri, as: dave.id).state == .requested)
+    #expect(try await state(of: carol.uri, in: post) == .requested)
+    #expect(try await answers(to: carol).isEmpty)
 
     try await node.process(bob.activity("Leave", .string(post.uri)), from: bob)
-    try await node.process(join(post.uri, by: carol), from: carol)
 
     #expect(try await state(of: bob.uri, in: post) == nil)
     #expect(try await state(of: carol.uri, in: post) == .accepted)
+    #expect(try await answers(to: carol) == ["Accept"])
+    #expect(try await state(of: dave.uri, in: post) == .requested)
+  }
+
+  @Test func moreRoomIsForThoseWhoWait() async throws {
+    let post = try await hold(capacity: 1)
+    try await node.process(join(post.uri, by: bob), from: bob)
+    _ = try await node.outbox.join(post.uri, as: dave.id)
+    var draft = PostDraft(source: "Apportez vos outils.", audience: .public, language: "fr")
+    draft.event = try required(await node.post(post.uri)?.body.event)
+    draft.event?.capacity = 2
+
+    _ = try await node.outbox.edit(post.id, to: draft, as: alice.id)
+
+    #expect(try await state(of: dave.uri, in: post) == .accepted)
+    let told = try await node.database.read { [dave] tx in
+      try tx.notifications.list(of: dave.id, Page()).map(\.notification.kind)
+    }
+    #expect(told.contains(.eventAnswer))
+  }
+
+  @Test func whoIsTurnedDownLeavesItsPlaceToWhoWaits() async throws {
+    let post = try await hold(capacity: 1)
+    try await node.process(join(post.uri, by: bob), from: bob)
+    _ = try await node.outbox.join(post.uri, as: dave.id)
+    let guest = try await node.know(bob)
+
+    try await node.outbox.answer(guest.id, in: post.id, isWelcome: false, as: alice.id)
+
+    #expect(try await state(of: dave.uri, in: post) == .accepted)
+  }
+
+  @Test func whomTheOrganizerHasToDecideOnGetsNoPlaceByItself() async throws {
+    let post = try await hold(.restricted, capacity: 1)
+    try await node.process(join(post.uri, by: bob), from: bob)
+    let guest = try await node.know(bob)
+    try await node.outbox.answer(guest.id, in: post.id, isWelcome: true, as: alice.id)
+    try await node.process(join(post.uri, by: carol), from: carol)
+
+    try await node.process(bob.activity("Leave", .string(post.uri)), from: bob)
+
+    #expect(try await state(of: carol.uri, in: post) == .requested)
   }
 
   @Test func ofARestrictedEventTheOrganizerDecides() async throws {

@@ -139,6 +139,33 @@ import Testing
     #expect(stored?.outcome?.hasPrefix("failed: ") == true)
   }
 
+  @Test func whatRulesOfThisNodeOutweighIsSaid() async throws {
+    try await own("*.a.example", .silence)
+    try await own("c.example", .silence)
+    serve(
+      "#domain,#severity\na.example,suspend\na.example,silence\nb.example,silence\nc.example,suspend\n"
+    )
+    let list = try await subscribe(.apply)
+    let reading = try await desk.read(list)
+
+    let outweighed = try await node.database.read { [desk] in
+      try desk.outweighed(reading, of: list, in: $0)
+    }
+    _ = try await desk.refresh(list)
+
+    #expect(outweighed.map(\.asked.pattern) == ["*.a.example", "*.c.example"])
+    #expect(outweighed.map(\.rule.pattern) == ["*.a.example", "c.example"])
+    #expect(outweighed.first?.asked.action == .suspend)
+    #expect(outweighed.first?.rule.author == "admin" && outweighed.first?.rule.action == .silence)
+    // What comes from the list itself outweighs nothing.
+    let again = try await node.database.read { [desk] in
+      try desk.outweighed(reading, of: list, in: $0)
+    }
+    #expect(again.map(\.rule.pattern) == ["*.a.example", "c.example"])
+    #expect(node.services.policy.isSuspended("c.example") == false)
+    #expect(node.services.policy.isSuspended("sub.c.example"))
+  }
+
   @Test func allowListsAllowHostsAlone() async throws {
     serve("a.example\nb.example:8443\n", type: "text/plain; charset=utf-8")
     let list = try await subscribe(.apply, .allows)

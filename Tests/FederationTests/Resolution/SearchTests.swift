@@ -111,6 +111,52 @@ import Testing
     #expect(node.farSide.questions(to: url).count == 1)
   }
 
+  private func isKnown(_ url: String) async throws -> Bool {
+    try await Lookup(services: node.services).known(url, for: alice.id) != nil
+  }
+
+  @Test func aPageFindsAPostThatIsKnownAndOnlyOfItsOwnHost() async throws {
+    let carol = try RemoteActor("carol", at: "evil.example")
+    for actor in [bob, carol] { try await node.follow(actor, by: alice) }
+    let page = "https://far.example/@bob/1"
+    // Somebody else claims the page first.
+    let claim = carol.note("claimed").setting("url", to: .string(page))
+    try await node.process(carol.create(claim), from: carol)
+    #expect(try await !isKnown(page))
+    let note = bob.note("trouvaille").setting("url", to: .string(page))
+    try await node.process(bob.create(note), from: bob)
+    let asked = node.farSide.questions(to: page).count
+
+    let found = try await Lookup(services: node.services).known(page, for: alice.id)
+
+    guard case .post(let post)? = found else {
+      Issue.record("The page is not found.")
+      return
+    }
+    #expect(post.post.body.html.contains("trouvaille"))
+    #expect(node.farSide.questions(to: page).count == asked)
+    #expect(try await !isKnown("https://far.example/@bob/2"))
+  }
+
+  @Test func aPageFindsSomebodyWhoIsKnownAndOnlyOfItsOwnHost() async throws {
+    let page = "https://far.example/@bob"
+    var (claiming, showing) = (try RemoteActor("carol", at: "evil.example"), bob)
+    claiming.edits["url"] = .string(page)
+    showing.edits["url"] = .string(page)
+    _ = try await node.know(claiming)
+    #expect(try await !isKnown(page))
+    _ = try await node.know(showing)
+
+    let found = try await Lookup(services: node.services).known(page, for: alice.id)
+
+    guard case .actor(let actor)? = found else {
+      Issue.record("The page is not found.")
+      return
+    }
+    #expect(actor.uri == bob.uri)
+    #expect(node.farSide.questions(to: page).isEmpty)
+  }
+
   @Test func whatIsPrivateOrKeptOutLooksLikeNothing() async throws {
     try await node.follow(bob, by: alice)
     let note = bob.note("entre nous", to: [bob.followers])

@@ -2,7 +2,7 @@
 ///
 /// `scripts/fuzz` drives them by libFuzzer; the test suite replays the corpus.
 package enum FuzzTarget: String, CaseIterable, Sendable {
-  case json, document, signature, html, markdown, ticket, statement, form, multipart
+  case json, document, signature, html, markdown, ticket, statement, form, multipart, recording
 
   /// What was found: a property that some input breaks.
   package struct Finding: Error, CustomStringConvertible {
@@ -14,7 +14,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   /// The longest input that is worth a try, in bytes.
   package var longest: Int {
     switch self {
-    case .json, .html, .markdown, .document, .statement: 16_384
+    case .json, .html, .markdown, .document, .statement, .recording: 16_384
     case .signature, .ticket, .form, .multipart: 4_096
     }
   }
@@ -34,6 +34,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .statement: try FuzzJSON.statement(bytes)
     case .form: try FuzzForm.run(bytes)
     case .multipart: try FuzzForm.multipart(bytes)
+    case .recording: try FuzzRecording.run(bytes)
     }
   }
 }

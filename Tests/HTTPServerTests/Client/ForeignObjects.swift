@@ -21,7 +21,8 @@ enum ObjectKind: String, CaseIterable {
   /// A new one has to say it here.
   static let inPaths: [String: ObjectKind] = [
     "/api/v1/accounts/:id": .everyones, "/api/v1/follow_requests/:id": .everyones,
-    "/api/v1/suggestions/:id": .everyones, "/api/v1/tags/:tag": .everyones,
+    "/api/v1/suggestions/:id": .everyones, "/api/v1/announcements/:id": .everyones,
+    "/api/v1/tags/:tag": .everyones,
     "/api/v1/timelines/tag/:tag": .everyones,
     "/api/v1/statuses/:id": .post, "/api/v1/polls/:id": .post,
     "/api/v1/lists/:id": .list, "/api/v1/timelines/list/:id": .list,
@@ -38,9 +39,12 @@ enum ObjectKind: String, CaseIterable {
     "/api/maillage/v1/consultations/:id": .post, "/api/maillage/v1/questions/:id": .post,
     "/api/maillage/v1/agreements/:id": .triedByItself,
     "/api/maillage/v1/teams/:id": .triedByItself,
+    "/api/maillage/v1/groups/:id": .triedByItself,
+    "/api/maillage/v1/accounts/:id": .everyones,
     "/api/maillage/v1/team_invitations/:id": .triedByItself,
     "/api/maillage/v1/endorsements/:id": .triedByItself,
     "/api/maillage/v1/recommendations/:id": .triedByItself,
+    "/api/maillage/v1/archives/:id": .triedByItself,
   ]
 
   /// The same of what query or body name, by route and name.
@@ -54,10 +58,14 @@ enum ObjectKind: String, CaseIterable {
     "GET /api/v2/search account_id": .everyones,
     "POST /api/v1/lists/:id/accounts account_ids": .everyones,
     "DELETE /api/v1/lists/:id/accounts account_ids": .everyones,
-    "POST /api/v1/reports account_id": .everyones,
+    "POST /api/v1/reports account_id": .everyones, "POST /api/v1/reports rule_ids": .everyones,
+    "POST /api/v1/reports testimonial_ids": .triedByItself,
     "POST /api/v1/statuses in_reply_to_id": .post,
     "POST /api/v1/statuses quoted_status_id": .post,
     "POST /api/v1/statuses media_ids": .file,
+    "POST /api/maillage/v1/groups/:id/statuses in_reply_to_id": .post,
+    "POST /api/maillage/v1/groups/:id/statuses quoted_status_id": .post,
+    "POST /api/maillage/v1/groups/:id/statuses media_ids": .file,
     "PUT /api/v1/statuses/:id in_reply_to_id": .post,
     "PUT /api/v1/statuses/:id quoted_status_id": .post,
     "PUT /api/v1/statuses/:id media_ids": .file,

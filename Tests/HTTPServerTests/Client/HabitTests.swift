@@ -71,16 +71,35 @@ struct HabitTests {
       try await scene.send(.post, "/api/v1/statuses", [("status", "")]),
       try await scene.server.send(.get, path, [("authorization", "Bearer \(narrow)")]),
       try await scene.send(.post, "/oauth/token", [("grant_type", "password")], as: nil),
+      try await scene.get("/api/v1/nowhere"), try await scene.get("/api/nowhere", as: nil),
+      try await scene.send(.patch, "/api/v1/statuses"),
     ]
     for _ in 0..<20 where replies.last?.status != 429 { replies.append(try await scene.get(path)) }
 
-    #expect(replies.prefix(5).map(\.status) == [401, 404, 422, 403, 400])
+    #expect(replies.prefix(8).map(\.status) == [401, 404, 422, 403, 400, 404, 404, 405])
     #expect(replies.last?.status == 429)
     for reply in replies {
       for name in ["limit", "remaining", "reset"] {
         #expect(reply["x-ratelimit-\(name)"] != nil, "\(reply.status) \(name)")
       }
       #expect(reply["access-control-expose-headers"]?.contains("Retry-After") == true)
+    }
+    // What there is not counts, too, and is then as much too much.
+    #expect(try await scene.get("/api/v1/nowhere").status == 429)
+  }
+
+  @Test(
+    "A search without words, or for a kind of thing that there is not, is refused in their shape"
+  )
+  func badSearch() async throws {
+    let scene = try await ClientScene()
+    for query in ["", "?q=", "?q=essai&type=people", "?q=essai&type=Account"] {
+      let reply = try await scene.get("/api/v2/search\(query)")
+      #expect(reply.status == 422, "\(query)")
+      #expect(try reply.json()["error"]?.string?.isEmpty == false, "\(query)")
+    }
+    for type in ["accounts", "statuses", "hashtags"] {
+      #expect(try await scene.get("/api/v2/search?q=essai&type=\(type)").status == 200)
     }
   }
 

@@ -188,9 +188,9 @@ struct OAuthTests {
 
     #expect(foreign.status == 403)
     #expect(foreign["content-type"]?.hasPrefix("text/html") == true)
-    #expect(foreign.text.contains("The form comes from another site."))
+    #expect(foreign.text.contains("Ce formulaire vient d’un autre site"))
     let incomplete = try await authorize(scene, [("lang", "en")])
-    #expect(incomplete.status == 400 && incomplete.text.contains("The form is incomplete."))
+    #expect(incomplete.status == 400 && incomplete.text.contains("Something is missing"))
     #expect(incomplete["content-type"]?.hasPrefix("text/html") == true)
     let form = [
       ("response_type", "code"), ("client_id", scene.application.id),
@@ -213,11 +213,14 @@ struct OAuthTests {
       ("client_id", scene.application.id), ("redirect_uri", ClientApplication.outOfBand),
     ]
     for (more, words) in [
-      ([("response_type", "token")], "response_type has to be code."),
-      ([("response_type", "code"), ("scope", "admin:read")], "The application registered for"),
+      ([("response_type", "token")], "response_type doit être code"),
+      (
+        [("response_type", "code"), ("scope", "admin:read")],
+        "plus que ce pour quoi elle s’est inscrite"
+      ),
       (
         [("response_type", "code"), ("code_challenge", "x"), ("code_challenge_method", "plain")],
-        "code_challenge_method has to be S256."
+        "code_challenge_method doit être S256"
       ),
     ] {
       let query = FormText.encode(wish + more)

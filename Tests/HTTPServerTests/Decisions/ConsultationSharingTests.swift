@@ -119,6 +119,41 @@ import Testing
     }
   }
 
+  @Test
+  func `The votes that decided are shown as they were signed, after the end, to the territory`()
+    async throws
+  {
+    let scene = try await Scene()
+    let post = try await scene.open()
+    for node in 0..<2 { try await scene.vote(["Oui", "Oui"], at: node, in: post) }
+    let address = try #require(AS.IRI("\(post.uri)/votes"))
+    let member = scene.nodes[2].services
+    scene.founded.network.clock.advance(by: 33_000)
+    try await scene.work()
+    await #expect(throws: Refusal.self) { _ = try await member.documents.document(at: address) }
+
+    scene.founded.network.clock.advance(by: 3_001)
+    try await scene.work()
+
+    let shown = try await member.documents.document(at: address).json
+    let votes = shown["orderedItems"]?.array ?? []
+    #expect(shown["totalItems"] == .integer(2) && votes.count == 2)
+    for vote in votes {
+      #expect(vote["type"] == "ConsultationVote" && vote["proof"] != nil && vote["choice"] == "Oui")
+    }
+    let server = try #require(scene.founded.network.server("a.example"))
+    let path = String(address.string.dropFirst(scene.nodes[0].origin.count))
+    let stranger = try await server.send(
+      .get,
+      path,
+      [("accept", "application/activity+json")],
+      route: .init(host: "a.example")
+    )
+    #expect(stranger.status == 404)
+    let note = try await member.documents.document(at: try #require(AS.IRI(post.uri))).json
+    #expect(note["maillage:votes"]?.string == address.string)
+  }
+
   @Test func `What members chose never leaves their node`() async throws {
     let scene = try await Scene()
     let post = try await scene.open()

@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  @Test func `Who writes down a skill after the call is told, and nothing goes out`() async throws {
+    let scene = try await NeedScene()
+    let post = try await call(scene)
+    let start = scene.network.exchanges.count
+
+    let marc = try await scene.far.talented("marc", [(1, .organisation)], isListed: false)
+    let anne = try await scene.far.talented("anne", [(2, .organisation)], isListed: false)
+    for _ in 0..<2 { try await NeedWorker(services: scene.far.services).runOnce() }
+
+    #expect(try await scene.far.told(marc) == [.call])
+    #expect(try await scene.far.told(anne) == [])
+    let calls = try await CallDesk(services: scene.far.services).calls(for: marc.id, limit: 10)
+    #expect(calls.map(\.post.uri) == [post.uri])
+    #expect(scene.network.exchanges.count == start)
+  }
+
   /// What goes over the wire, as far as whoever sends or listens can tell one from another; what the
   /// caller says itself differs by its own numbers.
   private func traffic(_ scene: NeedScene, after start: Int) -> [String] {

@@ -150,7 +150,11 @@ struct NeedRouteTests {
     #expect(found["people"]?.array?.count == 1)
     try await NeedWorker(services: scene.node.services).runOnce()
     let told = try await scene.get("/api/v1/notifications").json()
-    #expect(told.array?.map { $0["type"]?.string } == ["maillage.need_match"])
+    // Of the offer, and of who can do it and lets itself be found.
+    #expect(
+      told.array?.map { $0["type"]?.string } == ["maillage.need_match", "maillage.need_match"]
+    )
+    #expect(Set(told.array?.compactMap { $0["status"]?["id"]?.string } ?? []).count == 2)
   }
 
   @Test("A call is for whom it means, and says nothing of it to others")

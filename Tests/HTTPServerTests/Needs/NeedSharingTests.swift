@@ -132,6 +132,57 @@ import Testing
     #expect(matches.counterparts.map(\.post.uri) == [offer.uri])
   }
 
+  @Test func `Who needs something is told of those who can be found, before it and after it`()
+    async throws
+  {
+    let scene = try await NeedScene()
+    let marc = try await scene.near.talented("marc", [(1, .organisation)])
+    _ = try await scene.near.talented("anne", [(1, .organisation)], isListed: false)
+    func known() async throws -> Set<ActorID> {
+      let told = try await scene.near.database.read { [lea = scene.lea] tx in
+        try tx.notifications.list(of: lea.id, Page()).map(\.notification)
+      }
+      return Set(told.filter { $0.kind == .needMatch }.map(\.actorID))
+    }
+
+    _ = try await scene.published()
+    #expect(try await known() == [marc.id])
+
+    let nina = try await scene.near.talented("nina", [(1, .organisation)])
+    try await scene.settle()
+    #expect(try await known() == [marc.id, nina.id])
+    #expect(try await scene.near.told(nina) == [.needMatch])
+  }
+
+  @Test func `Who writes down a skill after it was needed is told, once, when it is found`()
+    async throws
+  {
+    let scene = try await NeedScene()
+    _ = try await scene.published()
+    let marc = try await scene.far.talented("marc", [(1, .organisation)], isListed: false)
+    let learner = try await scene.far.member("nina")
+    try await scene.far.talents.edit(learner.id, by: .own) { profile, _ in
+      profile.talents = [try Talent(skill: .sample(1), level: nil, isWanted: true)]
+    }
+    try await scene.far.talents.list(learner.id)
+    try await scene.settle()
+    #expect(try await scene.far.told(marc) == [])
+    #expect(try await scene.far.told(learner) == [])
+
+    try await scene.far.talents.list(marc.id)
+    try await scene.settle()
+    #expect(try await scene.far.told(marc) == [.needMatch])
+
+    // What it put aside does not come again with each change.
+    try await scene.far.execute("DELETE FROM notification")
+    scene.network.clock.advance(by: 60)
+    try await scene.far.talents.edit(marc.id, by: .own) { profile, _ in
+      profile.help = [.init(.mentoring)]
+    }
+    try await scene.settle()
+    #expect(try await scene.far.told(marc) == [])
+  }
+
   @Test func `Who can do it and lets itself be found is told, and listed`() async throws {
     let scene = try await NeedScene()
     let marc = try await scene.far.talented("marc", [(1, .organisation)])

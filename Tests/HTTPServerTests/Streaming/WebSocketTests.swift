@@ -38,6 +38,10 @@ struct WebSocketTests {
           return try await WebSocketUpgrade(limits: limits)
             .answer(request, in: context, protocol: chosen, session)
         }
+        router.get("/slow") { _, _ in
+          try await Task.sleep(for: .seconds(1))
+          return Response(status: .ok)
+        }
       },
       body
     )
@@ -106,6 +110,31 @@ struct WebSocketTests {
 
       #expect(try await wire.eventually { $0.head != nil })
       #expect(wire.head?.hasPrefix("HTTP/1.1 \(status)") == true)
+      // Nothing more is read on a connection that was to become another.
+      guard lines.contains("Connection: keep-alive, Upgrade") else { return }
+      let fields = (wire.head ?? "").lowercased().split(separator: "\r\n")
+      #expect(
+        fields.contains { $0 == "connection: close" || $0 == "connection: upgrade, close" }
+      )
+      #expect(try await wire.eventually { !$0.isOpen })
+    }
+  }
+
+  @Test("that is refused ends the connection after the answers to what was asked before")
+  func refusedLast() async throws {
+    try await serving { live in
+      let wire = try await live.connect()
+      let refused = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n"
+
+      try await wire.send(
+        "GET /socket HTTP/1.1\r\nHost: home.example\r\n\r\n"
+          + "GET /socket HTTP/1.1\r\nHost: home.example\r\n\(refused)\r\n"
+      )
+
+      #expect(try await wire.wait { !$0.isOpen })
+      let answers = wire.text.lowercased().split(separator: "http/1.1 ").map(String.init)
+      #expect(answers.map { $0.prefix(3) } == ["200", "426"])
+      #expect(answers.map { $0.contains("close") } == [false, true])
     }
   }
 
@@ -244,12 +273,14 @@ struct WebSocketTests {
   @Test("A connection that says more after asking for another protocol is closed")
   func barrier() async throws {
     try await serving { live in
-      for method in ["GET /socket", "CONNECT home.example:443"] {
+      for method in ["GET /slow", "GET /socket", "CONNECT home.example:443"] {
         let wire = try await live.connect()
         try await wire.send(
           "\(method) HTTP/1.1\r\nHost: home.example\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"
         )
-        _ = try await wire.wait { $0.text.contains("HTTP/1.1") || !$0.isOpen }
+        if method != "GET /slow" {
+          _ = try await wire.wait { $0.text.contains("HTTP/1.1") || !$0.isOpen }
+        }
         for _ in 0..<50 where wire.isOpen {
           try? await wire.send(String(repeating: "x", count: 1_000))
         }

@@ -64,6 +64,44 @@ struct TalentRouteTests {
     #expect(try await scene.get(search, as: "bob").json().array?.isEmpty == true)
   }
 
+  @Test("Who only wants to learn a skill is found as one who learns, and covers nothing")
+  func learning() async throws {
+    let scene = try await ClientScene()
+    _ = try await scene.send(.put, Self.profile, Self.skills)
+    _ = try await scene.send(.post, "\(Self.start)/talents/listing", [])
+    let wish = "skills[]=https://skills.example/2"
+
+    let search = "\(Self.start)/talents/search?\(wish)"
+    #expect(try await scene.get(search, as: "bob").json().array?.isEmpty == true)
+    let found = try await scene.get("\(search)&to_learn=true", as: "bob").json()
+    let reason = found.array?.first?["reasons"]?.array?.first
+    #expect(reason?["level"] == .null && reason?["to_learn"] == true)
+
+    let compose = "\(Self.start)/talents/compose?\(wish)&organisations=1"
+    for path in [compose, "\(compose)&to_learn=true"] {
+      let composed = try await scene.get(path, as: "bob").json()
+      #expect(composed["teams"]?.array?.isEmpty == true)
+      let open = composed["uncovered"]?.array
+      #expect(open?.first?["wanted"]?["id"] == "https://skills.example/2")
+      #expect(open?.first?["nearest"] == .null)
+    }
+  }
+
+  @Test("What others see is widened with the member’s own token, and by no other")
+  func widening() async throws {
+    let scene = try await ClientScene()
+    _ = try await scene.send(.put, Self.profile, Self.skills)
+    let wide = Self.skills.map { $0.0 == "skills[0][ring]" ? ($0.0, "everyone") : $0 }
+
+    _ = try await scene.send(.put, Self.profile, wide, as: "bob")
+    let kept = try await scene.get(Self.profile).json()
+    #expect(kept["skills"]?.array?.first?["ring"] == "territory")
+
+    _ = try await scene.send(.put, Self.profile, wide)
+    let own = try await scene.get(Self.profile).json()
+    #expect(own["skills"]?.array?.first?["ring"] == "everyone")
+  }
+
   @Test("A team is composed with its reasons, and what nobody has is named")
   func composing() async throws {
     let scene = try await ClientScene()

@@ -30,7 +30,7 @@ extension TestNode {
     isListed: Bool = true
   ) async throws -> ActorProfile {
     let member = try await member(name)
-    try await talents.edit(member.id) { profile, _ in
+    try await talents.edit(member.id, by: .own) { profile, _ in
       profile.talents = try skills.map {
         try Talent(skill: .sample($0.0), level: .mastery, evidence: "a secret", ring: $0.1)
       }

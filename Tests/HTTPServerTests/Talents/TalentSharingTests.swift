@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func `An entry whose time is over is gone, also when its node is`() async throws {
+  @Test func `An entry whose node was not heard for a week is not found`() async throws {
     let nodes = try await peers(["a.example", "b.example"])
     _ = try await nodes[0].talented("lea", [(1, .everyone)])
     await nodes[0].shareTalents()
@@ -108,11 +108,34 @@ import Testing
     network.clock.advance(by: TalentDirectoryStore.patience - 60)
     #expect(try await nodes[1].holders(of: 1).count == 1)
     network.clock.advance(by: 120)
-    // Its node was not heard for a week.
-    #expect(try await nodes[1].holders(of: 1).isEmpty)
 
-    await nodes[1].shareTalents()
-    network.clock.advance(by: TalentProfile.listing)
+    #expect(try await nodes[1].holders(of: 1).isEmpty)
+  }
+
+  @Test func `An entry whose time is over is gone, though its node was heard just before`()
+    async throws
+  {
+    let nodes = try await peers(["a.example", "b.example"])
+    _ = try await nodes[0].talented("lea", [(1, .everyone)])
+    await nodes[0].shareTalents()
+    network.clock.advance(by: TalentProfile.listing - 3_600)
+    await nodes[0].shareTalents()
+    // The node is switched off an hour before the end: its directory counts for a week yet.
+    network.cut(nodes[0], nodes[1])
+    #expect(try await nodes[1].holders(of: 1).count == 1)
+
+    network.clock.advance(by: 3_601)
+
+    let now = network.clock.now
+    let heard = try await nodes[1].database.read { tx in
+      try tx.talentDirectories.all().filter { !$0.isOwn }.map(\.validatedAt)
+    }
+    let oldest = now.addingTimeInterval(-TalentDirectoryStore.patience)
+    #expect(!heard.isEmpty && heard.allSatisfy { $0 > oldest })
+    #expect(try await nodes[1].holders(of: 1).isEmpty)
+    let uri = "https://a.example/users/lea"
+    let search = TalentSearch(services: nodes[1].services)
+    #expect(try await search.entry(of: uri) == nil)
     await nodes[1].shareTalents()
     #expect(try await !nodes[1].everythingHeld().contains("lea"))
   }

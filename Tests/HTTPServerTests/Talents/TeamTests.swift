@@ -139,6 +139,25 @@ struct TeamTests {
     #expect(try await !isIn())
   }
 
+  @Test("Who was let go is out at both nodes, and can be invited again")
+  func letGo() async throws {
+    try await invite()
+    let team = try await known()
+    try await there.outbox.answer(invitationTo: team.id, isWelcome: true, as: bob.id)
+    try await settle()
+    #expect(try await isIn())
+    try await here.outbox.affiliate(try await guest(), with: self.team, as: nil, by: lea.id)
+    try await settle()
+
+    #expect(try await states() == [.revoked, .revoked])
+    #expect(try await !isIn())
+    try await invite()
+    #expect(try await states() == [.pending, .pending])
+    try await there.outbox.answer(invitationTo: team.id, isWelcome: true, as: bob.id)
+    try await settle()
+    #expect(try await isIn())
+  }
+
   @Test("Nobody invites to a group that another node or another person looks after")
   func strangers() async throws {
     let mallory = try await here.member("mallory")

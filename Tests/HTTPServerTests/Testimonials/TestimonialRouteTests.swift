@@ -54,6 +54,55 @@ struct TestimonialRouteTests {
     #expect(try await scene.get(path, as: "bob").json().array?.isEmpty == true)
   }
 
+  @Test("An endorsement is reported with what it says, by who can read it")
+  func reporting() async throws {
+    let scene = try await ClientScene()
+    let form = [
+      ("account", "bob"), ("skill", "https://skills.example/1"), ("text", "Steals bikes"),
+    ]
+    let made = try await scene.send(.post, "\(Self.start)/endorsements", form).json()
+    let id = try #require(made["id"]?.string)
+    let other = try await scene.node.member("carol")
+
+    let wish = [
+      ("account_id", String(scene.alice.id.rawValue)), ("testimonial_ids[]", id),
+      ("testimonial_ids[]", "999999999"), ("comment", "Not so"),
+    ]
+    #expect(try await scene.send(.post, "/api/v1/reports", wish, as: "bob").status == 200)
+    let kept = try await scene.node.database.read { tx -> (Report, [ReportCase.Evidence])? in
+      guard let report = try tx.reports.latest().first,
+        let number = try tx.reports.number(uri: report.uri)
+      else { return nil }
+      return (report, try tx.reports.evidence(of: number))
+    }
+    let (report, evidence) = try #require(kept)
+    #expect(report.objects == [scene.alice.uri, try #require(made["uri"]?.string)])
+    #expect(evidence.map(\.text).contains { $0.contains("Steals bikes") })
+
+    // Of somebody else's word, or of one that is not for who reports, nothing is kept.
+    let reading = TestimonialReading(services: scene.node.services)
+    await #expect(throws: Refusal.absent) {
+      _ = try await reading.one(Int64(id) ?? 0, for: .member(other.id))
+    }
+  }
+
+  @Test("A service is recommended by the address of the offer")
+  func services() async throws {
+    let scene = try await ClientScene()
+    let offer = try await scene.node.outbox.publish(
+      NeedScene.draft(NeedScene.need(.offer)),
+      as: scene.bob.id
+    )
+    let path = "\(Self.start)/recommendations"
+
+    let made = try await scene.send(.post, path, [("service", offer.uri), ("text", "It holds")])
+      .json()
+    #expect(made["service"]?.string == offer.uri && made["skill"] == .null)
+    #expect(made["subject"]?["uri"]?.string == scene.bob.uri)
+    let wrong = [("service", scene.bob.uri), ("text", "It holds")]
+    #expect(try await scene.send(.post, path, wrong).status != 200)
+  }
+
   @Test("A recommendation is listed beside endorsements, and has words")
   func recommending() async throws {
     let scene = try await ClientScene()

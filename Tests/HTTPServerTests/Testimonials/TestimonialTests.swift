@@ -71,7 +71,7 @@ import Testing
   /// What a third node gets to see of Lea, with every proof checked.
   private func seen() async throws -> [TestimonialReading.Shown] {
     try await TestimonialReading(services: nodes[2].services)
-      .fetched(about: try await known(lea, at: nodes[2]))
+      .fetched(about: try await known(lea, at: nodes[2])).shown
   }
 
   // MARK: Consent
@@ -203,11 +203,78 @@ import Testing
     #expect(page["orderedItems"]?.array?.first?["content"] == "They lend their tools")
   }
 
+  @Test func `A service is recommended beside whom it is of, and only an offer of theirs is one`()
+    async throws
+  {
+    let offer = try await nodes[0].outbox.publish(
+      NeedScene.draft(NeedScene.need(.offer)),
+      as: lea.id
+    )
+    let need = try await nodes[0].outbox.publish(NeedScene.draft(NeedScene.need()), as: lea.id)
+    let other = try await nodes[0].outbox.publish(
+      NeedScene.draft(NeedScene.need(.offer)),
+      as: try await nodes[0].member("ines").id
+    )
+    func recommend(_ service: String?) async throws -> Testimonial {
+      let made = try await nodes[1].services.outbox.testify(
+        TestimonialDraft(
+          about: try await known(lea, at: nodes[1]),
+          service: service,
+          link: .customer,
+          words: "The gate holds"
+        ),
+        as: paul.id
+      )
+      try await pass()
+      return made
+    }
+
+    let whole = try await recommend(nil)
+    let said = try await recommend(offer.uri)
+    await #expect(throws: Refusal.self) { _ = try await recommend(offer.uri) }
+    for wrong in [need.uri, other.uri, "https://a.example/posts/99"] {
+      await #expect(throws: Refusal.self) { _ = try await recommend(wrong) }
+    }
+    for made in [whole, said] { try await agree(made.uri) }
+
+    let shown = try await seen().map(\.testimonial.service)
+    #expect(Set(shown) == [nil, offer.uri])
+    #expect(try await held(said.uri, at: nodes[0])?.service == offer.uri)
+    #expect(said.document.contains("maillage:service"))
+  }
+
+  @Test func `What does not hold is left out, with the reason`() async throws {
+    let (changed, bare) = (
+      try await endorse(by: paul, at: nodes[1], 1), try await endorse(by: paul, at: nodes[1], 2)
+    )
+    let good = try await endorse(by: paul, at: nodes[1], 3)
+    for said in [changed, bare, good] { try await agree(said.uri) }
+    try await nodes[0].execute(
+      """
+      UPDATE testimonial SET document = replace(document, 'Clean work', 'Bad work!!')
+      WHERE uri = '\(changed.uri)'
+      """
+    )
+    try await nodes[0].execute(
+      """
+      UPDATE testimonialConsent SET document = replace(document, '"everyone"', '"territory"')
+      WHERE testimonialID = (SELECT id FROM testimonial WHERE uri = '\(bare.uri)')
+      """
+    )
+
+    let fetched = try await TestimonialReading(services: nodes[2].services)
+      .fetched(about: try await known(lea, at: nodes[2]))
+
+    #expect(fetched.shown.map(\.testimonial.uri) == [good.uri])
+    #expect(Set(fetched.leftOut.map(\.uri)) == [changed.uri, bare.uri])
+    #expect(fetched.leftOut.allSatisfy { $0.reason.contains("proof") }, "\(fetched.leftOut)")
+  }
+
   // MARK: Counting
 
   @Test func `A search counts organisations, not voices`() async throws {
     _ = try await nodes[0].talented("marc", [(1, .everyone)])
-    try await nodes[0].talents.edit(lea.id) { profile, _ in
+    try await nodes[0].talents.edit(lea.id, by: .own) { profile, _ in
       profile.talents = [
         try Talent(skill: .sample(1), level: .mastery, evidence: "", ring: .everyone)
       ]

@@ -39,6 +39,32 @@ struct CombinationPageTests {
     #expect(!(try await bob.page("/talents/search?skills=menuiserie").text.contains("alice")))
   }
 
+  @Test("What others say of somebody is on its page, and can be reported there")
+  func words() async throws {
+    let scene = try await ClientScene()
+    let api = "/api/maillage/v1/recommendations"
+    let form = [("account", "bob"), ("text", "Toujours à l’heure"), ("link", "colleague")]
+    let made = try await scene.send(.post, api, form).json()
+    let id = try required(made["id"]?.string)
+    let alice = try await Browser("alice", scene.server)
+    #expect(!(try await alice.page("/@bob").text.contains("Toujours à l’heure")))
+    let answer = [("ring", "organisation"), ("reply", "Merci")]
+    _ = try await scene.send(.post, "\(api)/\(id)/accept", answer, as: "bob")
+
+    let bob = try await Browser("bob", scene.server)
+    let page = try await bob.page("/@bob").text
+    #expect(page.contains("Toujours à l’heure") && page.contains("Merci"))
+    let report = [
+      ("account_id", String(scene.alice.id.rawValue)), ("testimonial_ids[]", id),
+      ("comment", "Faux"), ("back", "/@bob"),
+    ]
+    #expect(try await bob.send("/do/v1/reports", report).status == 303)
+    let kept = try await scene.node.database.read { try $0.reports.latest().first?.objects }
+    #expect(kept == [scene.alice.uri, try required(made["uri"]?.string)])
+    let visitor = try await scene.server.get("/@bob", accept: "text/html")
+    #expect(!visitor.text.contains("Toujours à l’heure"))
+  }
+
   @Test("A need is said, answered, done and confirmed by forms alone")
   func agreement() async throws {
     let scene = try await ClientScene()
@@ -60,6 +86,20 @@ struct CombinationPageTests {
     let list = try await alice.page("/agreements").text
     let place = String(try required(list.firstMatch(of: /href="(\/agreements\/[0-9]+)"/)).1)
     #expect(try await alice.page(place).text.contains("Je peux"))
+    // Strangers learn from no address whether anything was agreed on.
+    _ = try await scene.node.member("carol")
+    let carol = try await Browser("carol", scene.server)
+    for isSignedIn in [false, true] {
+      var seen: Set<String> = []
+      for address in [place, "/agreements/999999"] {
+        let answer =
+          try await isSignedIn ? carol.page(address) : scene.server.get(address)
+        let said = "\(answer.status) \(answer["location"] ?? "") \(answer.text)"
+        let encoded = address.replacing("/", with: "%2F")
+        seen.insert(said.replacing(address, with: "ADDRESS").replacing(encoded, with: "ADDRESS"))
+      }
+      #expect(seen.count == 1, "\(seen)")
+    }
     let api = "/do/maillage/v1" + place
     #expect(try await alice.send("\(api)/accept").status == 303)
     #expect(try await bob.page(place).text.contains("C’est fait"))

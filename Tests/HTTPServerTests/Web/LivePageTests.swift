@@ -61,6 +61,30 @@ struct LivePageTests {
     #expect(try await alice.page(Self.home).status == 303)
   }
 
+  @Test("What comes is counted, and not read again; what is gone is taken off")
+  func counted() async throws {
+    let scene = try await ClientScene()
+    let alice = try await Browser("alice", scene.server)
+    let before = try required(try await scene.post("Avant")["id"]?.string)
+
+    let reply = try await heard(by: alice, at: "/live?timeline=home&since=\(before)", in: scene) {
+      var ids: [String] = []
+      for text in ["un", "deux"] {
+        ids.append(try required(try await scene.post(text)["id"]?.string))
+        try await Task.sleep(for: .milliseconds(300))
+      }
+      // What the page shows already is none of the new ones.
+      _ = try await scene.send(.delete, "/api/v1/statuses/\(before)")
+      try await Task.sleep(for: .milliseconds(300))
+      _ = try await scene.send(.delete, "/api/v1/statuses/\(ids[0])")
+      try await Task.sleep(for: .milliseconds(300))
+      _ = try await alice.send("/sign-out")
+    }
+
+    let counts = reply.text.matches(of: /event: posts\ndata: \{"count":([0-9]+)/).map { $0.1 }
+    #expect(counts == ["0", "1", "2", "1"])
+  }
+
   @Test("A page hears of notifications, and of nobody else's")
   func notices() async throws {
     let scene = try await ClientScene()

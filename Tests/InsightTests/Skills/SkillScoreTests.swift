@@ -111,6 +111,13 @@ struct SkillScoreTests {
     #expect(reasons.map(\.organisations) == [2, 0])
   }
 
+  @Test("Who only wants to learn a skill has no level in it")
+  func learner() {
+    let learner = SkillOffer(claims: [SkillClaim(skill: .named("bread"), level: nil)])
+
+    #expect(SkillScore(of: learner, for: need("bread")).reasons.map(\.level) == [nil])
+  }
+
   @Test("Whoever has none of the skills has no reasons and stands before nobody")
   func none() {
     let nobody = SkillScore(of: SkillOffer(claims: [claim("metal")]), for: need("bread"))

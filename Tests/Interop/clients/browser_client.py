@@ -247,12 +247,86 @@ def composes_a_team(browser):
     guest.close()
 
 
+def groups(browser, script):
+    """A group on approval: made, asked for, entered, written in, and closed to visitors."""
+    name = "potager" if script else "verger"
+    admin, guest = Window(browser, script=script), Window(browser, script=script, width=WIDTHS["phone"])
+    admin.sign_in("awa")
+    admin.go("/groups")
+    form = admin.page.locator("details", has=admin.page.locator("form[action='/groups']")).first
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
+    admin.page.fill("#title", f"Le {name}")
+    admin.page.fill("#name", name)
+    admin.page.locator("input[name=joining][value=approval]").check()
+    admin.page.locator("form[action='/groups'] .actions button").click()
+    admin.page.wait_for_url(f"{here}/@{name}")
+    guest.sign_in("basile", setting["members"]["basile"])
+    guest.go("/groups")
+    card = guest.page.locator(".group-line", has_text=f"Le {name}")
+    card.locator("button", has_text="Demander").click()
+    guest.page.wait_for_load_state()
+    holds(guest.page.locator(".group-line", has_text=f"Le {name}").inner_text(), "demande envoyée")
+    guest.fits()
+    admin.go(f"/@{name}?tab=manage")
+    admin.page.locator("form[action$='/accept'] button", has_text="Accepter").click()
+    admin.page.wait_for_load_state()
+    for window, text in ((admin, f"Bienvenue au {name}"), (guest, f"Merci, le {name} est beau")):
+        window.go(f"/@{name}")
+        window.page.fill("form.composer textarea", text)
+        window.page.locator("form.composer button", has_text="Publier").click()
+        window.page.wait_for_load_state()
+        holds(window.page.inner_text(".posts"), text)
+        window.fits()
+    visitor = Window(browser, script=script)
+    visitor.go(f"/@{name}")
+    lacks(visitor.page.content(), "Bienvenue au")
+    for window in (admin, guest, visitor):
+        window.close()
+
+
+def for_everybody(browser):
+    """What a visitor finds without an account: needs, offers, events, organisations, recommendations."""
+    command("need", "create", "--audience", "public", words=["--", "awa", "Réparer la pompe", "Elle fuit."])
+    command("offer", "create", "--audience", "public", words=["--", "awa", "Prêt de tentes", "Quatre."])
+    writer = Window(browser)
+    writer.sign_in("awa")
+    writer.go("/recommendations/mine?about=basile")
+    writer.page.fill("#words", "Toujours là quand il faut")
+    writer.page.locator("form[action='/recommendations'] .actions button").click()
+    writer.page.wait_for_load_state()
+    subject = Window(browser)
+    subject.sign_in("basile", setting["members"]["basile"])
+    subject.go("/notifications")
+    subject.page.locator("a[href='/recommendations/mine']").first.click()
+    subject.page.wait_for_load_state()
+    subject.page.select_option("select[name=ring]", "everyone")
+    subject.page.fill("textarea[name=reply]", "Avec plaisir")
+    subject.page.locator("form[action$='/accept'] button").first.click()
+    subject.page.wait_for_load_state()
+    visitor = Window(browser)
+    for path, words in (("/needs", ("Réparer la pompe", "Prêt de tentes")), ("/events", ("/events.ics",)),
+                        ("/organisations", ("Prêt de tentes",)),
+                        ("/recommendations", ("Toujours là quand il faut", "Avec plaisir"))):
+        visitor.go("/")
+        visitor.page.locator(f".menu a[href='{path}']").click()
+        visitor.page.wait_for_load_state()
+        for word in words:
+            holds(visitor.page.content(), word)
+        same(visitor.page.locator("input[name=form_token]").count(), 0)
+    for window in (writer, subject, visitor):
+        window.close()
+
+
 PAGES = """/home /organisation /territory /everyone /notifications /search?q=four /settings /talents
 /talents/search?skills=menuiserie /talents/compose?skills=menuiserie /teams /needs /agreements /events
 /bookmarks /favourites /follow-requests /compose /@awa /@awa/followers /hashtags/essai /account /admin
 /admin/peers /admin/territory /admin/members /admin/reports /admin/policy /admin/queue /admin/storage
-/admin/certificate /admin/audit /insight /insight/mine /consultations /questions /nothing""".split()
-PUBLIC = ["/?front=1", "/sign-in", "/@awa", "/join"]
+/admin/certificate /admin/audit /insight /insight/mine /consultations /questions /nothing /groups
+/@potager /@potager?tab=members /@potager?tab=events /recommendations /recommendations/mine /organisations
+/settings/mail /settings/data /admin/territory/rade""".split()
+PUBLIC = ["/?front=1", "/sign-in", "/@awa", "/join", "/needs", "/events", "/organisations", "/recommendations",
+          "/@potager"]
 
 
 def looking(browser, signed_in):
@@ -267,6 +341,10 @@ def looking(browser, signed_in):
     return windows
 
 
+def cookies_of(window):
+    return [one for one in window.context.cookies() if "language" not in one["name"]]
+
+
 def accessible(windows, path):
     """axe-core finds nothing, in light and dark, at a desk and on a phone; nothing is wider."""
     found = []
@@ -276,7 +354,8 @@ def accessible(windows, path):
         for rule in Axe().run(window.page).response["violations"]:
             nodes = [node["html"][:120] for node in rule["nodes"][:2]]
             found.append(f"{name}: {rule['id']} ({rule['impact']}) {nodes}")
-        window.shoot(f"{path.strip('/').replace('/', '-').split('?')[0] or 'front'}-{name}")
+        words = re.sub(r"[^a-z@]+", "-", path).strip("-") or "front"
+        window.shoot(f"{words}{'' if cookies_of(window) else '-visitor'}-{name}")
     assert not found, "\n".join(found[:5])
 
 
@@ -446,6 +525,10 @@ with sync_playwright() as playwright:
     cases.run("posts to the territory, read on another node", lambda: posts_to_the_territory(chromium))
     cases.run("talents, a team of two nodes, an invitation", lambda: composes_a_team(chromium))
     cases.run("a visitor reads the charter", lambda: reads_the_charter(chromium))
+    for script in (True, False):
+        how = "with" if script else "without"
+        cases.run(f"a group is made, entered and written in, {how} script", lambda: groups(chromium, script))
+    cases.run("a visitor finds what is for everybody", lambda: for_everybody(chromium))
     window = Window(chromium)
     window.sign_in("basile", setting["members"]["basile"])
     cookies = window.context.cookies()

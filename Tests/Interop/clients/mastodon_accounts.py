@@ -41,11 +41,17 @@ def search(w):
 @case("account_update_credentials")
 def update(w):
     account = w.awa.account_update_credentials(
-        display_name="Awa D.", note="Bonjour", avatar=w.picture, header=w.picture,
+        display_name="Awa D.", note="**Bonjour**", avatar=w.picture, header=w.picture,
         fields=[("site", "https://example.org")],
     )
-    same((account.display_name, account.source.note), ("Awa D.", "Bonjour"))
+    same((account.display_name, account.source.note), ("Awa D.", "**Bonjour**"))
     same([field.name for field in account.fields], ["site"])
+    # What an app was told and saves again changes nothing.
+    told = account.source
+    again = w.awa.account_update_credentials(
+        note=told.note, fields=[(field.name, field.value) for field in told.fields]
+    )
+    same((again.note, again.fields), (account.note, account.fields))
     w.avatar = account.avatar
 
 

@@ -1,8 +1,8 @@
 """http-message-signatures, an implementation of RFC 9421, as signer and as verifier.
 
-Behind it is the least that the node needs to talk to somebody: one actor with two keys, and an
-inbox that takes nothing but RFC 9421. What is signed, what is covered and whether a signature
-holds is the library's word.
+The library signs and verifies requests, and knows of nothing else. Behind it is the least that the node needs to
+talk to somebody: one person with two keys (remembering.py), and an inbox that takes nothing but RFC 9421. Each
+request that goes out is signed by the library, each that comes in counts when the library finds its signature good.
 """
 
 import asyncio
@@ -16,9 +16,10 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import common
+import remembering
 
 common.stay_on_this_machine()
 
@@ -31,6 +32,7 @@ from http_message_signatures import (  # noqa: E402
 HOME, HOST, PORT, CERTIFICATE, KEY = sys.argv[1:]
 ORIGIN = f"https://{HOST}:{PORT}"
 ALICE = f"{ORIGIN}/actor"
+JSON = "application/activity+json, application/jrd+json, application/json"
 PRIVATE = {
     "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),
     "ed25519": ed25519.Ed25519PrivateKey.generate(),
@@ -66,6 +68,7 @@ def actor() -> dict:
         "preferredUsername": "alice",
         "inbox": f"{ORIGIN}/inbox",
         "outbox": f"{ORIGIN}/outbox",
+        "followers": f"{ALICE}/followers",
         "publicKey": {"id": KEY_IDS["rsa"], "owner": ALICE, "publicKeyPem": public.decode()},
         "assertionMethod": [
             {
@@ -112,13 +115,12 @@ class Inbox(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        document = actor() if self.path == "/actor" else None
+        status, document = (200, actor()) if self.path == "/actor" else alice.document(self.path)
         if self.path.startswith("/.well-known/webfinger"):
             link = {"rel": "self", "type": "application/activity+json", "href": ALICE}
-            document = {"subject": f"acct:alice@{HOST}:{PORT}", "links": [link]}
-        if document is None:
-            return self.answer(404, {})
-        self.answer(200, document)
+            found = {"subject": f"acct:alice@{HOST}:{PORT}", "links": [link]}
+            return self.answer(200, found, "application/jrd+json")
+        self.answer(status, document)
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
@@ -135,12 +137,13 @@ class Inbox(BaseHTTPRequestHandler):
         except InvalidSignature as failure:
             entry["error"] = str(failure)
             return self.answer(401, entry)
+        alice.came(entry["activity"])
         self.answer(202, {})
 
-    def answer(self, status, document):
+    def answer(self, status, document, type="application/activity+json"):
         body = json.dumps(document).encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/activity+json")
+        self.send_header("Content-Type", type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -165,22 +168,43 @@ def verified(message, body):
     raise InvalidSignature("the verifier does not look at the body")
 
 
-class Alice:
+class Alice(remembering.Person):
     """What the signer can be told to do."""
 
-    async def describe(self):
-        return {"id": ALICE, "address": f"@alice@{HOST}:{PORT}"}
+    verbs = [*remembering.Person.verbs, "identifier", "request", "requests"]
+
+    async def deliver(self, activity, inbox):
+        # By turns with both keys.
+        self.turns = getattr(self, "turns", 0) + 1
+        key = "ed25519" if self.turns % 2 else "rsa"
+        status, answer = await asyncio.to_thread(self.exchanged, inbox, activity, key)
+        if status >= 300:
+            raise RuntimeError(f"{status} {answer!r}")
+
+    async def fetch(self, url):
+        status, body = await asyncio.to_thread(self.exchanged, url, None, "rsa")
+        if status != 200:
+            raise RuntimeError(f"{url}: {status} {body!r}")
+        return json.loads(body)
+
+    async def lookup(self, address):
+        host = address.removeprefix("@").split("@")[1]
+        resource = quote(f"acct:{address.removeprefix('@')}")
+        found = await self.fetch(f"https://{host}/.well-known/webfinger?resource={resource}")
+        [link] = [one for one in found["links"] if one["rel"] == "self"]
+        return await self.fetch(link["href"])
 
     async def identifier(self):
         return f"{ORIGIN}/{secrets.token_hex(8)}"
 
     async def request(self, url, activity=None, key=None, fault=None, alg=False, nonce=False):
         """The status of a signed request, perhaps with one thing wrong with it."""
-        return await asyncio.to_thread(self.signed, url, activity, key, fault, alg, nonce)
+        return (await asyncio.to_thread(self.exchanged, url, activity, key, fault, alg, nonce))[0]
 
-    def signed(self, url, activity, key, fault, alg, nonce):
+    def exchanged(self, url, activity, key, fault=None, alg=False, nonce=False):
+        """The status and the body of what is answered to a signed request."""
         body = b"" if activity is None else json.dumps(activity).encode()
-        headers = {"Host": urlsplit(url).netloc, "Accept": "application/activity+json"}
+        headers = {"Host": urlsplit(url).netloc, "Accept": JSON}
         covered = ["@method", "@target-uri", "@authority"]
         method = "GET"
         if body:
@@ -202,9 +226,10 @@ class Alice:
             body = body.replace(b"Signed", b"Forged")
         if fault == "signature":
             headers["Signature"] = "sig1=:" + base64.b64encode(bytes(256)).decode() + ":"
-        return exchange(method, url, headers, body)[0]
+        return exchange(method, url, headers, body)
 
-    async def received(self):
+    async def requests(self):
+        """Everything that came to the inbox, with what the library says of it."""
         return received
 
 
@@ -214,11 +239,10 @@ async def main() -> None:
     context.load_cert_chain(CERTIFICATE, KEY)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    alice = Alice()
-    verbs = {name: getattr(alice, name) for name in ["describe", "identifier", "request", "received"]}
-    await orders.obey(verbs)
+    await orders.obey(alice.orders())
     server.shutdown()
 
 
+alice = Alice(ALICE, f"@alice@{HOST}:{PORT}", ORIGIN)
 orders = common.Orders()
 asyncio.run(main())

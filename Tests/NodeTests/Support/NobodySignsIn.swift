@@ -1,11 +1,12 @@
 import Foundation
 import Model
 import Storage
+import TestSupport
 
 @testable import HTTPServer
 
 /// Accounts that nobody gets into.
-struct NobodySignsIn: AccountDoor {
+struct NobodySignsIn: AccountDoor, NoMail {
   func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
     .refused
   }
@@ -16,6 +17,10 @@ struct NobodySignsIn: AccountDoor {
 
   func addTeam(_ name: String, title: String?, by member: ActorID) async throws -> ActorProfile {
     throw Refusal.unavailable("Not here.")
+  }
+
+  func addGroup(_ draft: GroupDraft, by member: ActorID) async throws -> ActorProfile {
+    throw Refusal.absent
   }
 
   func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
@@ -41,51 +46,4 @@ struct NobodySignsIn: AccountDoor {
   func renewRecoveryCodes(of member: Member) async throws -> [String] {
     throw Refusal.unavailable("Not here.")
   }
-
-  // MARK: Mail
-
-  var sendsMail: Bool { false }
-
-  func mailStanding(of member: ActorID) async throws -> MailStanding {
-    MailStanding(
-      address: nil,
-      preference: MailPreference(digestedAt: .distantPast),
-      pausedBecause: nil
-    )
-  }
-
-  func setMail(_ change: MailChange, of member: ActorID) async throws {}
-
-  func sendConfirmation(to member: ActorID) async throws {}
-
-  func confirmation(_ token: String) async throws -> (name: String, address: String) {
-    throw Refusal.absent
-  }
-
-  func confirmAddress(by token: String) async throws { throw Refusal.absent }
-
-  func askForPassword(_ typed: String) async throws {}
-
-  func member(resettingBy token: String) async throws -> Member { throw Refusal.absent }
-
-  func setPassword(_ password: String, resettingBy token: String) async throws {
-    throw Refusal.absent
-  }
-
-  func member(invitedBy token: String) async throws -> Member { throw Refusal.absent }
-
-  func accept(invitation token: String, password: String) async throws -> Member {
-    throw Refusal.absent
-  }
-
-  func member(endingLettersBy token: String) async throws -> Member { throw Refusal.absent }
-
-  func endLetters(by token: String) async throws { throw Refusal.absent }
-
-  func tellSignIn(
-    of member: Member,
-    with browser: String,
-    at time: Date,
-    in tx: Transaction
-  ) throws {}
 }

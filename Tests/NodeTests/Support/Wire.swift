@@ -68,6 +68,9 @@ final class Wire: Sendable {
   /// The pin of the certificate that was shown.
   var pin: String? { inbound.pin }
 
+  /// The certificate that was shown, in DER.
+  var certificate: [UInt8]? { inbound.certificate }
+
   /// Waits for one whole answer.
   func answer(within limit: Duration = .seconds(20)) async throws -> WireAnswer {
     var answer: WireAnswer?
@@ -89,6 +92,7 @@ private final class Inbound: Sendable {
     var bytes: [UInt8] = []
     var isClosed = false
     var pin: String?
+    var certificate: [UInt8]?
   }
 
   private let state = Mutex(State())
@@ -96,13 +100,15 @@ private final class Inbound: Sendable {
   var bytes: [UInt8] { state.withLock(\.bytes) }
   var isClosed: Bool { state.withLock(\.isClosed) }
   var pin: String? { state.withLock(\.pin) }
+  var certificate: [UInt8]? { state.withLock(\.certificate) }
 
   func append(_ bytes: some Sequence<UInt8>) { state.withLock { $0.bytes += bytes } }
   func close() { state.withLock { $0.isClosed = true } }
 
   func see(_ certificate: NIOSSLCertificate?) {
     let pin = certificate.flatMap { try? SPKIPinText.of($0) }
-    state.withLock { $0.pin = pin }
+    let bytes = try? certificate?.toDERBytes()
+    state.withLock { ($0.pin, $0.certificate) = (pin, bytes) }
   }
 }
 

@@ -115,7 +115,9 @@ struct ConfigurationTests {
       ),
       (
         "node:\n  host: a.example\ntls:\n  mode: magic",
-        "maillage.yaml:4:3: tls.mode: expects one of `selfSigned`, `files`, `proxy`, found `magic`"
+        """
+        maillage.yaml:4:3: tls.mode: expects one of `selfSigned`, `acme`, `files`, `proxy`, found `magic`
+        """
       ),
       ("node: 5", "maillage.yaml:1:1: node: is a section: its settings stand below it, indented"),
       ("- a", "maillage.yaml:1:1: expects `section:` with its settings below it"),
@@ -188,7 +190,9 @@ struct ConfigurationTests {
     arguments: [
       ("mode: files", ["tls.certificate", "tls.key"]),
       ("mode: proxy", ["proxy.trusted", "server.port"]),
-      ("mode: selfSigned", []),
+      ("mode: selfSigned", []), ("mode: acme", []),
+      ("mode: acme\nacme:\n  keyID: a", ["acme.keyID"]),
+      ("mode: acme\nacme:\n  httpPort: 443", ["acme.httpPort"]),
     ]
   )
   func refusesContradictions(mode: String, keys: [String]) {

@@ -117,4 +117,56 @@ struct MigrationTests {
       #expect(try tx.deliveries.count(.waiting) == 0)
     }
   }
+
+  @Test("puts old answers into the conversation of the post of this node that they answer")
+  func answers() throws {
+    let queue = try Self.old()
+    try Schema.migrator.migrate(queue, upTo: M0043DirectorySizes.name)
+    try queue.write { db throws in
+      try db.execute(sql: Self.answers)
+    }
+
+    try Schema.migrator.migrate(queue)
+
+    let posts = try queue.read { db in
+      try Row.fetchAll(db, sql: "SELECT id, conversation FROM post WHERE id > 7 ORDER BY id")
+        .map { row -> (Int64, String?) in (row[0], row[1]) }
+    }
+    let home = "https://home.example/c/1"
+    #expect(posts.map(\.0) == [8, 10, 11, 12, 13, 14])
+    #expect(posts.map(\.1) == [home, home, home, home, "https://far.example/c/9", home])
+    // The direct answer moved to the talk that was there, and its own went.
+    try queue.read { db throws in
+      let talks = try Row.fetchAll(db, sql: "SELECT thread, lastPostID, isUnread FROM conversation")
+      #expect(talks.count == 1)
+      let talk: (String, Int64, Bool)? = talks.first.map { ($0[0], $0[1], $0[2]) }
+      #expect(talk?.0 == "\(home) 2" && talk?.1 == 14 && talk?.2 == true)
+      #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM conversationPost") == 2)
+      #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
+    }
+  }
+
+  /// A post of this node with answers as they were kept once: 10 says another conversation, 11 says none, 12 answers
+  /// it, 13 answers elsewhere, 14 is direct, in a talk of its own.
+  private static let answers = """
+    INSERT INTO member (actorID, role, state, createdAt) VALUES (1, 'member', 'active', 0);
+    INSERT INTO post (id, uri, authorID, isLocal, audience, isListed, kind, html, isSensitive,
+      publishedAt, inReplyTo, conversation)
+    VALUES (8, 'https://home.example/posts/8', 1, 1, 'public', 1, 'Note', '', 0, 0, NULL,
+        'https://home.example/c/1'),
+      (10, 'https://far.example/10', 2, 0, 'public', 1, 'Note', '', 0, 0,
+        'https://home.example/posts/8', 'https://far.example/c/1'),
+      (11, 'https://far.example/11', 2, 0, 'public', 1, 'Note', '', 0, 0,
+        'https://home.example/posts/8', NULL),
+      (12, 'https://far.example/12', 2, 0, 'public', 1, 'Note', '', 0, 0,
+        'https://far.example/11', NULL),
+      (13, 'https://far.example/13', 2, 0, 'public', 1, 'Note', '', 0, 0,
+        'https://far.example/10', 'https://far.example/c/9'),
+      (14, 'https://far.example/14', 2, 0, 'direct', 1, 'Note', '', 0, 0,
+        'https://home.example/posts/8', 'https://far.example/c/2');
+    INSERT INTO conversation (id, memberID, thread, lastPostID, isUnread)
+    VALUES (1, 1, 'https://home.example/c/1 2', 8, 0), (2, 1, 'https://far.example/c/2 2', 14, 1);
+    INSERT INTO conversationPost (conversationID, postID) VALUES (1, 8), (2, 14);
+    INSERT INTO conversationParticipant (conversationID, actorID) VALUES (1, 2), (2, 2);
+    """
 }

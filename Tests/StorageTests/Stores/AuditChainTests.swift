@@ -49,6 +49,36 @@ struct AuditChainTests {
     #expect(try complaints(scene, [head]).isEmpty)
   }
 
+  private func latest(
+    _ scene: Scene,
+    _ head: AuditStore.Head?,
+    atMost limit: Int = 100
+  ) throws -> [AuditStore.Complaint] {
+    try scene { try $0.audit.latestComplaints(after: head, atMost: limit).complaints }
+  }
+
+  @Test("from a noted end on it is looked at what came after, and at the end itself")
+  func latest() throws {
+    let scene = try log()
+    let head = try #require(try scene { try $0.audit.head() })
+    try scene { tx in for number in 6...9 { try tx.audit.append(entry(number)) } }
+    #expect(try latest(scene, head).isEmpty && latest(scene, nil).isEmpty)
+    #expect(try scene { try $0.audit.latestComplaints(after: head, atMost: 100).since } == 6)
+
+    try tamper(scene, "UPDATE audit SET who = 'eve' WHERE id = 2")
+    // That is before; all of it is looked at by others.
+    #expect(try latest(scene, head).isEmpty)
+    #expect(try latest(scene, nil) == [.changed(2)] && complaints(scene) == [.changed(2)])
+    try tamper(scene, "UPDATE audit SET who = 'eve' WHERE id = 7")
+    #expect(try latest(scene, head) == [.changed(7)])
+    #expect(try latest(scene, nil, atMost: 1).isEmpty)
+    #expect(try latest(scene, nil, atMost: 3) == [.changed(7)])
+    try tamper(scene, "DELETE FROM audit WHERE id = 9")
+    #expect(try latest(scene, head) == [.changed(7), .missing(9...9)])
+    try tamper(scene, "UPDATE audit SET hash = zeroblob(32) WHERE id = 5")
+    #expect(try latest(scene, head) == [.headMissing(5)])
+  }
+
   @Test(
     "a changed field of a line is found",
     arguments: ["at = at + 1", "who = 'eve'", "what = 'x'", "target = 'x'", "why = ''"]

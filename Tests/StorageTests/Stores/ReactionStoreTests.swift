@@ -53,20 +53,27 @@ struct ReactionStoreTests {
     try scene { tx in
       let (ada, bob) = (try tx.member("ada"), try tx.stranger("bob"))
       let post = try tx.write(1, by: ada).id
-      #expect(try !tx.reactions.addFurther(uri: "1", isEmoji: true, by: bob, to: post))
+      #expect(try !tx.reactions.addFurther(uri: "1", emoji: "🍞", by: bob, to: post))
       try tx.reactions.add(.like, uri: "1", by: bob, to: post, at: Scene.now)
-      #expect(try !tx.reactions.addFurther(uri: "1", isEmoji: true, by: bob, to: post))
-      #expect(try tx.reactions.addFurther(uri: "2", isEmoji: true, by: bob, to: post))
-      #expect(try !tx.reactions.addFurther(uri: "2", isEmoji: true, by: bob, to: post))
+      #expect(try !tx.reactions.addFurther(uri: "1", emoji: "🍞", by: bob, to: post))
+      #expect(try tx.reactions.addFurther(uri: "2", emoji: "🐝", by: bob, to: post))
+      #expect(try !tx.reactions.addFurther(uri: "2", emoji: "🐝", by: bob, to: post))
+
+      #expect(try !tx.reactions.addFurther(uri: "3", emoji: "🐝", by: bob, to: post))
+      #expect(try tx.reactions.like(with: "🐝", by: bob, of: post) == "2")
+      #expect(try tx.reactions.like(with: nil, by: bob, of: post) == "1")
 
       #expect(try !tx.reactions.removeFurther(uri: "2", by: ada))
       #expect(try !tx.reactions.replaceLike(by: ada, of: post))
       #expect(try tx.reactions.replaceLike(by: bob, of: post))
       #expect(try tx.reactions.uri(.like, by: bob, of: post) == "2")
+      #expect(try tx.reactions.like(with: "🐝", by: bob, of: post) == "2")
+      #expect(try tx.reactions.like(with: nil, by: bob, of: post) == nil)
+      #expect(try !tx.reactions.addFurther(uri: "3", emoji: "🐝", by: bob, to: post))
       #expect(try !tx.reactions.replaceLike(by: bob, of: post))
 
       let further = try (0..<40).filter {
-        try tx.reactions.addFurther(uri: "further \($0)", isEmoji: true, by: bob, to: post)
+        try tx.reactions.addFurther(uri: "further \($0)", emoji: "\($0)", by: bob, to: post)
       }
       #expect(further.count == ReactionStore.mostFurther)
       #expect(try tx.reactions.count(.like, of: post) == 1)

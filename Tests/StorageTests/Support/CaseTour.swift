@@ -4,7 +4,8 @@ import Testing
 
 @testable import Storage
 
-/// Every question about the evidence of cases, about votes of who is deleted, and about pins of groups.
+/// Every question about the evidence of cases, about votes of who is deleted, about pins of groups, about pages of
+/// posts, and about what was said twice.
 struct CaseTour {
   let member: ActorID
   let stranger: ActorID
@@ -31,5 +32,10 @@ struct CaseTour {
     try tx.polls.forget(voter: stranger)
     try tx.posts.setPoll(nil, of: post, at: Scene.now)
     _ = try tx.search.dropGone()
+    _ = try tx.posts.readable(page: "https://far.example/@bob/1", by: .member(member))
+    _ = try tx.actors.find(page: "https://far.example/@bob")
+    try tx.repeats.add("https://far.example/2", of: "https://far.example/1", by: stranger)
+    _ = try tx.repeats.first(of: "https://far.example/2", by: stranger)
+    _ = try tx.repeats.all(of: "https://far.example/1", by: stranger)
   }
 }

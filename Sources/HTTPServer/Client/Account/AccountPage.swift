@@ -18,7 +18,7 @@ struct AccountPage: Sendable {
   func show(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
     do {
       let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
-      let view = view(parameters.text("lang"))
+      let view = view(parameters.text("lang"), request)
       guard let signedIn = try await SignedIn.find(request, client) else {
         return view.signIn(failure: nil)
       }
@@ -27,17 +27,17 @@ struct AccountPage: Sendable {
       let deed = isOwn ? parameters.text("done").flatMap(AccountDeed.init(rawValue:)) : nil
       return view.account(try await AccountOverview(signedIn, client), done: deed)
     } catch let refusal as Refusal {
-      return view(nil).refused(refusal)
+      return view(nil, request).refused(refusal)
     }
   }
 
   /// Takes one of the forms of the page.
   func answer(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
-    var view = view(nil)
+    var view = view(nil, request)
     do {
       try request.requireOrigin(client.services.addresses.origin.string)
       let parameters = try await Parameters(request, largestBody: Self.largestForm)
-      view = self.view(parameters.text("lang"))
+      view = self.view(parameters.text("lang"), request)
       if parameters.text("step") == "sign-in" {
         return try await signIn(parameters, request, context, view)
       }
@@ -47,6 +47,7 @@ struct AccountPage: Sendable {
       guard signedIn.isOwnForm(parameters.text("token")) else {
         throw Refusal.forbidden("The form is not of this session.")
       }
+      try await client.requireWriting(signedIn.member.actorID)
       guard let step = AccountForm.Step(rawValue: parameters.text("step") ?? "") else {
         throw Refusal.malformed("The form is incomplete.")
       }
@@ -72,7 +73,7 @@ struct AccountPage: Sendable {
     let attempt = try await client.attempt(parameters, from: context.clientAddress)
     guard case .member(let member) = attempt else {
       return view.signIn(
-        failure: SignInWords(view.words.language).failure(attempt),
+        failure: SignInWords(view.words.words).failure(attempt),
         asksForCode: attempt.asksForCode,
         status: attempt.status
       )
@@ -82,8 +83,8 @@ struct AccountPage: Sendable {
     return response
   }
 
-  private func view(_ language: String?) -> AccountView {
-    let words = AccountWords(language ?? client.services.settings.language)
+  private func view(_ language: String?, _ request: Request) -> AccountView {
+    let words = AccountWords(SignInWords(asked: language, by: request, client).words)
     return AccountView(
       words: words,
       asked: language.map { _ in words.language },

@@ -13,7 +13,7 @@ struct AccountView: Sendable {
 
   private static let path = "/account"
 
-  private var page: FormPage { FormPage(node: node, language: words.language) }
+  private var page: FormPage { FormPage(node: node, words: words.words) }
 
   /// What each form carries.
   private var language: [(String, String)] { asked.map { [("lang", $0)] } ?? [] }
@@ -35,7 +35,7 @@ struct AccountView: Sendable {
     asksForCode: Bool = false,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    let words = SignInWords(words.language)
+    let words = SignInWords(words.words)
     let form = SignInPage(words: words, node: node, origin: origin).form(
       to: Self.path,
       language + [("step", "sign-in")],
@@ -48,7 +48,7 @@ struct AccountView: Sendable {
   func refused(_ refusal: Refusal) -> Response {
     let status = refusal.problem.status
     let text = FormPage.alert(words.explain(refusal))
-    let title = SignInWords(words.language).notPossible
+    let title = SignInWords(words.words).notPossible
     var response = page.response(title, text + wayBack, status: status)
     response.headers[.retryAfter] = refusal.problem.fields[.retryAfter]
     return response
@@ -86,8 +86,8 @@ struct AccountView: Sendable {
     let current = overview.signedIn.session.id
     let entries = overview.sessions.map { session in
       let name = session.userAgent.isEmpty ? words.unnamed : session.userAgent
-      let used = "\(words.lastUsed)\(HTMLText.time(session.lastUsedAt))"
-      let text = "\(words.since)\(HTMLText.time(session.createdAt)), \(used)"
+      let used = words.lastUsed(HTMLText.time(session.lastUsedAt))
+      let text = "\(words.since(HTMLText.time(session.createdAt))), \(used)"
       guard session.id != current else {
         return entry("\(HTMLText.escape(name)) <strong>(\(words.thisOne))</strong>", text)
       }
@@ -108,10 +108,10 @@ struct AccountView: Sendable {
 
   private func applications(_ overview: AccountOverview) -> String {
     let entries = overview.tokens.map { grant, application in
-      let used = grant.lastUsedAt.map { words.lastUsed + HTMLText.time($0) } ?? words.neverUsed
+      let used = grant.lastUsedAt.map { words.lastUsed(HTMLText.time($0)) } ?? words.neverUsed
       return entry(
         "\(HTMLText.escape(application.name))<br><code>\(grant.scopes)</code>",
-        "\(words.since)\(HTMLText.time(grant.createdAt)), \(used)",
+        "\(words.since(HTMLText.time(grant.createdAt))), \(used)",
         form(
           .endToken,
           overview.signedIn,
@@ -159,7 +159,7 @@ struct AccountView: Sendable {
     }
     return """
       <h3>\(words.factor)</h3>
-      <p>\(words.factorIsOn)\(HTMLText.time(enabledAt)). \(words.codesLeft(overview.factor.recoveryCodesLeft))</p>
+      <p>\(words.factorIsOn(HTMLText.time(enabledAt))) \(words.codesLeft(overview.factor.recoveryCodesLeft))</p>
       <form method="post" action="\(Self.path)">
       \(FormPage.hidden(language + [("token", signedIn.formToken)]))
       \(proof(overview))

@@ -1,121 +1,65 @@
 import Model
 
-/// What a member's own page says: French, English for all others.
+/// What a member's own page says.
 struct AccountWords: Sendable {
-  let language: String
-  private let isFrench: Bool
+  let words: Words
 
-  init(_ language: String) {
-    let tongue = Tongue(language)
-    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
-  }
+  init(_ words: Words) { self.words = words }
 
-  private func say(_ french: String, _ english: String) -> String { isFrench ? french : english }
-
-  var account: String { say("Votre compte", "Your account") }
+  var language: String { words.language }
+  var account: String { words.text("account-title") }
   /// A button and what it is about.
   func label(_ button: String, _ what: String) -> String {
-    say("\(button) : \(what)", "\(button): \(what)")
+    words.text("account-label", ["button": button, "what": what])
   }
-  var back: String { say("Retour à votre compte", "Back to your account") }
-  func signedInAs(_ name: String) -> String { say("Connecté·e : ", "Signed in: ") + name }
+  var back: String { words.text("account-back") }
+  func signedInAs(_ name: String) -> String { words.text("account-signed-in", ["name": name]) }
 
   // MARK: Browsers and applications
 
-  var browsers: String { say("Navigateurs", "Browsers") }
-  var applications: String { say("Applications", "Applications") }
-  var noApplications: String {
-    say("Aucune application n’a accès à ce compte.", "No application has access to this account.")
-  }
-  var thisOne: String { say("celui-ci", "this one") }
-  var unnamed: String { say("navigateur sans nom", "browser without a name") }
-  var since: String { say("Depuis le ", "Since ") }
-  var lastUsed: String { say("dernier usage le ", "last used ") }
-  var neverUsed: String { say("jamais utilisé", "never used") }
-  var end: String { say("Déconnecter", "End") }
-  var signOut: String { say("Se déconnecter ici", "Sign out here") }
-  var endOthers: String { say("Déconnecter tout le reste", "End all others") }
-  var endOthersMeans: String {
-    say(
-      "Tout le reste : les autres navigateurs et toutes les applications.",
-      "All others: the other browsers, and all applications."
-    )
-  }
+  var browsers: String { words.text("account-browsers") }
+  var applications: String { words.text("account-applications") }
+  var noApplications: String { words.text("account-no-applications") }
+  var thisOne: String { words.text("account-this-one") }
+  var unnamed: String { words.text("account-unnamed") }
+  /// Since when, and when it was last used; times as HTML.
+  func since(_ time: String) -> String { words.text("account-since", ["time": time]) }
+  func lastUsed(_ time: String) -> String { words.text("account-last-used", ["time": time]) }
+  var neverUsed: String { words.text("account-never-used") }
+  var end: String { words.text("account-end") }
+  var signOut: String { words.text("account-sign-out") }
+  var endOthers: String { words.text("account-end-others") }
+  var endOthersMeans: String { words.text("account-end-others-means") }
 
   // MARK: The password
 
-  var password: String { say("Mot de passe", "Password") }
-  var changing: String {
-    say(
-      "Un nouveau mot de passe déconnecte tout le reste : les autres navigateurs et toutes les "
-        + "applications. Ce navigateur-ci reste connecté.",
-      "A new password ends everything else: the other browsers and all applications. This browser "
-        + "stays signed in."
-    )
-  }
-  var current: String { say("Mot de passe actuel", "Current password") }
-  var new: String { say("Nouveau mot de passe", "New password") }
-  var again: String { say("Encore une fois", "The same again") }
-  var change: String { say("Changer le mot de passe", "Change the password") }
-  var code: String { say("Code du second facteur", "Code of the second factor") }
+  var password: String { words.text("password") }
+  var changing: String { words.text("account-changing") }
+  var current: String { words.text("account-current") }
+  var new: String { words.text("account-new") }
+  var again: String { words.text("account-again") }
+  var change: String { words.text("account-change") }
+  var code: String { words.text("account-code") }
 
   // MARK: The second factor
 
-  var factor: String { say("Second facteur", "Second factor") }
-  var factorIsOff: String {
-    say(
-      "Inactif : le mot de passe suffit pour se connecter. Avec un second facteur, il faut aussi le "
-        + "code qu’affiche une application sur votre téléphone.",
-      "Off: the password is enough to sign in. With a second factor, a code that an application on "
-        + "your telephone shows is needed, too."
-    )
-  }
-  var factorIsOn: String {
-    say(
-      "Actif : se connecter demande aussi un code. Depuis le ",
-      "On: signing in takes a code, too. Since "
-    )
-  }
+  var factor: String { words.text("account-factor") }
+  var factorIsOff: String { words.text("account-factor-off") }
+  func factorIsOn(_ time: String) -> String { words.text("account-factor-on", ["time": time]) }
   func codesLeft(_ number: Int) -> String {
-    switch number {
-    case 0: say("Il ne reste aucun code de secours.", "No recovery codes are left.")
-    case 1: say("Il reste un code de secours.", "One recovery code is left.")
-    default:
-      say("Il reste \(number) codes de secours.", "\(number) recovery codes are left.")
-    }
+    number == 0 ? words.text("account-no-codes") : words.text("account-codes", count: number)
   }
-  var switchOn: String { say("Activer le second facteur", "Switch the second factor on") }
-  var switchOff: String { say("Désactiver le second facteur", "Switch the second factor off") }
-  var renewCodes: String { say("Faire de nouveaux codes de secours", "Make new recovery codes") }
-  var scan: String {
-    say(
-      "Scannez cette image avec une application de codes (Aegis, FreeOTP…), ou tapez-y le "
-        + "secret.",
-      "Scan this picture with an authenticator application (Aegis, FreeOTP…), or type the secret "
-        + "into it."
-    )
-  }
-  var openHere: String {
-    say(
-      "Ouvrir dans une application de cet appareil",
-      "Open in an application on this device"
-    )
-  }
-  var secret: String { say("Secret", "Secret") }
-  var address: String { say("Adresse", "Address") }
-  var firstCode: String {
-    say("Code que l’application affiche", "Code that the application shows")
-  }
-  var confirm: String { say("Confirmer", "Confirm") }
-  var recoveryCodes: String { say("Codes de secours", "Recovery codes") }
-  var keepCodes: String {
-    say(
-      "Sans votre téléphone, chacun de ces codes vous laisse entrer une fois. Notez-les maintenant : "
-        + "ils ne sont plus montrés. Les codes d’avant ne valent plus rien.",
-      "Without your telephone each of these codes lets you in once. Write them down now: they are not "
-        + "shown again. Codes of before are worth nothing."
-    )
-  }
+  var switchOn: String { words.text("account-switch-on") }
+  var switchOff: String { words.text("account-switch-off") }
+  var renewCodes: String { words.text("account-renew-codes") }
+  var scan: String { words.text("account-scan") }
+  var openHere: String { words.text("account-open-here") }
+  var secret: String { words.text("account-secret") }
+  var address: String { words.text("account-address") }
+  var firstCode: String { words.text("account-first-code") }
+  var confirm: String { words.text("account-confirm") }
+  var recoveryCodes: String { words.text("account-recovery-codes") }
+  var keepCodes: String { words.text("account-keep-codes") }
 }
 
 // MARK: What came of it
@@ -131,76 +75,37 @@ enum AccountDeed: String, Sendable {
 extension AccountWords {
   func done(_ deed: AccountDeed) -> String {
     switch deed {
-    case .ended: say("C’est déconnecté.", "That is ended.")
-    case .endedOthers:
-      say("Tout est déconnecté, sauf ce navigateur.", "All is ended but this browser.")
-    case .changedPassword:
-      say(
-        "Le mot de passe est changé ; tout est déconnecté, sauf ce navigateur.",
-        "The password is changed; all is ended but this browser."
-      )
-    case .switchedOff: say("Le second facteur est désactivé.", "The second factor is off.")
+    case .ended: words.text("account-done-ended")
+    case .endedOthers: words.text("account-done-others")
+    case .changedPassword: words.text("account-done-password")
+    case .switchedOff: words.text("account-done-factor")
     }
   }
 
-  var signInAgain: String {
-    say(
-      "Cette session est finie : connectez-vous de nouveau.",
-      "This session has ended: sign in again."
-    )
-  }
-  var notTheSame: String {
-    say(
-      "Les deux nouveaux mots de passe ne sont pas les mêmes.",
-      "The two new passwords are not the same."
-    )
-  }
+  var signInAgain: String { words.text("account-sign-in-again") }
+  var notTheSame: String { words.text("account-not-the-same") }
   var unsuitable: String {
     let (least, most) = (Member.passwordBytes.lowerBound, Member.passwordBytes.upperBound)
-    return say(
-      "Le nouveau mot de passe doit avoir au moins \(least) lettres, et \(most) au plus.",
-      "The new password needs at least \(least) letters, and \(most) at most."
-    )
+    return words.text("account-unsuitable", ["least": "\(least)", "most": "\(most)"])
   }
   /// What is said of a try that failed; nothing of one that did not.
   func failure(_ attempt: SignInAttempt) -> String? {
     switch attempt {
     case .member: nil
-    case .needsCode:
-      say("Donnez aussi le code du second facteur.", "Give the code of the second factor as well.")
-    case .wrong: say("Mot de passe ou code incorrect.", "Wrong password or code.")
-    case .tooOften: SignInWords(language).tooOften
+    case .needsCode: words.text("account-needs-code")
+    case .wrong: words.text("account-wrong")
+    case .tooOften: words.text("sign-in-too-often")
     }
   }
-  var wrongCode: String {
-    say(
-      "Ce code n’est pas le bon. Attendez le suivant et vérifiez l’heure du téléphone.",
-      "That code is not right. Wait for the next one, and check the clock of your telephone."
-    )
-  }
+  var wrongCode: String { words.text("account-wrong-code") }
 
   /// What went wrong, and what to do.
   func explain(_ refusal: Refusal) -> String {
     switch refusal {
-    case .forbidden:
-      say(
-        "Ce formulaire vient d’un autre site ou d’une autre session. Ouvrez votre compte et "
-          + "recommencez ; rien n’est changé.",
-        "This form comes from another site or another session. Open your account and try again; "
-          + "nothing is changed."
-      )
-    case .absent:
-      say(
-        "Il n’y a rien de tel dans votre compte : c’est peut-être déjà déconnecté.",
-        "There is nothing like that in your account: perhaps it has ended already."
-      )
-    case .conflict:
-      say(
-        "Autre chose a été changé entre-temps. Ouvrez votre compte et regardez ce qu’il en est.",
-        "Something else was changed meanwhile. Open your account and see how things stand."
-      )
-    default:
-      say("Cela n’a pas marché : ", "That did not work: ") + refusal.description
+    case .forbidden: words.text("account-foreign-form")
+    case .absent: words.text("account-absent")
+    case .conflict: words.text("account-conflict")
+    default: words.text(refusal.sentence)
     }
   }
 }

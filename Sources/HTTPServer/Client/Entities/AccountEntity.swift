@@ -25,6 +25,7 @@ struct AccountEntity {
     let avatar = JSON.string(maker.picture(pictures.icon, of: actor))
     let header = JSON.string(maker.header(pictures.image))
     let isShown = actor.isActive
+    let badges = try isShown ? roles() : []
     var object: JSONObject = [
       "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
       "acct": .string(maker.acct(actor)),
@@ -42,7 +43,8 @@ struct AccountEntity {
       "last_status_at": Self.date(figures.lastPostAt),
       "hide_collections": .bool(try maker.tx.actors.hidesTies(actor.id)),
       "noindex": .bool(!actor.traits.isIndexable),
-      "emojis": .array(isShown ? details.emoji.map(maker.emoji) : []), "roles": [],
+      "emojis": .array(isShown ? details.emoji.map(maker.emoji) : []),
+      "roles": .array(badges),
       "fields": .array(isShown ? details.lines.map(Self.field) : []),
     ]
     if !isShown { object["suspended"] = true }
@@ -51,6 +53,14 @@ struct AccountEntity {
       object["moved"] = .object(try AccountEntity(there, by: maker).object(moved: false))
     }
     return object
+  }
+
+  /// What the node lets somebody do, where that is for everyone to know.
+  private func roles() throws -> [JSON] {
+    guard actor.isLocal, actor.kind != .group, let member = try maker.tx.members.find(actor.id),
+      member.role != .member
+    else { return [] }
+    return [RoleEntity(member.role).short]
   }
 
   /// Where the account has moved.
@@ -71,18 +81,20 @@ struct AccountEntity {
       preferences.audience ?? maker.setting.audience,
       isListed: preferences.isListed
     )
+    // As it was typed: an app that saves it again changes nothing.
+    let note = try maker.tx.actors.summarySource(of: actor.id) ?? PlainText.text(of: actor.summary)
     object["source"] = [
-      "note": .string(PlainText.text(of: actor.summary)),
+      "note": .string(note),
       "fields": .array(
         details.lines.map { line in
           [
-            "name": .string(line.name), "value": .string(PlainText.text(of: line.value)),
-            "verified_at": nil,
+            "name": .string(line.name), "value": .string(line.typed),
+            "verified_at": EntityMaker.time(line.verifiedAt),
           ]
         }
       ),
       "privacy": .string(privacy.word), "sensitive": .bool(preferences.isSensitive),
-      "language": member.language.map(JSON.string) ?? .null,
+      "language": .string(member.language ?? ""),
       "follow_requests_count": .integer(try maker.tx.follows.pending(of: actor.id).count),
       "hide_collections": object["hide_collections"] ?? false,
       "discoverable": .bool(actor.traits.isDiscoverable),
@@ -94,7 +106,10 @@ struct AccountEntity {
   }
 
   private static func field(_ line: ActorDetails.Line) -> JSON {
-    ["name": .string(line.name), "value": .string(line.value), "verified_at": nil]
+    [
+      "name": .string(line.name), "value": .string(line.value),
+      "verified_at": EntityMaker.time(line.verifiedAt),
+    ]
   }
 
   /// Creation is told by the day, as Mastodon does.
@@ -111,6 +126,8 @@ struct AccountEntity {
 /// Mastodon's Role: what a member may do on the node.
 struct RoleEntity {
   let json: JSON
+  /// Mastodon's AccountRole: only what it is called.
+  let short: JSON
 
   init(_ role: Member.Role) {
     let (id, name, permissions) =
@@ -119,6 +136,7 @@ struct RoleEntity {
       case .moderator: ("1", "Moderator", "0")
       case .admin: ("3", "Admin", "0")
       }
+    short = ["id": .string(id), "name": .string(name), "color": ""]
     json = [
       "id": .string(id), "name": .string(name), "color": "", "permissions": .string(permissions),
       "highlighted": .bool(role != .member),

@@ -25,6 +25,7 @@ struct EventEntity {
       "places": .array(event.places.map(Self.place)),
       "organizers": .array(event.organizers.map(JSON.string)),
       "capacity": event.capacity.map(JSON.integer) ?? .null,
+      "categories": .array(event.categories.map(JSON.string)),
       "attendees_count": event.toldAttendees.map(JSON.integer) ?? .null,
     ]
   }

@@ -55,7 +55,8 @@ struct NotificationEntity {
       "comment": .string(found.report.content),
       "forwarded": .bool(found.report.isForwardingWished || found.forwardedAt != nil),
       "created_at": EntityMaker.time(found.report.createdAt), "status_ids": nil,
-      "rule_ids": nil, "target_account": target,
+      "rule_ids": .array(try maker.tx.rules.broken(in: id).map { EntityMaker.id($0.id) }),
+      "target_account": target,
     ]
   }
 }
@@ -72,13 +73,14 @@ struct NotificationRequestEntity {
 
   var json: JSON {
     get throws {
-      [
+      var object: JSONObject = [
         "id": EntityMaker.id(request.id), "created_at": EntityMaker.time(request.createdAt),
         "updated_at": EntityMaker.time(request.updatedAt),
         "notifications_count": .string(String(request.count)),
         "account": try maker.account(request.actor),
-        "last_status": try request.lastPost.flatMap { try maker.status($0) } ?? .null,
       ]
+      object["last_status"] = try request.lastPost.flatMap { try maker.status($0) }
+      return .object(object)
     }
   }
 }

@@ -148,6 +148,7 @@ extension EntityMaker {
     let url = JSON.string(shown(emoji.url))
     return [
       "shortcode": .string(emoji.name), "url": url, "static_url": url, "visible_in_picker": false,
+      "category": nil,
     ]
   }
 

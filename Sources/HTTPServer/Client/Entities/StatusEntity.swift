@@ -32,7 +32,7 @@ struct StatusEntity {
       "url": .string(post.page ?? post.uri), "replies_count": .integer(figures.replies),
       "reblogs_count": .integer(figures.boosts), "favourites_count": .integer(figures.likes),
       "quotes_count": .integer(figures.quotes), "edited_at": EntityMaker.time(post.editedAt),
-      "content": .string(content), "reblog": nil, "application": nil,
+      "content": .string(content), "reblog": nil,
       "account": try maker.account(found.author),
       "media_attachments": .array(attachments), "mentions": .array(try mentions()),
       "tags": .array(post.body.hashtags.map { TagEntity($0, maker.setting.addresses).json }),
@@ -48,9 +48,16 @@ struct StatusEntity {
       if post.authorID == viewer { object["pinned"] = .bool(figures.isPinned) }
       object["filtered"] = try maker.filtered(post)
     }
+    object["application"] = try application()
     object["local_only"] = .bool(post.audience == .node)
     object["maillage"] = try ring()
     return .object(object)
+  }
+
+  /// Mastodon's Status application: only of posts of this node that an app has sent.
+  private func application() throws -> JSON? {
+    guard post.isLocal, let app = try maker.tx.posts.application(of: post.id) else { return nil }
+    return ["name": .string(app.name), "website": app.website.map(JSON.string) ?? .null]
   }
 
   /// What Mastodon has no word for.
@@ -148,6 +155,7 @@ extension EntityMaker {
     for name in ["poll", "quote", "edited_at", "in_reply_to_id", "in_reply_to_account_id"] {
       outer[name] = .null
     }
+    outer["application"] = nil
     outer["content"] = ""
     outer["spoiler_text"] = ""
     return .object(outer)

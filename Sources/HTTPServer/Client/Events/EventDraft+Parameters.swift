@@ -26,6 +26,7 @@ extension Event {
       participationURL = parameters.filled("participation_url")
     }
     if parameters.has("capacity") { capacity = parameters.number("capacity") }
+    if parameters.has("categories") { categories = parameters.texts("categories") }
     if parameters.has("places") {
       places = parameters.list("places").map { place in
         Place(

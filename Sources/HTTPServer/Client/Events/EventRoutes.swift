@@ -53,7 +53,7 @@ struct EventRoutes: ClientNoun {
     language string, media_ids [string], media_attributes [MediaWish], poll PollWish, \
     quote_approval_policy string, federated boolean, maillage PostWish, \
     title! string, starts_at string, ends_at string, time_zone string, event_status string, \
-    join_mode string, participation_url string, capacity integer, places [EventPlaceWish]
+    join_mode string, participation_url string, capacity integer, categories [string], places [EventPlaceWish]
     """
 
   // MARK: Finding
@@ -94,7 +94,7 @@ struct EventRoutes: ClientNoun {
 
   private func publish(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
-    var draft = try await client.draft(try StatusDraft(call.parameters), by: member)
+    var draft = try await client.newDraft(of: call)
     draft.event = try Event(call.parameters)
     if let id = call.parameters.filled("group_id") {
       draft.group = try await group(call.number(in: id))

@@ -15,7 +15,9 @@ struct MailRoutes: ClientNoun {
       patch("/api/maillage/v1/mail", .member(.named("write:accounts")), change)
         .described(
           "MailSettings",
-          takes: "address string, pace string, quiet_hours string, sign_ins boolean"
+          takes: """
+            address string, password string, pace string, quiet_hours string, sign_ins boolean
+            """
         ),
       post("/api/maillage/v1/mail/confirmation", .member(.named("write:accounts")), confirm)
         .described("MailSettings"),
@@ -53,12 +55,36 @@ struct MailRoutes: ClientNoun {
     change.tellsSignIns = parameters.bool("sign_ins")
     let standing = try await client.accounts.mailStanding(of: member)
     if let address = parameters.filled("address"), address != standing.address {
+      try await requirePassword(call)
       // A letter goes there.
       try client.letterLimit.take(.row(member.rawValue), at: client.now)
       change.address = address
     }
     try await client.accounts.setMail(change, of: member)
     return try await show(call)
+  }
+
+  /// Who has the address can have a new password: a session that was left open does not suffice.
+  ///
+  /// - Throws: `Refusal.forbidden` for a wrong password, `Refusal.rateLimited` for who guesses.
+  private func requirePassword(_ call: ClientCall) async throws {
+    let member = try call.member
+    guard let name = try await client.database.read({ try $0.members.find(member)?.name }) else {
+      throw Refusal.absent
+    }
+    let attempt = try await client.attempt(
+      name,
+      password: call.parameters.text("password") ?? "",
+      code: nil,
+      from: call.context.clientAddress
+    )
+    switch attempt {
+    // The password was right if a code is all that is missing.
+    case .member, .needsCode: return
+    case .wrong:
+      throw Refusal.forbidden("Say your password to change the address: this is not it.")
+    case .tooOften: throw Refusal.rateLimited(seconds: 60)
+    }
   }
 
   private func confirm(_ call: ClientCall) async throws -> ClientReply {

@@ -22,11 +22,14 @@ struct NeedRoutes: ClientNoun {
   private func paths(_ noun: String, _ purpose: Need.Purpose) -> [ClientRoute] {
     let path = "\(Self.start)/\(noun)"
     return [
-      get(path, Self.read) { try await list($0, purpose) }
+      get(path, .reading(.named("read:needs"))) { try await list($0, purpose) }
         .described("[Need]", takes: Self.listTakes),
       post(path, Self.write) { try await create($0, purpose) }
         .described("Need", takes: Self.takes),
-      get("\(path)/:id", Self.read, show).described("Need", takes: "language string"),
+      get("\(path)/:id", .reading(.named("read:needs")), show).described(
+        "Need",
+        takes: "language string"
+      ),
       get("\(path)/:id/matches", Self.read, matches)
         .described("NeedMatches", takes: "language string, limit integer"),
       post("\(path)/:id/close", Self.write, close)
@@ -35,7 +38,7 @@ struct NeedRoutes: ClientNoun {
   }
 
   private static let listTakes: StaticString = """
-    account_id string, closed boolean, max_id string, limit integer, language string
+    account_id string, local boolean, closed boolean, max_id string, limit integer, language string
     """
   static let takes: StaticString = """
     title! string, text string, skills [string], action string, amount string, unit string, \
@@ -97,6 +100,7 @@ struct NeedRoutes: ClientNoun {
       guard let number = call.number(in: account) else { throw Refusal.absent }
       choice.author = ActorID(rawValue: number)
     }
+    choice.onlyHere = call.parameters.bool("local") == true
     let before = call.parameters.text("max_id").flatMap(call.number(in:)).map(
       PostID.init(rawValue:)
     )

@@ -19,7 +19,7 @@ struct AuthorizePage: Sendable {
   func show(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
     let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
       .described(by: FurtherRoutes.taken["GET /oauth/authorize"] ?? [])
-    let words = SignInWords(parameters.text("lang") ?? client.services.settings.language)
+    let words = SignInWords(asked: parameters.text("lang"), by: request, client)
     do {
       let wish = try await AuthorizationWish(parameters, client)
       let mustSignIn = parameters.bool("force_login") == true
@@ -32,17 +32,19 @@ struct AuthorizePage: Sendable {
     } catch let returned as ReturnedError {
       return page(words).leave(returned)
     } catch let error as OAuthError {
-      return page(words).error(error.reason)
+      return page(words).error(words.explain(error))
     }
   }
 
   /// Takes one of the two forms.
   func answer(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
-    var words = SignInWords(client.services.settings.language)
+    var words = SignInWords(asked: nil, by: request, client)
     do {
       try request.requireOrigin(client.services.addresses.origin.string)
       let parameters = try await Parameters(request, largestBody: Self.largestForm)
-      if let language = parameters.text("lang") { words = SignInWords(language) }
+      if let language = parameters.text("lang") {
+        words = SignInWords(asked: language, by: request, client)
+      }
       let wish = try await AuthorizationWish(parameters, client)
       switch parameters.text("step") {
       case "sign-in": return try await signIn(wish, parameters, request, context, words)
@@ -54,7 +56,7 @@ struct AuthorizePage: Sendable {
     } catch let returned as ReturnedError {
       return page(words).leave(returned)
     } catch let error as OAuthError {
-      return page(words).error(error.reason)
+      return page(words).error(words.explain(error))
     }
   }
 
@@ -159,13 +161,17 @@ struct AuthorizationWish: Sendable {
     application = found.application
     let redirect = parameters.filled("redirect_uri") ?? application.redirectURIs.first ?? ""
     guard application.redirectURIs.contains(redirect) else {
-      throw OAuthError(.invalidRequest, "The application did not register this redirect_uri.")
+      throw OAuthError(
+        .invalidRequest,
+        "The application did not register this redirect_uri.",
+        .redirect
+      )
     }
     redirectURI = redirect
     let state = parameters.text("state")
     self.state = state
     guard state.map({ $0.utf8.count <= 2_000 }) ?? true else {
-      throw OAuthError(.invalidRequest, "state is longer than 2000 bytes.")
+      throw OAuthError(.invalidRequest, "state is longer than 2000 bytes.", .state)
     }
     language = parameters.text("lang")
     do {
@@ -184,7 +190,7 @@ struct AuthorizationWish: Sendable {
     // `plain` would show the verifier to whoever sees the address.
     guard parameters.text("code_challenge_method") == "S256", challenge.utf8.count == 43,
       Base64URL.decode(challenge)?.count == 32
-    else { throw OAuthError(.invalidRequest, "code_challenge_method has to be S256.") }
+    else { throw OAuthError(.invalidRequest, "code_challenge_method has to be S256.", .challenge) }
     return challenge
   }
 

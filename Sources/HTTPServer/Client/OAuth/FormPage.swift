@@ -7,7 +7,7 @@ import Model
 struct FormPage: Sendable {
   /// What the node is called.
   let node: String
-  let language: String
+  let words: Words
 
   func response(
     _ title: String,
@@ -16,8 +16,13 @@ struct FormPage: Sendable {
   ) -> Response {
     let page = WebPage(
       title: "\(title) – \(node)",
-      language: language,
-      body: "<h1>\(HTMLText.escape(node))</h1>\n<h2>\(HTMLText.escape(title))</h2>\n\(body)"
+      language: words.language,
+      body: """
+        <h1>\(HTMLText.escape(node))</h1>
+        <h2>\(HTMLText.escape(title))</h2>
+        \(body)
+        <p><a href="/home">\(words.text("go-home"))</a></p>
+        """
     )
     var response = page.response()
     response.status = status

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Metrics
 import Model
 
 /// What came of one try to show that one is a member.
@@ -15,6 +16,15 @@ enum SignInAttempt: Sendable {
     if case .needsCode = self { true } else { false }
   }
 
+  /// Why it failed, as it is counted; nothing when it did not.
+  var failure: String? {
+    switch self {
+    case .member, .needsCode: nil
+    case .wrong: "wrong"
+    case .tooOften: "tooOften"
+    }
+  }
+
   var status: HTTPResponse.Status {
     switch self {
     case .member, .needsCode: .ok
@@ -27,6 +37,20 @@ enum SignInAttempt: Sendable {
 extension ClientServices {
   /// Checks name, password and code; who guesses is held back (threat 34).
   func attempt(
+    _ name: String,
+    password: String,
+    code: String?,
+    from address: IPAddress?
+  ) async throws -> SignInAttempt {
+    let attempt = try await judge(name, password: password, code: code, from: address)
+    if let reason = attempt.failure {
+      let dimensions = [("reason", reason)]
+      Counter(label: "maillage_sign_in_failures_total", dimensions: dimensions).increment()
+    }
+    return attempt
+  }
+
+  private func judge(
     _ name: String,
     password: String,
     code: String?,

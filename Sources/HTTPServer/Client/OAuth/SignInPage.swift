@@ -80,7 +80,7 @@ struct SignInPage: Sendable {
   /// The same with what is wrong.
   func leave(_ returned: ReturnedError) -> Response {
     let (uri, wrong) = (returned.redirectURI, returned.error)
-    guard uri != ClientApplication.outOfBand else { return error(wrong.reason) }
+    guard uri != ClientApplication.outOfBand else { return error(words.explain(wrong)) }
     return back(
       to: uri,
       [("error", wrong.code.rawValue), ("error_description", wrong.reason)],
@@ -108,7 +108,7 @@ struct SignInPage: Sendable {
       words.authorize,
       """
       <p>\(words.copyCode)</p>
-      <p><label>Code<br><input name="code" class="code" readonly
+      <p><label>\(words.shownCode)<br><input name="code" class="code" readonly
         value="\(HTMLText.escape(code))"></label></p>
       <pre><code>\(HTMLText.escape(code))</code></pre>
       """
@@ -121,7 +121,7 @@ struct SignInPage: Sendable {
 
   /// Says in a browser why not.
   func refused(_ refusal: Refusal) -> Response {
-    let text = FormPage.alert(refusal.description)
+    let text = FormPage.alert(words.explain(refusal))
     var response = page(words.notPossible, text, status: refusal.problem.status)
     response.headers[.retryAfter] = refusal.problem.fields[.retryAfter]
     return response
@@ -132,6 +132,6 @@ struct SignInPage: Sendable {
     _ body: String,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    FormPage(node: node, language: words.language).response(title, body, status: status)
+    FormPage(node: node, words: words.words).response(title, body, status: status)
   }
 }

@@ -1,85 +1,80 @@
+import Hummingbird
 import Model
 
-/// What the pages of signing in say: French, English for all others.
+/// What the pages of signing in say.
 struct SignInWords: Sendable {
-  let language: String
-  private let isFrench: Bool
+  let words: Words
 
-  init(_ language: String) {
-    let tongue = Tongue(language)
-    (self.language, isFrench) = (tongue.tag, tongue.isFrench)
-  }
+  init(_ words: Words) { self.words = words }
 
-  var signIn: String { isFrench ? "Se connecter" : "Sign in" }
-  var authorize: String { isFrench ? "Autoriser une application" : "Authorise an application" }
-  var name: String { isFrench ? "Nom ou adresse électronique" : "Name or e-mail address" }
-  var password: String { isFrench ? "Mot de passe" : "Password" }
-  var code: String {
-    isFrench
-      ? "Code du second facteur, si vous en avez un"
-      : "Code of the second factor, if you have one"
-  }
-  var allow: String { isFrench ? "Autoriser" : "Allow" }
-  var deny: String { isFrench ? "Refuser" : "Refuse" }
-  var otherAccount: String { isFrench ? "Prendre un autre compte" : "Use another account" }
-  var denied: String { isFrench ? "Refusé." : "Refused." }
-  var notPossible: String { isFrench ? "Impossible" : "Not possible" }
-  var copyCode: String {
-    isFrench
-      ? "Copiez ce code dans l’application ; il vaut dix minutes, une seule fois."
-      : "Copy this code into the application; it is good once, for ten minutes."
-  }
-  var wrong: String {
-    isFrench ? "Nom, mot de passe ou code incorrect." : "Wrong name, password or code."
-  }
-  var needsCode: String {
-    isFrench
-      ? "Ce compte demande un second facteur : donnez aussi le code."
-      : "This account has a second factor: give the code as well."
-  }
-  var tooOften: String {
-    isFrench
-      ? "Trop d’essais ; réessayez dans quelques minutes."
-      : "Too many attempts; try again in a few minutes."
+  /// In the language that an address or a form names, else in that in which this browser gets any page.
+  init(asked language: String?, by request: Request, _ client: ClientServices) {
+    let languages = Languages.shipped
+    words = language.flatMap(languages.words) ?? languages.words(for: request, nil, client)
   }
 
-  var account: String {
-    isFrench ? "Votre compte : appareils, mot de passe" : "Your account: devices, password"
-  }
+  var language: String { words.language }
+  var signIn: String { words.text("sign-in") }
+  var authorize: String { words.text("oauth-authorize") }
+  var name: String { words.text("sign-in-name") }
+  var password: String { words.text("password") }
+  var code: String { words.text("sign-in-code") }
+  var allow: String { words.text("oauth-allow") }
+  var deny: String { words.text("oauth-deny") }
+  var otherAccount: String { words.text("oauth-other-account") }
+  var denied: String { words.text("oauth-denied") }
+  var notPossible: String { words.text("not-possible") }
+  var copyCode: String { words.text("oauth-copy-code") }
+  var shownCode: String { words.text("oauth-code") }
+  var account: String { words.text("oauth-to-account") }
 
   /// What is said of a try that failed; nothing of one that did not.
   func failure(_ attempt: SignInAttempt) -> String? {
     switch attempt {
     case .member: nil
-    case .needsCode: needsCode
-    case .wrong: wrong
-    case .tooOften: tooOften
+    case .needsCode: words.text("sign-in-needs-code")
+    case .wrong: words.text("sign-in-wrong")
+    case .tooOften: words.text("sign-in-too-often")
     }
   }
 
   func wants(_ application: String) -> String {
-    isFrench
-      ? "L’application « \(application) » demande l’accès à votre compte."
-      : "The application ‘\(application)’ asks for access to your account."
+    words.text("oauth-wants", ["application": application])
   }
 
-  func signedInAs(_ name: String) -> String {
-    isFrench ? "Connecté·e comme \(name). Elle pourrait :" : "Signed in as \(name). It could:"
-  }
+  func signedInAs(_ name: String) -> String { words.text("oauth-signed-in", ["name": name]) }
 
   /// What a scope allows, in a few words.
   func meaning(of scope: OAuthScope) -> String {
     let parts = scope.description.split(separator: ":").map(String.init)
     switch (parts[0], parts.dropFirst().first) {
-    case ("read", nil): return isFrench ? "lire tout" : "read everything"
-    case ("write", nil):
-      return isFrench ? "publier et changer en votre nom" : "post and change things in your name"
-    case ("follow", _):
-      return isFrench ? "gérer abonnements et blocages" : "manage follows, mutes and blocks"
-    case ("push", _): return isFrench ? "recevoir des notifications" : "receive notifications"
-    case ("profile", _): return isFrench ? "savoir qui vous êtes" : "know who you are"
-    case ("read", let noun?): return (isFrench ? "lire : " : "read: ") + noun
-    case (_, let noun): return (isFrench ? "changer : " : "change: ") + (noun ?? "")
+    case ("read", nil): return words.text("oauth-scope-read")
+    case ("write", nil): return words.text("oauth-scope-write")
+    case ("follow", _): return words.text("oauth-scope-follow")
+    case ("push", _): return words.text("oauth-scope-push")
+    case ("profile", _): return words.text("oauth-scope-profile")
+    case ("read", let noun?): return words.text("oauth-scope-read-part", ["what": noun])
+    case (_, let noun): return words.text("oauth-scope-write-part", ["what": noun ?? ""])
+    }
+  }
+
+  /// What went wrong, for people; programs read the reason.
+  func explain(_ refusal: Refusal) -> String {
+    if case .forbidden = refusal { return words.text("oauth-foreign-form") }
+    return words.text(refusal.sentence)
+  }
+
+  /// What is wrong with the question of an application.
+  func explain(_ error: OAuthError) -> String {
+    switch (error.code, error.detail) {
+    case (_, .redirect): words.text("oauth-error-redirect")
+    case (_, .state): words.text("oauth-error-state")
+    case (_, .challenge): words.text("oauth-error-challenge")
+    case (.invalidClient, _): words.text("oauth-error-client")
+    case (.invalidScope, _): words.text("oauth-error-scope")
+    case (.unsupportedResponseType, _): words.text("oauth-error-response")
+    case (.invalidRequest, _), (.invalidGrant, _), (.unsupportedGrantType, _):
+      words.text("oauth-error-request")
     }
   }
 }

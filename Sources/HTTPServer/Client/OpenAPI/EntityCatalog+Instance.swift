@@ -23,8 +23,8 @@ extension EntityCatalog {
       active_month integer
     InstanceThumbnail
       url string
-      blurhash string?
-      versions ThumbnailVersions
+      ~blurhash string
+      ~versions ThumbnailVersions
     ThumbnailVersions
       ~@1x string
       ~@2x string
@@ -48,6 +48,22 @@ extension EntityCatalog {
       id string
       text string
       hint string
+      translations {}
+    Announcement
+      id string
+      content string
+      starts_at string?
+      ends_at string?
+      all_day boolean
+      published boolean
+      published_at string
+      updated_at string
+      ~read boolean
+      mentions [{}]
+      statuses [{}]
+      tags [StatusTag]
+      emojis [CustomEmoji]
+      reactions [{}]
     Extensions
       audiences [string]
       visibilities [string]

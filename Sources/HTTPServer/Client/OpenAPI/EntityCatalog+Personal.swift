@@ -7,7 +7,7 @@ extension EntityCatalog {
       group_key string
       created_at string
       account Account
-      ~status Status?
+      ~status Status
       ~report Report
     NotificationGroup
       group_key string
@@ -18,13 +18,21 @@ extension EntityCatalog {
       ~page_max_id string
       ~latest_page_notification_at string
       sample_account_ids [string]
-      ~status_id string?
+      ~status_id string
       ~report Report
     GroupedNotifications
       accounts [Account]
-      ~partial_accounts [{}]
+      ~partial_accounts [PartialAccount]
       statuses [Status]
       notification_groups [NotificationGroup]
+    PartialAccount
+      id string
+      acct string
+      locked boolean
+      bot boolean
+      url string
+      avatar string
+      avatar_static string
     NotificationPolicy
       for_not_following string
       for_not_followers string
@@ -47,7 +55,11 @@ extension EntityCatalog {
       updated_at string
       notifications_count string
       account Account
-      last_status Status?
+      ~last_status Status
+    Participation
+      way string?
+      goals string
+      circle string
     MailSettings
       address string?
       is_confirmed boolean
@@ -60,6 +72,12 @@ extension EntityCatalog {
       kind string
       count integer
       reach string
+    MemberArchive
+      id string
+      state string
+      asked_at string
+      size integer?
+      expires_at string?
     Skill
       id string
       label string
@@ -122,7 +140,8 @@ extension EntityCatalog {
       offered Skill
       match string
       weight number
-      level integer
+      level integer?
+      to_learn boolean
       organisations integer
     Composition
       teams [ProposedTeam]
@@ -238,7 +257,7 @@ extension EntityCatalog {
       allowed_mentions [string]?
     ScheduledPoll
       options [string]
-      expires_in integer
+      expires_in string
       multiple boolean
       hide_totals boolean
     FamiliarFollowers

@@ -7,6 +7,7 @@ extension EntityCatalog {
       author TestimonialActor
       subject TestimonialActor
       skill Skill?
+      service string?
       link string
       text string
       created_at string
@@ -20,7 +21,10 @@ extension EntityCatalog {
       media_type string
       content string
     TestimonialActor
+      id string
       uri string
+      id string
+      acct string
       name string
       host string
       kind string

@@ -35,7 +35,7 @@ enum EntityCatalog {
       hide_collections boolean?
       noindex boolean?
       emojis [CustomEmoji]
-      roles [Role]
+      roles [AccountRole]
       fields [Field]
       ~suspended boolean
       ~limited boolean
@@ -49,7 +49,7 @@ enum EntityCatalog {
       fields [Field]
       privacy string
       sensitive boolean
-      language string?
+      language string
       follow_requests_count integer
       hide_collections boolean?
       discoverable boolean?
@@ -66,6 +66,10 @@ enum EntityCatalog {
       color string
       permissions string
       highlighted boolean
+    AccountRole
+      id string
+      name string
+      color string
     Relationship
       id string
       following boolean
@@ -106,7 +110,7 @@ enum EntityCatalog {
       content string
       ~text string?
       reblog Status?
-      application StatusApplication?
+      ~application StatusApplication
       account Account
       media_attachments [MediaAttachment]
       mentions [Mention]
@@ -143,6 +147,7 @@ enum EntityCatalog {
       places [EventPlace]
       organizers [string]
       capacity integer?
+      categories [string]
       attendees_count integer?
       ~attending string?
     EventPlace
@@ -158,6 +163,28 @@ enum EntityCatalog {
       state string
       message string?
       created_at string
+    Group
+      account Account
+      joining string
+      local boolean
+      posting string?
+      moderated boolean
+      affiliation string?
+      member boolean
+      requested boolean
+      invitation GroupInvitation?
+      may_write boolean
+      may_moderate boolean
+      may_administer boolean
+      requests_count integer?
+      waiting_count integer?
+      summary string?
+    GroupInvitation
+      inviter Account
+      message string?
+    GroupMember
+      account Account
+      affiliation string?
     Team
       group Account
       invitations [TeamInvitation]
@@ -185,7 +212,7 @@ enum EntityCatalog {
       url string
       static_url string
       visible_in_picker boolean
-      ~category string?
+      category string?
     Quote
       state string
       ~quoted_status Status?

@@ -89,6 +89,7 @@ enum FurtherRoutes {
     GET /actor/following application/activity+json Whom it follows.
     GET /actor/featured application/activity+json Nothing, since it writes nothing.
     GET /actor/featuredTags application/activity+json The same.
+    GET /actor/upcomingEvents application/activity+json Events to come that are for everyone.
     GET /users/:name application/activity+json A member.
     GET /users/:name/outbox application/activity+json What it did.
     GET /users/:name/followers application/activity+json Who follows it.
@@ -96,6 +97,7 @@ enum FurtherRoutes {
     GET /users/:name/featured application/activity+json Posts on top of its profile.
     GET /users/:name/featuredTags application/activity+json Hashtags that it puts forward.
     GET /users/:name/followers_synchronization application/activity+json FEP-8fcf.
+    GET /users/:name/upcomingEvents application/activity+json Events of a member to come.
     GET /groups/:name application/activity+json A group.
     GET /groups/:name/outbox application/activity+json What it passed on.
     GET /groups/:name/followers application/activity+json Who follows it.
@@ -103,12 +105,14 @@ enum FurtherRoutes {
     GET /groups/:name/featured application/activity+json Posts on top of its profile.
     GET /groups/:name/featuredTags application/activity+json Hashtags that are used most in it.
     GET /groups/:name/followers_synchronization application/activity+json FEP-8fcf.
+    GET /groups/:name/upcomingEvents application/activity+json Events to come that a group shows.
     GET /groups/:name/moderators application/activity+json Who moderates it.
     GET /groups/:name/affiliations application/activity+json Who belongs to it, for those who do.
     GET /posts/:id application/activity+json A post; for browsers, its page.
     GET /posts/:id/replies application/activity+json Answers to it.
     GET /posts/:id/likes application/activity+json Who likes it.
     GET /posts/:id/attendees application/activity+json How many take part in an event.
+    GET /posts/:id/votes application/activity+json Votes on what it puts to a vote.
     GET /posts/:id/shares application/activity+json Who passed it on.
     GET /activities/:id application/activity+json An activity.
     GET /conversations/:id application/activity+json The posts of a conversation.

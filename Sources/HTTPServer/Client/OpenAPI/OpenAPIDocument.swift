@@ -128,7 +128,11 @@ struct OpenAPIDocument: Sendable {
   private func responses(_ route: ClientRoute) -> JSONObject {
     var answer: JSONObject = ["description": "What was asked for."]
     let schema: JSON = route.answer.map(\.schema) ?? .object(JSONObject())
-    answer["content"] = ["application/json": ["schema": schema]]
+    let isJSON = route.mediaType == "application/json"
+    let body: JSON = isJSON ? ["schema": schema] : .object(JSONObject())
+    var content = JSONObject()
+    content[route.mediaType] = body
+    answer["content"] = .object(content)
     var responses: JSONObject = ["200": .object(answer)]
     if route.path.hasSuffix("/media") {
       responses["202"] = .object(answer)

@@ -133,7 +133,7 @@ extension EntityMaker {
     let poll = draft.poll.map { poll -> JSON in
       [
         "options": .array(poll.options.map(JSON.string)),
-        "expires_in": .integer(Int(poll.lifetime)), "multiple": .bool(poll.isMultiple),
+        "expires_in": .string(String(Int(poll.lifetime))), "multiple": .bool(poll.isMultiple),
         "hide_totals": .bool(poll.hidesTotals),
       ]
     }

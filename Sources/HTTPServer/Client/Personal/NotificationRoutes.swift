@@ -27,7 +27,8 @@ struct NotificationRoutes: ClientNoun {
     """
   private static let grouping: StaticString = """
     types [string], exclude_types [string], account_id string, include_filtered boolean, \
-    limit integer, grouped_types [string], max_id string, since_id string, min_id string
+    limit integer, grouped_types [string], expand_accounts string, max_id string, \
+    since_id string, min_id string
     """
 
   var routes: [ClientRoute] {
@@ -124,11 +125,12 @@ struct NotificationRoutes: ClientNoun {
   private func groups(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let choice = choice(call, grouped: Self.grouped(call))
-    let page = call.page(default: 40, most: 80)
+    let (page, expansion) = (call.page(default: 40, most: 80), try Expansion(call.parameters))
     let (json, first, last) = try await client.read(for: member) { maker in
       let groups = try maker.tx.notifications.groups(of: member, page, choice)
       return (
-        try Self.results(groups, by: maker), groups.first?.0.latest.id, groups.last?.0.latest.id
+        try Self.results(groups, expansion, by: maker), groups.first?.0.latest.id,
+        groups.last?.0.latest.id
       )
     }
     var reply = ClientReply(json)
@@ -163,24 +165,59 @@ struct NotificationRoutes: ClientNoun {
     return .empty
   }
 
+  /// How much is said of the accounts of groups.
+  private enum Expansion: String, Sendable {
+    case full
+    /// Of all but the latest account of each group only what it looks like.
+    case avatars = "partial_avatars"
+
+    /// - Throws: `Refusal.malformed` for another word.
+    init(_ parameters: Parameters) throws(Refusal) {
+      let word = parameters.filled("expand_accounts") ?? Expansion.full.rawValue
+      guard let expansion = Expansion(rawValue: word) else {
+        throw .malformed(
+          "Invalid value for 'expand_accounts': allowed values are 'full' and 'partial_avatars'"
+        )
+      }
+      self = expansion
+    }
+  }
+
   /// Mastodon's GroupedNotificationsResults: each account and each post once.
   private static func results(
     _ groups: [(NotificationGroup, NotificationStore.Entry)],
+    _ expansion: Expansion = .full,
     by maker: EntityMaker
   ) throws -> JSON {
     var seen: Set<Int64> = []
-    let accounts = try groups.flatMap { [$0.1.actor.id] + $0.0.samples }
-      .filter { seen.insert($0.rawValue).inserted }
-      .compactMap { try maker.account($0) }
+    func fresh(_ actors: [ActorID]) throws -> [JSON] {
+      try actors.filter { seen.insert($0.rawValue).inserted }.compactMap { try maker.account($0) }
+    }
+    let latest = groups.map(\.1.actor.id)
+    let accounts = try fresh(
+      expansion == .full ? groups.flatMap { [$0.1.actor.id] + $0.0.samples } : latest
+    )
+    let others =
+      try expansion == .full ? nil : fresh(groups.flatMap(\.0.samples)).map(partial)
     var shown: Set<PostID> = []
     let statuses = try groups.compactMap(\.1.post).filter { shown.insert($0.post.id).inserted }
       .map { try maker.status($0) }
-    return [
-      "accounts": .array(accounts), "statuses": .array(statuses),
-      "notification_groups": .array(
-        try groups.map { try NotificationEntity($0.1, by: maker).group($0.0) }
-      ),
-    ]
+    var results: JSONObject = ["accounts": .array(accounts)]
+    if let others { results["partial_accounts"] = .array(others) }
+    results["statuses"] = .array(statuses)
+    results["notification_groups"] = .array(
+      try groups.map { try NotificationEntity($0.1, by: maker).group($0.0) }
+    )
+    return .object(results)
+  }
+
+  /// Mastodon's PartialAccountWithAvatar.
+  private static func partial(_ account: JSON) -> JSON {
+    var partial: JSONObject = [:]
+    for name in ["id", "acct", "locked", "bot", "url", "avatar", "avatar_static"] {
+      partial[name] = account[name]
+    }
+    return .object(partial)
   }
 
   // MARK: Parameters

@@ -1,3 +1,5 @@
+import ActivityStreams
+import Federation
 import Model
 import Storage
 import StrictJSON
@@ -31,6 +33,20 @@ extension ClientServices {
     let target = try await database.read { try $0.actors.find(id) }
     guard let target, target.deletedAt == nil else { throw Refusal.absent }
     return target
+  }
+
+  /// Somebody by address, URI, or the name of an actor of this node.
+  ///
+  /// - Throws: `Refusal.malformed` for what is no address.
+  func somebody(_ text: String) async throws -> ActorProfile {
+    if let id = AS.IRI(text) { return try await services.actors.actor(id) }
+    let name = text.drop { $0 == "@" }
+    let host = services.addresses.origin.authority
+    let full = name.contains("@") ? String(name) : "\(name)@\(host)"
+    guard let address = AS.AccountAddress(full) else {
+      throw Refusal.malformed("‘\(text.prefix(60))’ is no address.")
+    }
+    return try await services.actors.actor(address)
   }
 }
 

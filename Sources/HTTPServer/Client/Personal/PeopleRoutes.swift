@@ -58,8 +58,6 @@ struct PeopleRoutes: ClientNoun {
       get("/api/v1/trends/tags", .open) { _ in ClientReply([]) }.described("[Tag]"),
       get("/api/v1/trends/statuses", .open) { _ in ClientReply([]) }.described("[Status]"),
       get("/api/v1/trends/links", .open) { _ in ClientReply([]) }.described("[{}]"),
-      get("/api/v1/announcements", .application) { _ in ClientReply([]) }
-        .described("[{}]"),
     ]
   }
 

@@ -62,8 +62,11 @@ struct PushNotices: Sendable {
   /// a message went to somebody's phone would tell whom it means.
   private static func alert(of kind: MemberNotification.Kind) -> PushAlert? {
     switch kind {
-    case .agreement, .needMatch, .questionAnswered, .endorsement, .endorsementAnswer: .mention
+    case .agreement, .needMatch, .questionAnswered, .endorsement, .endorsementAnswer,
+      .archive:
+      .mention
     case .consultation: .poll
+    case .groupRequest: .followRequest
     case .call: nil
     default: PushAlert(rawValue: kind.rawValue)
     }
@@ -115,6 +118,11 @@ struct PushWords: Sendable {
       isFrench ? "\(name) vous recommande" : "\(name) speaks for you"
     case .endorsementAnswer:
       isFrench ? "\(name) montre votre recommandation" : "\(name) shows what you said"
+    case .groupRequest:
+      isFrench
+        ? "\(name) demande à entrer dans un groupe" : "\(name) asks to come into a group"
+    case .archive:
+      isFrench ? "Votre archive est prête" : "Your archive is ready"
     default: nil
     }
   }

@@ -108,7 +108,8 @@ struct TalentEntity {
           [
             "asked": skill(reason.asked), "offered": skill(reason.offered),
             "match": .string("\(reason.match)"), "weight": .number("\(reason.match.weight)"),
-            "level": .integer(reason.level.rawValue),
+            "level": reason.level.map { .integer($0.rawValue) } ?? .null,
+            "to_learn": .bool(reason.level == nil),
             "organisations": .integer(reason.organisations),
           ]
         }

@@ -49,7 +49,7 @@ struct TalentRoutes: ClientNoun {
     """
   private static let composeTakes: StaticString = """
     skills! [string], near string, within number, hours integer, from string, until string, \
-    help string, to_learn boolean, organisations integer, alternatives integer, language string
+    help string, organisations integer, alternatives integer, language string
     """
 
   private var desk: TalentDesk { TalentDesk(services: client.services) }
@@ -91,7 +91,8 @@ struct TalentRoutes: ClientNoun {
 
   private func change(_ call: ClientCall) async throws -> ClientReply {
     let edit = TalentEdit(call.parameters)
-    let changed = try await desk.edit(try call.member) { profile, _ in try edit.apply(to: &profile)
+    let changed = try await desk.edit(try call.member, by: .own) { profile, _ in
+      try edit.apply(to: &profile)
     }
     return ClientReply(try await entity(call).profile(changed, at: client.now))
   }
@@ -116,9 +117,7 @@ struct TalentRoutes: ClientNoun {
     let parameters = call.parameters
     var skills: [TalentWish.Skill] = []
     for text in parameters.texts("skills").prefix(TalentWish.mostSkills + 1) {
-      var skill = try await words.wish(text, in: Self.language(call))
-      skill.isToLearn = parameters.bool("to_learn") == true
-      skills.append(skill)
+      skills.append(try await words.wish(text, in: Self.language(call)))
     }
     var wish = try TalentWish(skills: skills)
     if let near = parameters.filled("near") {
@@ -142,8 +141,11 @@ struct TalentRoutes: ClientNoun {
   private func search(_ call: ClientCall) async throws -> ClientReply {
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 100)
     let entity = try await entity(call)
+    var wish = try await wish(call)
+    let isToLearn = call.parameters.bool("to_learn") == true
+    for index in wish.skills.indices { wish.skills[index].isToLearn = isToLearn }
     let found = try await TalentSearch(services: client.services)
-      .find(try await wish(call), for: try call.member, limit: limit)
+      .find(wish, for: try call.member, limit: limit)
     return ClientReply(.array(found.map(entity.found)))
   }
 

@@ -57,6 +57,7 @@ struct TeamRoutes: ClientNoun {
   private func make(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let people = try await people(call)
+    try client.groupLimit.take(.row(member.rawValue), at: client.now)
     let group = try await client.accounts.addTeam(
       try call.parameters.require("name"),
       title: call.parameters.filled("title"),
@@ -167,7 +168,7 @@ extension EntityMaker {
     ]
   }
 
-  fileprivate func invitation(_ invitation: TeamInvitation) throws -> JSON {
+  func invitation(_ invitation: TeamInvitation) throws -> JSON {
     func person(_ id: ActorID) throws -> JSON {
       guard let actor = try tx.actors.find(id) else { throw Refusal.absent }
       return try account(actor)

@@ -1,4 +1,3 @@
-import ActivityStreams
 import Federation
 import Foundation
 import Model
@@ -30,8 +29,10 @@ struct TestimonialRoutes: ClientNoun {
       post("\(Self.start)/recommendations", Self.write) { try await make($0, ofSkill: false) }
         .described(
           "Testimonial",
-          takes: "account! string, link string, text! string, language string"
+          takes: "account string, service string, link string, text! string, language string"
         ),
+      get("\(Self.start)/testimonials", .reading(.named("read:talents")), everything)
+        .paged("Testimonial", takes: "account string, language string"),
       get("\(Self.start)/talents/export", Self.read, export)
         .described("TalentExport", takes: "format string, language string"),
     ] + ["endorsements", "recommendations"].flatMap { noun in deeds("\(Self.start)/\(noun)/:id") }
@@ -72,11 +73,18 @@ struct TestimonialRoutes: ClientNoun {
     let member = try call.member
     let shown: [TestimonialReading.Shown]
     if let account = call.parameters.filled("account") {
-      let subject = try await actor(account)
-      let isFetched = call.parameters.bool("fetch") == true && !subject.isLocal
+      let isWished = call.parameters.bool("fetch") == true
+      // Of what is held here nobody else is asked.
+      let known = try await client.database.read { tx -> ActorProfile? in
+        try isWished ? nil : tx.actors.find(uri: account)
+      }
+      var subject = known
+      if subject == nil { subject = try await client.somebody(account) }
+      guard let subject else { throw Refusal.absent }
+      let isFetched = isWished && !subject.isLocal
       shown =
         try await isFetched
-        ? reading.fetched(about: subject) : reading.about(subject, for: .member(member))
+        ? reading.fetched(about: subject).shown : reading.about(subject, for: .member(member))
     } else {
       let own = try await client.database.read { try $0.actors.find(member) }
       guard let own else { throw Refusal.absent }
@@ -88,6 +96,25 @@ struct TestimonialRoutes: ClientNoun {
     return ClientReply(
       .array(shown.filter { ($0.testimonial.skill != nil) == ofSkills }.map(entity.testimonial))
     )
+  }
+
+  /// What is said of somebody of this node, or of all who are here, as far as who asks may see it; only
+  /// what is shown.
+  private func everything(_ call: ClientCall) async throws -> ClientReply {
+    let page = call.page(default: 40, most: 80)
+    let shown: [TestimonialReading.Shown]
+    if let account = call.parameters.filled("account") {
+      let name = account.drop { $0 == "@" }
+      let found = try await client.database.read { try $0.actors.find(localName: String(name)) }
+      guard let found, found.isActive else { throw Refusal.absent }
+      shown = try await reading.about(found, for: call.reader, page).shown
+    } else {
+      shown = try await reading.shown(to: call.reader, page)
+    }
+    let entity = try await entity(call)
+    let items = shown.filter { $0.testimonial.state == .shown }
+    let ids = items.map(\.testimonial.id)
+    return ClientReply(items.map(entity.testimonial), first: ids.first, last: ids.last, of: call)
   }
 
   private func show(_ call: ClientCall) async throws -> ClientReply {
@@ -128,9 +155,11 @@ struct TestimonialRoutes: ClientNoun {
         try parameters.require("skill"),
         in: parameters.filled("language") == "en" ? "en" : "fr"
       ) : nil
+    let service = ofSkill ? nil : parameters.filled("service")
     let draft = TestimonialDraft(
-      about: try await actor(try parameters.require("account")),
+      about: try await subject(parameters, service, for: try call.member),
       skill: skill,
+      service: service,
       link: link,
       words: parameters.text("text") ?? ""
     )
@@ -179,16 +208,17 @@ struct TestimonialRoutes: ClientNoun {
     return ring
   }
 
-  /// Somebody by address, URI, or the name of an actor of this node.
-  private func actor(_ text: String) async throws -> ActorProfile {
-    if let id = AS.IRI(text) { return try await client.services.actors.actor(id) }
-    let name = text.drop { $0 == "@" }
-    let host = client.services.addresses.origin.authority
-    let full = name.contains("@") ? String(name) : "\(name)@\(host)"
-    guard let address = AS.AccountAddress(full) else {
-      throw Refusal.malformed("‘\(text.prefix(60))’ is no address.")
+  /// Of whom something is said: who is named, or whose the service is.
+  private func subject(
+    _ parameters: Parameters,
+    _ service: String?,
+    for member: ActorID
+  ) async throws -> ActorProfile {
+    if let account = parameters.filled("account") { return try await client.somebody(account) }
+    guard let service else {
+      return try await client.somebody(try parameters.require("account"))
     }
-    return try await client.services.actors.actor(address)
+    return try await client.services.outbox.offer(service, for: member).author
   }
 }
 
@@ -203,6 +233,7 @@ struct TestimonialEntity {
       "id": .string(String(testimonial.id)), "uri": .string(testimonial.uri),
       "author": Self.person(shown.author), "subject": Self.person(shown.subject),
       "skill": testimonial.skill.map(talents.skill) ?? .null,
+      "service": testimonial.service.map(JSON.string) ?? .null,
       "link": .string(testimonial.link.rawValue), "text": .string(testimonial.words),
       "created_at": EntityMaker.time(testimonial.publishedAt),
       "state": .string(testimonial.state.rawValue),
@@ -215,7 +246,8 @@ struct TestimonialEntity {
 
   private static func person(_ actor: ActorProfile) -> JSON {
     [
-      "uri": .string(actor.uri),
+      "uri": .string(actor.uri), "id": EntityMaker.id(actor.id.rawValue),
+      "acct": .string(actor.isLocal ? actor.name : "\(actor.name)@\(actor.host)"),
       "name": .string(actor.displayName.isEmpty ? actor.name : actor.displayName),
       "host": .string(actor.host), "kind": .string(actor.kind.rawValue),
     ]

@@ -30,8 +30,12 @@ struct AdminPanel: Sendable {
 
     init(stringLiteral path: String) { self.path = path }
 
-    /// The sentence above it.
-    var heading: String { "column-\(path.split(separator: ".").last ?? "")" }
+    /// The sentence above it: called by the last name, but where two sides stand beside each other.
+    var heading: String {
+      let names = path.split(separator: ".")
+      let isOfASide = ["ours", "theirs"].contains(names.first)
+      return "column-\(isOfASide ? names.joined(separator: "-") : String(names.last ?? ""))"
+    }
   }
 
   /// A command with gaps: `{name}` is filled from the row or from what the admin types.

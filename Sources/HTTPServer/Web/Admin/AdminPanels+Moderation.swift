@@ -25,7 +25,7 @@ extension AdminPanels {
         heading: "admin-report",
         command: ["report", "show", "{id}"],
         columns: [
-          "id", "kind", "state", "reporter", "target", "category", "content", "createdAt",
+          "id", "kind", "state", "reporter", "target", "category", "rules", "content", "createdAt",
           "assignee",
           "resolution", "resolvedAt", "forwardedAt",
         ],
@@ -56,6 +56,49 @@ extension AdminPanels {
         command: ["report", "show", "{id}"],
         member: "notes",
         columns: ["at", "author", "text"]
+      ),
+    ]
+  )
+
+  /// What is expected of whoever writes here, and what all members are told.
+  static let words = AdminPanel(
+    name: "words",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-rules",
+        command: ["rule", "list"],
+        columns: ["id", "text", "hint"],
+        deeds: [AdminPanel.Deed(label: "deed-remove", words: ["rule", "remove", "{id}"])],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-add-rule",
+            words: ["rule", "add", "--hint={hint}", "{text}"],
+            fields: [text, AdminPanel.Field(name: "hint")]
+          ),
+          AdminPanel.Deed(
+            label: "deed-edit-rule",
+            words: ["rule", "edit", "{id}", "--lang={lang}", "--text={text}", "--hint={hint}"],
+            fields: [
+              AdminPanel.Field(name: "id", isRequired: true), AdminPanel.Field(name: "lang"),
+              AdminPanel.Field(name: "text"), AdminPanel.Field(name: "hint"),
+            ]
+          ),
+        ]
+      ),
+      AdminPanel.Section(
+        heading: "admin-announcements",
+        command: ["announcement", "list"],
+        columns: ["id", "state", "text", "publishedAt", "startsAt", "endsAt"],
+        deeds: [AdminPanel.Deed(label: "deed-end", words: ["announcement", "end", "{id}"])],
+        forms: [
+          AdminPanel.Deed(
+            label: "deed-announce",
+            words: ["announcement", "create", "--starts={starts}", "--ends={ends}", "{text}"],
+            fields: [
+              text, AdminPanel.Field(name: "starts"), AdminPanel.Field(name: "ends"),
+            ]
+          )
+        ]
       ),
     ]
   )

@@ -3,7 +3,8 @@ import Model
 /// Every page of the admin, a few lines each.
 enum AdminPanels {
   static let all: [AdminPanel] = [
-    overview, peers, peer, territory, members, reports, report, policy, queue, storage, certificate,
+    overview, peers, peer, territory, oneTerritory, members, reports, report, words, policy, queue,
+    storage, certificate,
     audit,
   ]
 
@@ -178,6 +179,7 @@ enum AdminPanels {
         columns: [
           "name", "localName", "state", "members", "electors", "version", "hasVote", "since",
         ],
+        link: ("localName", "/admin/territory/"),
         deeds: [
           AdminPanel.Deed(
             label: "deed-sync",
@@ -199,6 +201,54 @@ enum AdminPanels {
         command: ["territory", "decide"],
         columns: ["territory", "what", "command"],
         deeds: [AdminPanel.Deed(label: "deed-do-this", words: [], showsOutput: true)]
+      ),
+    ]
+  )
+
+  private static let show = ["territory", "show", "--territory={localName}"]
+
+  private static func proposing(_ wish: String) -> AdminPanel.Deed {
+    AdminPanel.Deed(
+      label: "deed-propose-\(wish)",
+      words: [
+        "territory", "propose", wish, "{host}", "--reason={reason}", "--territory={localName}",
+      ],
+      fields: [host, AdminPanel.Field(name: "reason", isRequired: true)],
+      showsOutput: true
+    )
+  }
+
+  private static let oneTerritory = AdminPanel(
+    name: "territory/:localName",
+    sections: [
+      AdminPanel.Section(
+        heading: "admin-territory",
+        command: show,
+        member: "territory",
+        columns: [
+          "name", "state", "members", "electors", "version", "hasVote", "since", "id",
+        ],
+        isOne: true
+      ),
+      AdminPanel.Section(
+        heading: "admin-proposals",
+        command: show,
+        member: "proposals",
+        columns: ["what", "by", "reason", "yes", "needed", "isCarried"],
+        deeds: [
+          AdminPanel.Deed(
+            label: "deed-vote",
+            words: ["territory", "vote", "{id}", "--territory={localName}"],
+            showsOutput: true
+          )
+        ],
+        forms: [proposing("suspend"), proposing("exclude")]
+      ),
+      AdminPanel.Section(
+        heading: "admin-territory-members",
+        command: show,
+        member: "members",
+        columns: ["host", "name", "kind", "standing"]
       ),
     ]
   )

@@ -7,6 +7,8 @@ import Model
 struct Languages: Sendable {
   /// The first is what the node speaks when nobody wishes for another.
   let all: [Words]
+  /// What the program refuses, in each of them.
+  let refusals: RefusalWords
 
   static let cookie = "__Host-language"
   /// A year, in seconds.
@@ -14,7 +16,9 @@ struct Languages: Sendable {
 
   /// - Throws: What is wrong with one of the files.
   init(_ files: [(language: String, file: [UInt8])]) throws {
-    all = try files.map { try Words(language: $0.language, file: $0.file) }
+    let all = try files.map { try Words(language: $0.language, file: $0.file) }
+    self.all = all
+    refusals = RefusalWords(all.first(where: \.isEnglish) ?? all[0])
   }
 
   /// Those of this program.

@@ -69,6 +69,7 @@ struct PageFrame {
       "languages": .array(languages(page)),
       "has_legal": .bool(presentation.legalNotice != nil),
       "has_privacy": .bool(presentation.privacy != nil),
+      "maintenance": maintenance.map(JSON.string) ?? .null,
       "is_federated": .bool(call.client.services.settings.isEnabled),
     ]
     var values: [String: Any] = [
@@ -78,6 +79,14 @@ struct PageFrame {
     values["place"] = [page.place: true]
     if call.signedIn != nil { values["me"] = PageValue(.object(try await me()), words) }
     return values
+  }
+
+  /// What is said above every page while the admin holds writing back.
+  private var maintenance: String? {
+    guard let now = call.client.services.currentMaintenance else { return nil }
+    let until = now.until.map { call.words.text("maintenance-until", ["x": call.words.moment($0)]) }
+    return [call.words.text("maintenance-now"), until, now.message].compactMap(\.self)
+      .joined(separator: " ")
   }
 
   /// Where the page is.

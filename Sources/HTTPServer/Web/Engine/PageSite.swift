@@ -23,7 +23,8 @@ struct PageSite: Sendable {
     ProfilePages.self, NoticePages.self, SearchPages.self, FrontPages.self, SettingsPages.self,
     TalentPages.self, NeedPages.self, TeamPages.self, EventPages.self,
     AdminPages.self, FeedPages.self, InsightPages.self, DecisionPages.self, LetterPages.self,
-    PrivacyPages.self, LivePages.self,
+    PrivacyPages.self, LivePages.self, GroupPages.self, TestimonialPages.self,
+    OrganisationPages.self,
   ]
 
   /// - Parameters:
@@ -81,6 +82,7 @@ struct PageSite: Sendable {
     do {
       if let signedIn { try limiter.take(.row(signedIn.session.id), at: client.now) }
       if let way = try Self.door(route.access, call) { return way }
+      try await holdBack(route, call)
       let parameters = try await Self.parameters(of: request, route, signedIn, client)
       let heard = call.saying(parameters)
       return try await write(try await route.handle(heard), heard)
@@ -110,6 +112,13 @@ struct PageSite: Sendable {
     }
     guard access.includes(member.role) else { throw Refusal.absent }
     return nil
+  }
+
+  /// What is done by a form waits for the end of a maintenance, with or without a session; coming in and
+  /// leaving do not.
+  private func holdBack(_ route: PageRoute, _ call: PageCall) async throws {
+    guard route.method != .get, !["/sign-in", "/sign-out"].contains(route.path) else { return }
+    try await client.requireWriting(call.viewer)
   }
 
   private static func parameters(
@@ -153,10 +162,14 @@ struct PageSite: Sendable {
     // Programs are told in their own way.
     guard call.request.asksForPage else { throw refusal }
     let problem = refusal.problem
+    let said = call.words.isEnglish ? nil : languages.refusals.text("\(refusal)", in: call.words)
     let page = ShownPage(
       template: "refused",
-      title: call.words.text(refusal.words),
-      content: ["detail": .string(refusal.description), "status": .integer(problem.status.code)],
+      title: call.words.text(refusal.sentence),
+      content: [
+        "detail": .string(said ?? refusal.description), "status": .integer(problem.status.code),
+        "is_foreign": .bool(said == nil && !call.words.isEnglish),
+      ],
       status: problem.status
     )
     // Who asks too much, and a node that cannot, are not made to read more.
@@ -170,7 +183,7 @@ struct PageSite: Sendable {
 
 extension Refusal {
   /// The sentence of a language that says in general what is wrong.
-  fileprivate var words: String {
+  var sentence: String {
     switch self {
     case .malformed: "refused-malformed"
     case .tooLarge: "refused-too-large"
@@ -181,6 +194,7 @@ extension Refusal {
     case .rateLimited: "refused-too-often"
     case .unreachable: "refused-unreachable"
     case .storageFull, .unavailable: "refused-unavailable"
+    case .maintenance: "maintenance"
     }
   }
 }

@@ -30,6 +30,8 @@ struct Words: Sendable, MustacheParent {
   }
 
   var keys: Set<String> { Set(sentences.keys) }
+  /// Whether it is the language in which the program itself speaks.
+  var isEnglish: Bool { language == "en" }
 
   // MARK: Sentences
 

@@ -63,6 +63,27 @@ package struct LetterPaper: Sendable {
     return sheet(.signIn, reader, path: "/account", ["when": when, "browser": browser])
   }
 
+  /// For admins: the node's certificate ends soon, or has ended.
+  package func certificate(to reader: Reader, endsAt: Date, hasEnded: Bool) -> Letter {
+    let words = words(reader)
+    let when = words.moment(endsAt)
+    return sheet(
+      .certificate,
+      reader,
+      path: "/admin",
+      subject: words.text(
+        hasEnded ? "letter-certificate-subject-ended" : "letter-certificate-subject",
+        ["node": node]
+      ),
+      lines: [
+        words.text(
+          hasEnded ? "letter-certificate-ended" : "letter-certificate-ends",
+          ["when": when]
+        )
+      ]
+    )
+  }
+
   package func trial(to reader: Reader) -> Letter { sheet(.trial, reader, path: "/") }
 
   /// What happened since the last letter.

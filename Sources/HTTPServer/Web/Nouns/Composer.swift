@@ -28,6 +28,14 @@ enum Composer {
     )
   }
 
+  /// Puts it on the page of a group, for which alone is what is written there.
+  static func add(to page: inout ShownPage, _ call: PageCall, for group: JSON) async throws {
+    let form = try await form(call, ring: nil, in: nil, answering: nil, quoting: nil)
+    guard case .object(var composer) = form else { return }
+    composer["group"] = group
+    page.content["composer"] = .object(composer)
+  }
+
   private static func form(
     _ call: PageCall,
     ring: Audience?,
@@ -64,7 +72,7 @@ enum Composer {
         }
       ),
       "is_answer": .bool(parent != nil), "parent": parent ?? .null, "quoted": quoted ?? .null,
-      "text": .string(""), "back": .string(call.here),
+      "text": .string(""), "back": .string(call.here), "group": .null,
     ]
     if let parent, let acct = parent["author"]?["acct"]?.string, parent["is_own"] != true {
       form["text"] = .string("@\(acct) ")

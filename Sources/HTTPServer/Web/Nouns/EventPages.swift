@@ -15,7 +15,7 @@ struct EventPages: PageNoun {
 
   var routes: [PageRoute] {
     [
-      get("/events", .member, show), post("/events", .member, publish),
+      get("/events", .anyone, show), post("/events", .member, publish),
       post("/events/calendar", .member, calendar),
     ]
   }
@@ -26,19 +26,27 @@ struct EventPages: PageNoun {
 
   private func page(_ call: PageCall, calendar: String? = nil) async throws -> ShownPage {
     var list = try await call.list(Self.start)
-    let statuses = list["items"]?.array ?? []
+    let found = list["items"]?.array ?? []
+    // Others hold theirs themselves: a visitor sees those of this node, as in its calendar.
+    let statuses =
+      call.viewer != nil
+      ? found : found.filter { $0["account"]?["acct"]?.string?.contains("@") == false }
+    list["is_empty"] = .bool(statuses.isEmpty)
+    list["origin"] = .string(call.client.services.addresses.origin.authority)
     list["items"] = call.shown(statuses: statuses)
     list["hint"] = .string(call.words.text("empty-events"))
     list["days"] = .array(days(of: statuses, call))
     list["has_days"] = .bool(!statuses.isEmpty)
     list["choice"] = .object(Composer.choice(call, of: [.node, .territory, .public]))
     list["calendar"] = calendar.map(JSON.string) ?? .null
-    return ShownPage(
+    var page = ShownPage(
       template: "events",
       title: call.words.text("place-events"),
       content: list,
       place: "events"
     )
+    page.alternates = [ShownPage.Alternate(type: "text/calendar", address: "/events.ics")]
+    return page
   }
 
   /// The events by their days, in the order of time.

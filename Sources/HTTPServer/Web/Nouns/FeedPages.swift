@@ -25,10 +25,14 @@ struct FeedPages: PageNoun {
         // Others' feeds are at their own nodes.
         guard !acct.contains("@") else { throw Refusal.absent }
         let account = try await call.visitor.ask("/api/v1/accounts/lookup", ["acct": acct])
+        let named = ["id": account["id"]?.string ?? ""]
+        var fields = ["limit": String(Self.entries)]
+        let isGroup = account["group"] == true
+        if !isGroup { (fields["exclude_replies"], fields["exclude_reblogs"]) = ("true", "true") }
         let statuses = try await call.visitor.ask(
-          "/api/v1/accounts/:id/statuses",
-          named: ["id": account["id"]?.string ?? ""],
-          ["exclude_replies": "true", "exclude_reblogs": "true", "limit": String(Self.entries)]
+          isGroup ? "/api/maillage/v1/groups/:id/statuses" : "/api/v1/accounts/:id/statuses",
+          named: named,
+          fields
         )
         let name = ShownAccount(account).json["plain_name"]?.string ?? acct
         return try Self.feed(statuses, of: name, at: ShownAccount.path(acct), call)

@@ -28,6 +28,9 @@ struct FrontPages: PageNoun {
     list["summary"] = .string(presentation.summary)
     let places = presentation.places.map { Communes.find(code: $0)?.name ?? $0 }
     list["places"] = .string(places.joined(separator: ", "))
+    let rules = try await rules(call)
+    list["rules"] = .array(rules)
+    list["has_rules"] = .bool(!rules.isEmpty)
     let (territories, valves) = (territories(services), valves(services, call.words))
     list["territories"] = .array(territories)
     list["valves"] = .array(valves)
@@ -52,6 +55,15 @@ struct FrontPages: PageNoun {
       ]
     }
     return .page(page)
+  }
+
+  /// The rules of the node in the language of the page, where they are written in it.
+  private static func rules(_ call: PageCall) async throws -> [JSON] {
+    let rules = try await call.client.database.read { try $0.rules.all() }
+    return rules.map { rule in
+      let wording = rule.wording(in: call.words.language)
+      return ["text": .string(wording.text), "hint": .string(wording.hint)]
+    }
   }
 
   /// The territories of the node, each with the hash of the charter that binds it.

@@ -43,6 +43,12 @@ struct LetterPages: PageNoun {
   // MARK: Settings
 
   private func settings(_ call: PageCall) async throws -> PageReply {
+    guard case .object(let mail) = try await Self.mail(call) else { throw Refusal.absent }
+    return .page(Self.page("mail-settings", call.words.text("mail-settings"), mail))
+  }
+
+  /// What a member gets by mail, as forms show it.
+  static func mail(_ call: PageCall) async throws -> JSON {
     let mail = try await call.ask("/api/maillage/v1/mail")
     let address = mail["address"]?.string
     let isConfirmed = mail["is_confirmed"] == true
@@ -60,18 +66,12 @@ struct LetterPages: PageNoun {
       ]
     }
     let sendsMail = call.client.accounts.sendsMail
-    return .page(
-      Self.page(
-        "mail-settings",
-        call.words.text("mail-settings"),
-        [
-          "address": mail["address"] ?? .null, "said": said.map(JSON.string) ?? .null,
-          "paces": .array(paces), "quiet_hours": mail["quiet_hours"] ?? .null,
-          "sign_ins": mail["sign_ins"] ?? false, "sends_mail": .bool(sendsMail),
-          "can_resend": .bool(sendsMail && address != nil && !isConfirmed),
-        ]
-      )
-    )
+    return [
+      "address": mail["address"] ?? .null, "said": said.map(JSON.string) ?? .null,
+      "paces": .array(paces), "quiet_hours": mail["quiet_hours"] ?? .null,
+      "sign_ins": mail["sign_ins"] ?? false, "sends_mail": .bool(sendsMail),
+      "can_resend": .bool(sendsMail && address != nil && !isConfirmed),
+    ]
   }
 
   // MARK: Passwords

@@ -75,13 +75,19 @@ struct LivePages: PageNoun {
       guard (try? await database.read { try $0.webSessions.exists(session, of: member) }) == true
       else { return try await writer.finish(nil) }
       try await writer.write(ByteBuffer(string: "retry: 5000\n\n"))
-      if let timeline { try await writer.write(Self.posts(timeline, call)) }
+      var news: News?
+      if let timeline {
+        let read = try await News(timeline, call)
+        try await writer.write(read.event(call))
+        news = read
+      }
       for await message in messages {
         switch message.event {
         case nil: try await writer.write(ByteBuffer(string: ":\n"))
         case "notification": try await writer.write(Self.notices(call))
         case "update", "delete":
-          if let timeline { try await writer.write(Self.posts(timeline, call)) }
+          guard try await news?.takes(message, call) == true, let news else { continue }
+          try await writer.write(news.event(call))
         default: break
         }
       }
@@ -93,12 +99,46 @@ struct LivePages: PageNoun {
     return .response(Response(status: .ok, headers: headers, body: body))
   }
 
-  private static func posts(_ timeline: Timeline, _ call: PageCall) async throws -> ByteBuffer {
-    let count = try await call.ask(timeline.path, timeline.fields).array?.count ?? 0
-    let words =
-      count < most
-      ? call.words.text("new-posts", count: count) : call.words.text("many-new-posts")
-    return event("posts", count, words)
+  /// What is new in a timeline since its page was made: read once, then counted as it comes.
+  private struct News: Sendable {
+    private let timeline: Timeline
+    /// The numbers of what is new, up to so many.
+    private var numbers: Set<String> = []
+
+    init(_ timeline: Timeline, _ call: PageCall) async throws {
+      self.timeline = timeline
+      try await read(call)
+    }
+
+    private mutating func read(_ call: PageCall) async throws {
+      let posts = try await call.ask(timeline.path, timeline.fields).array ?? []
+      numbers = Set(posts.compactMap { $0["id"]?.string })
+    }
+
+    /// - Returns: Whether there is now more or less that is new.
+    mutating func takes(_ message: LiveHub.Message, _ call: PageCall) async throws -> Bool {
+      let isFull = numbers.count >= LivePages.most
+      guard message.event == "delete" else {
+        // What was read already comes once more where it came in between.
+        guard !isFull, let number = try JSON.parse(Array(message.payload.utf8))["id"]?.string else {
+          return false
+        }
+        return numbers.insert(number).inserted
+      }
+      guard numbers.contains(message.payload) else { return false }
+      // Of more than are counted, another one takes its place.
+      guard isFull else { return numbers.remove(message.payload) != nil }
+      try await read(call)
+      return true
+    }
+
+    func event(_ call: PageCall) -> ByteBuffer {
+      let count = numbers.count
+      let words =
+        count < LivePages.most
+        ? call.words.text("new-posts", count: count) : call.words.text("many-new-posts")
+      return LivePages.event("posts", count, words)
+    }
   }
 
   private static func notices(_ call: PageCall) async throws -> ByteBuffer {

@@ -1,3 +1,4 @@
+import Federation
 import HTTPTypes
 import Hummingbird
 import Model
@@ -13,8 +14,8 @@ struct NeedPages: PageNoun {
 
   var routes: [PageRoute] {
     [
-      get("/needs", .member, show), post("/needs", .member, publish),
-      get("/needs/:id", .member, one), get("/agreements", .member, agreements),
+      get("/needs", .anyone, show), post("/needs", .member, publish),
+      get("/needs/:id", .anyone, one), get("/agreements", .member, agreements),
       get("/agreements/:id", .member, agreement),
     ]
   }
@@ -24,8 +25,8 @@ struct NeedPages: PageNoun {
   private func show(_ call: PageCall) async throws -> PageReply {
     let language = ["language": call.words.language]
     var content: JSONObject = [:]
-    for (name, path) in [("needs", "needs"), ("offers", "offers"), ("calls", "calls")] {
-      let list = try await call.ask("\(Self.start)/\(path)", language).array ?? []
+    for name in call.viewer == nil ? ["needs", "offers"] : ["needs", "offers", "calls"] {
+      let list = try await found(name, language, call)
       content[name] = .array(list.map { need($0, call) })
       content["has_\(name)"] = .bool(!list.isEmpty)
     }
@@ -40,6 +41,19 @@ struct NeedPages: PageNoun {
         place: "needs"
       )
     )
+  }
+
+  /// What others show of their people they show themselves: a visitor sees those of this node.
+  private func found(
+    _ noun: String,
+    _ language: [String: String],
+    _ call: PageCall
+  ) async throws -> [JSON] {
+    guard call.viewer == nil else {
+      return try await call.ask("\(Self.start)/\(noun)", language).array ?? []
+    }
+    let fields = language.merging(["limit": "40", "local": "true"]) { $1 }
+    return try await call.ask("\(Self.start)/\(noun)", fields).array ?? []
   }
 
   private func need(_ need: JSON, _ call: PageCall) -> JSON {
@@ -73,7 +87,10 @@ struct NeedPages: PageNoun {
     let amount = side["amount"]?.string ?? ""
     let unit = side["unit"]?.string ?? ""
     let named = ["hour", "one"].contains(unit) ? words.text("unit-\(unit)") : unit
-    let text = [amount, named, side["resource"]?.string ?? ""].filter { !$0.isEmpty }
+    // A unit of nothing says nothing.
+    let text = [amount, amount.isEmpty ? "" : named, side["resource"]?.string ?? ""].filter {
+      !$0.isEmpty
+    }
     return .string(text.joined(separator: " "))
   }
 
@@ -106,6 +123,7 @@ struct NeedPages: PageNoun {
     let named = ["id": try call.text("id")]
     let language = ["language": call.words.language]
     let found = try await entity(named, language, call)
+    if found["status"]?["account"]?["acct"]?.string?.contains("@") != false { _ = try call.member }
     var content: JSONObject = ["need": need(found, call)]
     let viewer = call.viewer.map { String($0.rawValue) }
     if found["status"]?["account"]?["id"]?.string == viewer {
@@ -119,9 +137,10 @@ struct NeedPages: PageNoun {
       content["has_people"] = .bool(!people.isEmpty)
     }
     let title = found["title"]?.string ?? ""
-    return .page(
-      ShownPage(template: "need", title: title, content: content, place: "needs")
-    )
+    var page = ShownPage(template: "need", title: title, content: content, place: "needs")
+    let text = HTMLSanitizer.sanitize(found["status"]?["content"]?.string ?? "")
+    page.summary = PlainText.preview(of: text, characters: 200)
+    return .page(page)
   }
 
   /// A need or an offer: one of the two routes has it.

@@ -88,8 +88,10 @@ struct PostingPages: PageNoun {
     }
     if !media.isEmpty { wish["media_ids"] = .list(media) }
     wish["territory"] = call.territory(for: call.parameters.filled("visibility"))
+    let group = call.parameters.filled("group")
     let status = try await call.reply(
-      "/api/v1/statuses",
+      group == nil ? "/api/v1/statuses" : "/api/maillage/v1/groups/:id/statuses",
+      named: ["id": group ?? ""],
       .object(wish),
       method: .post,
       once: call.parameters.filled("key")

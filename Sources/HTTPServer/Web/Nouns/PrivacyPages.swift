@@ -1,4 +1,5 @@
 import Federation
+import Foundation
 import Hummingbird
 import Model
 import StrictJSON
@@ -12,6 +13,7 @@ struct PrivacyPages: PageNoun {
   var routes: [PageRoute] {
     [
       get("/settings/data", .member, holdings),
+      get("/settings/data/archives/:id", .member, file),
       get("/legal", .anyone) { call in
         try Self.words(call.client.settings.presentation.legalNotice, "legal-notice", call)
       },
@@ -31,14 +33,46 @@ struct PrivacyPages: PageNoun {
       ]
     }
     let title = call.words.text("my-data")
+    let archives = try await archives(call)
+    let isAskable = !archives.contains { $0["is_waiting"] == true }
     return .page(
       ShownPage(
         template: "holdings",
         title: title,
-        content: ["lines": .array(lines), "title": .string(title)],
+        content: [
+          "lines": .array(lines), "title": .string(title), "archives": .array(archives),
+          "is_askable": .bool(isAskable),
+        ],
         place: "settings"
       )
     )
+  }
+
+  private func archives(_ call: PageCall) async throws -> [JSON] {
+    let found = try await call.ask("/api/maillage/v1/archives").array ?? []
+    return found.compactMap { archive in
+      guard let id = archive["id"]?.string, let state = archive["state"]?.string else { return nil }
+      let moment = { (name: String) -> JSON in
+        archive[name]?.string.flatMap { try? Date($0, strategy: .iso8601) }
+          .map { JSON.string(call.words.moment($0)) } ?? .null
+      }
+      let size = Int64(archive["size"]?.int ?? 0).formatted(.byteCount(style: .file))
+      return [
+        "asked": moment("asked_at"), "ends": moment("expires_at"), "size": .string(size),
+        "state": .string(call.words.text("archive-\(state)")),
+        "is_waiting": .bool(state == "waiting"),
+        "href": state == "ready" ? .string("/settings/data/archives/\(id)") : .null,
+      ]
+    }
+  }
+
+  private func file(_ call: PageCall) async throws -> PageReply {
+    let reply = try await call.reply(
+      "/api/maillage/v1/archives/:id/file",
+      named: ["id": call.text("id")],
+      .empty
+    )
+    return .response(reply.response())
   }
 
   private static func words(

@@ -24,8 +24,10 @@ struct ProfilePages: PageNoun {
     // What other nodes show of their people they show themselves: a visitor may look there.
     if acct.contains("@") { _ = try call.member }
     let account = try await call.ask("/api/v1/accounts/lookup", ["acct": acct])
+    if account["group"] == true { return try await GroupPages.show(acct, account, call) }
     let shown = ShownAccount(account).json
     let id = account["id"]?.string ?? ""
+    let said = try await TestimonialPages.said(of: acct, account, call)
     let tab = call.parameters.filled("tab").flatMap(Tab.init(rawValue:)) ?? .posts
     var list = try await call.list(
       "/api/v1/accounts/:id/statuses",
@@ -47,6 +49,12 @@ struct ProfilePages: PageNoun {
     page.content["account"] = shown
     page.content["address"] = .string(address(of: account, call))
     page.content["tabs"] = .array(Tab.allCases.map { $0.json(tab, acct, call.words) })
+    page.content["said"] = .array(said)
+    page.content["has_said"] = .bool(!said.isEmpty)
+    let own = try await call.ask("/api/maillage/v1/accounts/:id/participation", named: ["id": id])
+    page.content["goals"] = own["goals"] ?? .null
+    let way = own["way"]?.string.map { call.words.text("way-\($0)") }
+    page.content["way"] = way.map(JSON.string) ?? .null
     page.content["hint"] = .string(call.words.text("empty-profile"))
     try await addTies(to: &page, id, call)
     page.picture = account["avatar"]?.string
@@ -81,7 +89,7 @@ struct ProfilePages: PageNoun {
     }
   }
 
-  private static func address(of account: JSON, _ call: PageCall) -> String {
+  static func address(of account: JSON, _ call: PageCall) -> String {
     let acct = account["acct"]?.string ?? ""
     return acct.contains("@")
       ? "@\(acct)" : "@\(acct)@\(call.client.services.addresses.origin.authority)"

@@ -9,7 +9,7 @@ struct SettingsPages: PageNoun {
 
   init(_ site: PageSite) { self.site = site }
 
-  /// Lines of a profile that the form has room for.
+  /// Lines of a profile that the form has room for, beside those that there are.
   private static let lines = 4
 
   var routes: [PageRoute] { [get("/settings", .member, show)] }
@@ -26,7 +26,7 @@ struct SettingsPages: PageNoun {
       "hides_ties": account["hide_collections"] ?? false,
       "is_sensitive": source["sensitive"] ?? false,
       "fields": .array(
-        (0..<Self.lines).map { number in
+        (0..<max(Self.lines, fields.count)).map { number in
           let field = fields.indices.contains(number) ? fields[number] : .null
           return [
             "number": .integer(number + 1), "index": .integer(number),
@@ -35,6 +35,7 @@ struct SettingsPages: PageNoun {
         }
       ),
       "rings": .array(rings(call)), "languages": .array(languages(call, source)),
+      "part": try await part(call), "mail": try await LetterPages.mail(call),
     ]
     return .page(
       ShownPage(
@@ -46,6 +47,37 @@ struct SettingsPages: PageNoun {
     )
   }
 
+  /// How the member takes part, what for, and by which media.
+  private func part(_ call: PageCall) async throws -> JSON {
+    let said = try await call.ask("/api/maillage/v1/participation")
+    let (way, circle) = (said["way"]?.string, said["circle"]?.string)
+    let ways = [""] + Participation.Way.allCases.map(\.rawValue)
+    return [
+      "goals": said["goals"] ?? .null,
+      "origin": .string(call.client.services.addresses.origin.string),
+      "feed": .string(ShownAccount.path(call.signedIn?.member.name ?? "") + "/feed.atom"),
+      "ways": .array(
+        ways.map { word in
+          let key = word.isEmpty ? "none" : word
+          return [
+            "value": .string(word), "label": .string(call.words.text("way-\(key)")),
+            "meaning": .string(call.words.text("way-\(key)-means")),
+            "is_chosen": .bool(word == way ?? ""),
+          ]
+        }
+      ),
+      "circles": .array(
+        Participation.Circle.allCases.map { one in
+          [
+            "value": .string(one.rawValue),
+            "label": .string(call.words.text("circle-\(one.rawValue)")),
+            "is_chosen": .bool(one.rawValue == circle),
+          ]
+        }
+      ),
+    ]
+  }
+
   private func rings(_ call: PageCall) -> [JSON] {
     let chosen =
       call.signedIn?.member.defaultAudience
@@ -54,7 +86,8 @@ struct SettingsPages: PageNoun {
   }
 
   private func languages(_ call: PageCall, _ source: JSON) -> [JSON] {
-    let chosen = source["language"]?.string ?? call.words.language
+    let kept = source["language"]?.string ?? ""
+    let chosen = kept.isEmpty ? call.words.language : kept
     return call.site.languages.all.map { language in
       [
         "tag": .string(language.language), "name": .string(language.text("language-name")),

@@ -19,6 +19,10 @@ enum TerritoryPages {
     let showsMembers = terms.rules.isMembershipPublic || call.signedIn != nil
     let members = showsMembers ? try members(of: holding, services) : []
     let name = holding.charter.name
+    let isMember = call.signedIn != nil
+    let open = isMember ? holding.state.proposals.map { proposal($0, holding, call) } : []
+    let asking = isMember ? holding.state.candidates.map { candidate($0, holding) } : []
+    let votes = holding.entry.memberID.map { holding.state.electors.contains($0) } ?? false
     return .page(
       ShownPage(
         template: "territory",
@@ -30,7 +34,10 @@ enum TerritoryPages {
           "clauses": .array(terms.clauses.map { clause($0, call.words) }),
           "has_clauses": .bool(!terms.clauses.isEmpty),
           "members": .array(members), "has_members": .bool(!members.isEmpty),
-          "count": .integer(members.count),
+          "count": .integer(members.count), "is_member": .bool(isMember),
+          "proposals": .array(open), "has_proposals": .bool(!open.isEmpty),
+          "candidates": .array(asking), "has_candidates": .bool(!asking.isEmpty),
+          "votes": .bool(votes), "name_here": .string(holding.entry.localName),
           "document": .string("/territories/\(id.text)/charter"),
         ],
         place: "territory",
@@ -42,6 +49,58 @@ enum TerritoryPages {
         ]
       )
     )
+  }
+
+  // MARK: What is being decided, for members
+
+  private static func host(_ member: Digest, _ holding: TerritoryRegistry.Holding) -> String {
+    let actor =
+      holding.ledger.record(of: member)?.actor
+      ?? holding.charter.founders.first { $0.digest == member }?.actor
+    return actor.flatMap { Origin(of: $0)?.authority } ?? String(member.text.prefix(12))
+  }
+
+  private static func proposal(
+    _ tally: TerritoryState.Tally,
+    _ holding: TerritoryRegistry.Holding,
+    _ call: PageCall
+  ) -> JSON {
+    let words = call.words
+    var text: JSON = .null
+    let what: String
+    switch tally.proposal.wish {
+    case .exclude(let member):
+      what = words.text("wish-exclude", ["x": host(member, holding)])
+    case .suspend(let member):
+      what = words.text("wish-suspend", ["x": host(member, holding)])
+    case .recover(let member, let successor):
+      let parts = ["x": host(member, holding), "y": String(successor.text.prefix(12))]
+      what = words.text("wish-recover", parts)
+    case .amend(let terms, base: _):
+      what = words.text("wish-amend")
+      text = .string(Markdown.render(terms.text(in: words.language)).html)
+    }
+    let own = holding.entry.memberID.map { tally.yes.contains($0) } ?? false
+    let missing = max(tally.needed - tally.yes.count, 0)
+    return [
+      "what": .string(what), "by": .string(host(tally.author, holding)),
+      "reason": .string(tally.proposal.reason), "terms": text, "digest": .string(tally.digest.text),
+      "yes": .string(tally.yes.map { host($0, holding) }.sorted().joined(separator: ", ")),
+      "count": .integer(tally.yes.count), "needed": .integer(tally.needed),
+      "missing": .integer(missing), "is_carried": .bool(tally.isCarried), "is_ours": .bool(own),
+    ]
+  }
+
+  private static func candidate(
+    _ candidate: TerritoryState.Candidate,
+    _ holding: TerritoryRegistry.Holding
+  ) -> JSON {
+    [
+      "name": .string(candidate.record.presentation.name),
+      "host": .string(candidate.record.host),
+      "count": .integer(candidate.endorsers.count),
+      "needed": .integer(holding.state.terms.rules.endorsements),
+    ]
   }
 
   private static func clause(_ clause: Clause, _ words: Words) -> JSON {

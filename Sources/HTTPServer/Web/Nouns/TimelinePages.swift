@@ -11,7 +11,7 @@ struct TimelinePages: PageNoun {
 
   var routes: [PageRoute] {
     [
-      get("/home", .member) { try await page($0, "home", "/api/v1/timelines/home") },
+      get("/home", .member, home),
       get("/organisation", .member) { call in
         try await page(call, "organisation", "/api/v1/timelines/public", ["local": "true"])
       },
@@ -25,6 +25,24 @@ struct TimelinePages: PageNoun {
         return .page(Self.page(call, reply, place: "tag", title: "#\(tag)"))
       },
     ]
+  }
+
+  /// The home timeline, below what the admin tells all members, until one has read it.
+  private func home(_ call: PageCall) async throws -> PageReply {
+    guard case .page(var page) = try await self.page(call, "home", "/api/v1/timelines/home") else {
+      throw Refusal.absent
+    }
+    let (member, now) = (try call.member, call.client.now)
+    let fresh = try await call.client.database.read { tx in
+      try tx.announcements.current(at: now).filter {
+        try !tx.announcements.isRead($0.id, by: member)
+      }
+    }
+    page.content["announcements"] = .array(
+      fresh.map { ["id": .string(String($0.id)), "content": .string($0.html)] }
+    )
+    page.content["has_announcements"] = .bool(!fresh.isEmpty)
+    return .page(page)
   }
 
   private func page(
@@ -70,6 +88,7 @@ struct TimelinePages: PageNoun {
     let list = try await call.list("/api/maillage/v1/timelines/territory", fields)
     let title = chosen["name"]?.string ?? call.words.text("place-territory")
     var page = Self.page(call, list, place: "territory", title: title)
+    page.content["about"] = .string("/territories/\(chosen["id"]?.string ?? "")/charter")
     page.content["choices"] =
       known.count > 1
       ? .array(
@@ -113,6 +132,7 @@ struct TimelinePages: PageNoun {
     content["items"] = call.shown(statuses: list["items"]?.array ?? [])
     content["heading"] = .string(title)
     content["choices"] = []
+    content["about"] = .null
     content["hint"] = .string(call.words.text("empty-\(place)"))
     content["is_first_page"] = .bool(list["newest"] == nil)
     return ShownPage(template: "timeline", title: title, content: content, place: place)

@@ -115,8 +115,11 @@ document.addEventListener("visibilitychange", listen);
 window.addEventListener("pagehide", () => stream && stream.close());
 window.addEventListener("pageshow", listen);
 
-// What is being written stays until it is sent, in this tab only.
+// What is being written stays until it is sent, in this tab only: the page that follows names the post.
 const kept = (text) => `draft ${location.pathname} ${text.dataset.draft}`;
+const sending = sessionStorage.getItem("sending");
+sessionStorage.removeItem("sending");
+if (sending && location.hash.startsWith("#post-")) sessionStorage.removeItem(sending);
 for (const text of document.querySelectorAll("textarea[data-draft]")) {
   const draft = sessionStorage.getItem(kept(text));
   if (draft && (text.value === "" || draft.startsWith(text.value))) {
@@ -127,7 +130,7 @@ for (const text of document.querySelectorAll("textarea[data-draft]")) {
     if (text.value === text.defaultValue) sessionStorage.removeItem(kept(text));
     else sessionStorage.setItem(kept(text), text.value);
   });
-  text.form.addEventListener("submit", () => sessionStorage.removeItem(kept(text)));
+  text.form.addEventListener("submit", () => sessionStorage.setItem("sending", kept(text)));
 }
 document.addEventListener("submit", (event) => {
   // What was written is nobody's who signs in next.

@@ -36,6 +36,7 @@ struct ShownAccount {
       "name": field["name"] ?? .null,
       "value": .string(ShownText.html(field["value"]?.string ?? "", [])),
       "is_verified": .bool(field["verified_at"]?.string != nil),
+      "verified_at": field["verified_at"] ?? .null,
     ]
   }
 }

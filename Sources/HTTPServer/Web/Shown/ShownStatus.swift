@@ -20,9 +20,23 @@ struct ShownStatus {
   var json: JSON {
     guard let inner = status["reblog"], inner.object != nil else { return .object(plain(status)) }
     var object = plain(inner)
-    object["booster"] = ShownAccount(status["account"] ?? .null).json
+    let booster = ShownAccount(status["account"] ?? .null).json
+    object["booster"] = booster
+    return booster["is_group"] == true ? inGroup(booster, .object(object)) : .object(object)
+  }
+
+  /// The same in a group: what names nobody but the group is for whoever is in it.
+  private func inGroup(_ group: JSON, _ post: JSON) -> JSON {
+    guard case .object(var object) = post, case .object(var ring) = object["ring"] ?? .null,
+      ring["is_direct"] == true
+    else { return post }
+    ring["label"] = .string(words.text("seen-by-group", ["x": group["plain_name"]?.string ?? ""]))
+    object["ring"] = .object(ring)
     return .object(object)
   }
+
+  /// As it is shown on the page of a group.
+  func json(in group: JSON) -> JSON { inGroup(group, json) }
 
   private func plain(_ status: JSON) -> JSONObject {
     let id = status["id"]?.string ?? ""
@@ -140,10 +154,15 @@ struct ShownStatus {
 }
 
 extension PageCall {
-  /// Posts of an answer of the API, as pages show them.
-  func shown(statuses: [JSON]) -> JSON {
+  /// Posts of an answer of the API, as pages show them, perhaps on the page of a group.
+  func shown(statuses: [JSON], in group: JSON = .null) -> JSON {
     let viewer = viewer.map { String($0.rawValue) }
-    return .array(statuses.map { ShownStatus($0, viewer: viewer, words).json })
+    return .array(
+      statuses.map { status in
+        let shown = ShownStatus(status, viewer: viewer, words)
+        return group.isNull ? shown.json : shown.json(in: group)
+      }
+    )
   }
 
   func shown(status: JSON) -> JSON {

@@ -6,7 +6,9 @@ enum ShownTalent {
   static func entry(_ entry: JSON, _ words: Words) -> JSONObject {
     let time = entry["availability"] ?? .null
     let skills = (entry["skills"]?.array ?? []).map { skill in
-      let level = skill["level"]?.int.map { words.text("level-\($0)") }
+      let level =
+        skill["level"]?.int.map { words.text("level-\($0)") }
+        ?? (skill["to_learn"]?.bool == true ? words.text("wants-to-learn") : nil)
       return JSON.string(
         [skill["label"]?.string, level.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")
       )
@@ -27,7 +29,8 @@ enum ShownTalent {
     object["reasons"] = .array(
       (found["reasons"]?.array ?? []).map { reason in
         var text = self.reason(reason["asked"], reason["offered"], reason["match"], words)
-        if let level = reason["level"]?.int { text += " – " + words.text("level-\(level)") }
+        let level = reason["level"]?.int.map { "level-\($0)" } ?? "wants-to-learn"
+        text += " – " + words.text(level)
         if let count = reason["organisations"]?.int, count > 0 {
           text += ", " + words.text("endorsed-by", count: count)
         }

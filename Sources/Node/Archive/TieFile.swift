@@ -1,16 +1,26 @@
-import ArgumentParser
 import Federation
 import Foundation
 import Model
-import Node
 import Storage
 
 /// A list of a member's, as a CSV file that Mastodon and its relatives write and read.
-enum TieFile: String, ExpressibleByArgument, CaseIterable, Sendable {
+package enum TieFile: String, CaseIterable, Sendable {
   case following, blocks, mutes, domains, lists, bookmarks
 
+  /// What Mastodon calls the file.
+  package var fileName: String {
+    switch self {
+    case .following: "following_accounts.csv"
+    case .blocks: "blocked_accounts.csv"
+    case .mutes: "muted_accounts.csv"
+    case .domains: "blocked_domains.csv"
+    case .lists: "lists.csv"
+    case .bookmarks: "bookmarks.csv"
+    }
+  }
+
   /// What the first line is; some of these files have none.
-  var head: [String]? {
+  package var head: [String]? {
     switch self {
     case .following: ["Account address", "Show boosts", "Notify on new posts", "Languages"]
     case .mutes: ["Account address", "Hide notifications"]
@@ -19,7 +29,7 @@ enum TieFile: String, ExpressibleByArgument, CaseIterable, Sendable {
   }
 
   /// The lines of a member's list.
-  func records(of member: ActorID, in tx: Transaction) throws -> [[String]] {
+  package func records(of member: ActorID, in tx: Transaction) throws -> [[String]] {
     switch self {
     case .following:
       return try Self.all { page in try tx.follows.following(of: member, page) }
@@ -70,13 +80,13 @@ enum TieFile: String, ExpressibleByArgument, CaseIterable, Sendable {
   }
 
   /// The whole file.
-  func text(of member: ActorID, in tx: Transaction) throws -> String {
+  package func text(of member: ActorID, in tx: Transaction) throws -> String {
     let lines = try (head.map { [$0] } ?? []) + records(of: member, in: tx)
     return lines.map { CSV.line($0) }.joined(separator: "\n")
   }
 
   /// The lines of a file, without its head.
-  func lines(in text: String) -> [CSV.Record] {
+  package func lines(in text: String) -> [CSV.Record] {
     let records = CSV.records(in: text)
     guard let first = records.first?.fields.first else { return [] }
     let heads = ["Account address", "#domain", "domain", "List name"]
