@@ -140,6 +140,21 @@ import Testing
     #expect(try await state(of: dave.uri, in: post) == .requested)
   }
 
+  @Test func whoAsksAgainKeepsThePlaceAmongThoseWhoWait() async throws {
+    let post = try await hold(capacity: 1)
+    try await node.process(join(post.uri, by: bob), from: bob)
+    try await node.process(join(post.uri, by: carol), from: carol)
+    node.clock.advance(by: 1)
+    _ = try await node.outbox.join(post.uri, as: dave.id)
+    node.clock.advance(by: 1)
+    try await node.process(join(post.uri, by: carol, saying: "Toujours partante"), from: carol)
+
+    try await node.process(bob.activity("Leave", .string(post.uri)), from: bob)
+
+    #expect(try await state(of: carol.uri, in: post) == .accepted)
+    #expect(try await state(of: dave.uri, in: post) == .requested)
+  }
+
   @Test func moreRoomIsForThoseWhoWait() async throws {
     let post = try await hold(capacity: 1)
     try await node.process(join(post.uri, by: bob), from: bob)

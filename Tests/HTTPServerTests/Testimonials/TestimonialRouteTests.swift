@@ -103,6 +103,25 @@ struct TestimonialRouteTests {
     #expect(try await scene.send(.post, path, wrong).status != 200)
   }
 
+  @Test("What is said of an offer is shown to no more people than the offer")
+  func narrowService() async throws {
+    let scene = try await ClientScene()
+    let offer = try await scene.node.outbox.publish(
+      NeedScene.draft(NeedScene.need(.offer), for: .node),
+      as: scene.bob.id
+    )
+    let path = "\(Self.start)/recommendations"
+    let made = try await scene.send(.post, path, [("service", offer.uri), ("text", "It holds")])
+      .json()
+    let accept = "\(path)/\(try #require(made["id"]?.string))/accept"
+
+    let wide = try await scene.send(.post, accept, [("ring", "everyone")], as: "bob")
+    let narrow = try await scene.send(.post, accept, [("ring", "organisation")], as: "bob")
+
+    #expect(wide.status == 422)
+    #expect(narrow.status == 200)
+  }
+
   @Test("A recommendation is listed beside endorsements, and has words")
   func recommending() async throws {
     let scene = try await ClientScene()
