@@ -17,6 +17,8 @@ package final class LiveHub: Sendable {
     case boosted(Int64)
     /// A member's filters are others now.
     case filtersChanged(ActorID)
+    /// Somebody reacted with this to an announcement, or does no more.
+    case reactedToAnnouncement(Int64, String)
   }
 
   /// Something to listen to, in Mastodon's words.

@@ -8,7 +8,7 @@ extension Refusal {
 
   private var status: HTTPResponse.Status {
     switch self {
-    case .malformed: .badRequest
+    case .malformed, .unreadable: .badRequest
     case .tooLarge: .contentTooLarge
     case .unauthenticated: .unauthorized
     case .forbidden, .foreignOrigin, .againstPolicy: .forbidden

@@ -30,7 +30,7 @@ extension WebServer {
     ThreadRoutes(services: services).add(to: router)
     WebFingerRoutes(services: services).add(to: router)
     NodeInfoRoutes(services: services, current: currentSettings).add(to: router)
-    JoinRoutes(services: services, presentation: settings.presentation).add(to: router)
+    JoinRoutes(services: services, site: site).add(to: router)
     PeeringRoutes(services: services).add(to: router)
     TerritoryRoutes(services: services, site: site).add(to: router)
     ExchangeDoors(services: services).add(to: router)

@@ -50,7 +50,7 @@ package struct WebServer: Sendable {
   /// What the admin sets, as it is now.
   var settings: ServerSettings { currentSettings.value }
 
-  /// Goes on with other settings; limits and how the node looks stay until a restart.
+  /// Goes on with other settings; bounds of connections and how the node looks stay until a restart.
   package func take(_ settings: ServerSettings) { currentSettings.set(settings) }
 
   /// Every route, behind the middleware that all requests pass; from outside to inside.
@@ -64,7 +64,7 @@ package struct WebServer: Sendable {
     router.add(middleware: StandardHeaders())
     router.add(middleware: ErrorResponses(pages: site))
     router.add(middleware: ClientAddress(settings: currentSettings))
-    router.add(middleware: RateLimits(limits: settings.limits, now: services.now))
+    router.add(middleware: RateLimits(settings: currentSettings, now: services.now))
     router.add(middleware: HostCheck(services: services, settings: currentSettings))
     router.add(middleware: UnclaimedPaths(api: api))
     router.add(middleware: PeersWait(services: services, scope: .shared))

@@ -71,7 +71,8 @@ package struct MailClient: Sendable {
         (CURLOPT_CONNECTTIMEOUT, MailClient.connectTimeout), (CURLOPT_TIMEOUT, MailClient.timeout),
       ]
       var texts: [(CURLoption, String)] = [
-        (CURLOPT_URL, server.address), (CURLOPT_MAIL_FROM, "<\(message.sender.address)>"),
+        (CURLOPT_URL, server.address),
+        (CURLOPT_MAIL_FROM, "<\(message.returnPath ?? message.sender.address)>"),
         // No proxy that the environment names, and no other protocol.
         (CURLOPT_PROXY, ""), (CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
       ]

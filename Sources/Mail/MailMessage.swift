@@ -12,19 +12,23 @@ package struct MailMessage: Sendable {
   package let date: Date
   /// What makes its number and its boundary its own.
   package let nonce: UInt64
+  /// Where servers report that it cannot be delivered (`MAIL FROM`); nothing: the sender's address.
+  package let returnPath: MailAddress?
 
   package init(
     from sender: MailSender,
     to recipient: MailAddress,
     _ letter: Letter,
     at date: Date,
-    nonce: UInt64
+    nonce: UInt64,
+    returningTo returnPath: MailAddress? = nil
   ) {
     self.sender = sender
     self.recipient = recipient
     self.letter = letter
     self.date = date
     self.nonce = nonce
+    self.returnPath = returnPath
   }
 
   /// The bytes of the letter, with CRLF at the end of each line.

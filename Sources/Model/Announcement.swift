@@ -6,6 +6,22 @@ package struct Announcement: Sendable, Hashable {
   package static let longest = 5_000
   /// How many may be shown at once.
   package static let most = 20
+  /// How many different emoji members react with, as in Mastodon.
+  package static let mostReactions = 8
+
+  /// An emoji that members reacted with, and how many did.
+  package struct Reaction: Sendable, Hashable {
+    package var name: String
+    package var count: Int
+    /// Whether who looks is one of them.
+    package var isOwn: Bool
+
+    package init(name: String, count: Int, isOwn: Bool) {
+      self.name = name
+      self.count = count
+      self.isOwn = isOwn
+    }
+  }
 
   package var id: Int64
   /// Sanitised.

@@ -49,13 +49,6 @@ extension Permission {
     standing.affiliation.map { $0 >= .moderator } ?? false
   }
 
-  /// Whether somebody may make another a moderator: who is kept out, or may as much already, is not
-  /// made one.
-  package static func mayAppoint(_ standing: GroupStanding, _ target: GroupStanding) -> Bool {
-    guard mayModerate(standing), target.affiliation != .outcast else { return false }
-    return !mayModerate(target)
-  }
-
   /// Whether somebody may keep another out: nobody its equals or betters.
   package static func mayBan(_ standing: GroupStanding, _ target: GroupStanding) -> Bool {
     guard let own = standing.affiliation, mayModerate(standing) else { return false }
@@ -70,7 +63,7 @@ extension Permission {
   /// Whether somebody may say what another is to a group.
   ///
   /// An admin says it of everybody; a moderator lets in, lets go and keeps out those who are less than
-  /// itself, and makes nobody its equal. Whoever is not kept out may go.
+  /// itself, and makes nobody its equal. Whoever is not kept out may go, or be less than it is.
   package static func mayAffiliate(
     _ standing: GroupStanding,
     _ target: GroupStanding,
@@ -80,6 +73,7 @@ extension Permission {
     if mayAdminister(standing) { return true }
     if isSelf, affiliation == nil { return standing.affiliation != .outcast }
     guard let own = standing.affiliation, mayModerate(standing) else { return false }
+    if isSelf, affiliation == .member { return true }
     return own > target.affiliation ?? .outcast && own > affiliation ?? .outcast
   }
 

@@ -178,11 +178,33 @@ package struct PostRevision: Sendable, Hashable {
   package var replacedAt: Date
   /// What one could choose from, of a poll; the order is that of the poll.
   package var pollOptions: [String]?
+  /// Whether it was to be looked at with care.
+  package var isSensitive: Bool
+  /// The pictures and files that it had, in their order.
+  package var files: [File] = []
 
-  package init(html: String, source: String?, summary: String?, replacedAt: Date) {
+  /// A picture or file as it was called then; the post as it is now knows the rest of it.
+  package struct File: Sendable, Hashable, Codable {
+    package var url: String
+    package var name: String?
+
+    package init(url: String, name: String? = nil) {
+      self.url = url
+      self.name = name
+    }
+  }
+
+  package init(
+    html: String,
+    source: String?,
+    summary: String?,
+    isSensitive: Bool = false,
+    replacedAt: Date
+  ) {
     self.html = html
     self.source = source
     self.summary = summary
+    self.isSensitive = isSensitive
     self.replacedAt = replacedAt
   }
 }

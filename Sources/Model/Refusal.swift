@@ -5,6 +5,8 @@
 package enum Refusal: Error, Hashable, Sendable {
   /// The request cannot be understood; the reason names the field.
   case malformed(String)
+  /// The request cannot be read, or does not say what it is about: its values were not even looked at.
+  case unreadable(String)
   /// More bytes than the node takes.
   case tooLarge(limit: Int)
   /// No valid proof of who is asking.
@@ -36,7 +38,7 @@ package enum Refusal: Error, Hashable, Sendable {
 extension Refusal: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .malformed(let reason): reason
+    case .malformed(let reason), .unreadable(let reason): reason
     case .tooLarge(let limit): "Larger than the \(limit) bytes this node takes."
     case .unauthenticated(let reason): reason
     case .forbidden(let reason): reason

@@ -31,6 +31,7 @@ extension Accounts {
       member.state = .suspended
       try tx.members.update(member)
       try tx.actors.setSuspended(member.actorID, at: now)
+      try node.services.outbox.settlePlaces(of: member.actorID, isSuspended: true, in: tx)
       if let day = farewell.eraseAt { try tx.erasures.plan(member.actorID, eraseAt: day, at: now) }
       try Self.signOut(member.actorID, in: tx, node.services.live)
       guard let heir else { return ([], nil) }

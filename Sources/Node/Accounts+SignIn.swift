@@ -5,15 +5,22 @@ import Model
 import Storage
 
 extension Accounts {
-  /// Sets a new password; whatever was signed in with the old one is not any more (threat 31).
-  package func setPassword(_ password: String, of name: LocalName) async throws {
+  /// Gives a member a password that somebody else chose; whatever was signed in with the old one is not any
+  /// more (threat 31).
+  ///
+  /// Whoever chose it can act as the member: so the member is told, here and by letter.
+  package func givePassword(_ password: String, to name: LocalName) async throws {
     let hash = try await node.passwords.hash(password).description
-    let live = node.services.live
+    let (live, now, nodeActor) = (node.services.live, node.services.now(), node.nodeActor.id)
     try await node.database.write { tx in
       guard var member = try tx.members.find(name: name.description), member.state != .deleted
       else { throw Refusal.absent }
       member.passwordHash = hash
       try tx.members.update(member)
+      try tx.members.notePasswordGiven(to: member.actorID, at: now)
+      let cause = MemberNotification.Cause(.passwordGiven, by: nodeActor)
+      _ = try tx.notifications.add(cause, to: member.actorID, at: now)
+      try tell(ofPasswordOf: member, isGiven: true, at: now, in: tx)
       try Self.signOut(member.actorID, in: tx, live)
     }
   }
@@ -66,7 +73,7 @@ extension Accounts: AccountDoor {
     keeping session: Int64
   ) async throws {
     let hash = try await node.passwords.hash(password).description
-    let live = node.services.live
+    let (live, now) = (node.services.live, node.services.now())
     try await node.database.write { tx in
       // Somebody else may have changed the password while this was checked: then it was they who
       // ended this session.
@@ -76,6 +83,8 @@ extension Accounts: AccountDoor {
       else { throw Refusal.conflict("The password was changed meanwhile.") }
       found.passwordHash = hash
       try tx.members.update(found)
+      try tx.members.notePasswordChosen(by: found.actorID)
+      try tell(ofPasswordOf: found, isGiven: false, at: now, in: tx)
       try Self.signOut(member.actorID, keeping: session, in: tx, live)
     }
   }

@@ -56,6 +56,7 @@ package struct Accounts: Sendable {
         createdAt: now
       )
       try tx.members.insert(member)
+      if hash != nil { try tx.members.notePasswordGiven(to: id, at: now) }
       return member
     }
   }
@@ -164,6 +165,7 @@ package struct Accounts: Sendable {
       member.passwordHash = hash
       member.state = .active
       try tx.members.update(member)
+      try tx.members.notePasswordChosen(by: member.actorID)
       try confirmInvited(member, by: token, at: now, in: tx)
       try tx.members.setInvitation(nil, endsAt: nil, of: member.actorID)
       return member
@@ -204,6 +206,7 @@ package struct Accounts: Sendable {
         try tx.members.update(member)
       }
       try tx.actors.setSuspended(account.id, at: time)
+      try services.outbox.settlePlaces(of: account.id, isSuspended: time != nil, in: tx)
       if time == nil { try tx.limits.lift(from: account.id) }
     }
     services.senderCache.forget(account.id)
@@ -331,6 +334,11 @@ package struct Accounts: Sendable {
       member.state = state
       try tx.members.update(member)
       try tx.actors.setSuspended(member.actorID, at: suspendedAt)
+      try services.outbox.settlePlaces(
+        of: member.actorID,
+        isSuspended: suspendedAt != nil,
+        in: tx
+      )
     }
     services.talentWakeup.call()
   }

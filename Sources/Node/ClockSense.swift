@@ -35,6 +35,11 @@ package final class ClockSense: Sendable {
   /// For how long a clock that was set forward is doubted, in seconds in which the node runs: long
   /// enough for somebody to look after a weekend.
   package static let patience: TimeInterval = 3 * 86_400
+  /// By how much, in seconds, a time service may set the clock forward and be believed: what it says of a year
+  /// would delete a year's worth.
+  static let steerable: TimeInterval = 86_400
+  /// So many seconds pass at most until somebody notices that the clock was set.
+  private static let notice: TimeInterval = 10
   /// For how long is told that the clock was set.
   private static let memory: TimeInterval = 3_600
   private static let key = "clockDoubt"
@@ -113,6 +118,24 @@ package final class ClockSense: Sendable {
   ///
   /// `forget(in:)` goes before it.
   package func believe() { state.withLock { $0.doubt = nil } }
+
+  /// Believes a clock that was set forward by a time service: it compared the clock with others since.
+  ///
+  /// - Parameters:
+  ///   - time: When a time service was last content with the clock; nothing: nobody knows.
+  ///   - now: The time.
+  /// - Returns: Whether a doubt ended by that.
+  func believe(synchronisedAt time: Date?, at now: Date) -> Bool {
+    state.withLock { state in
+      guard let doubt = state.doubt, doubt.ahead <= Self.steerable + Self.notice,
+        let jump = state.last, jump.seconds > 0,
+        let time, time >= jump.at.addingTimeInterval(-Self.notice),
+        time <= now.addingTimeInterval(Self.notice)
+      else { return false }
+      state.doubt = nil
+      return true
+    }
+  }
 
   // MARK: Over restarts
 

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Logging
 import Metrics
@@ -8,11 +9,22 @@ import Storage
 /// clock gave.
 package struct ClockWatch: Service {
   private let node: OpenNode
+  /// When a time service was last content with the clock; nothing where none says so.
+  private let synchronisedAt: @Sendable () -> Date?
 
   private static let interval = Duration.seconds(5)
   private static let key = "clockSeen"
 
-  package init(node: OpenNode) { self.node = node }
+  package init(node: OpenNode, synchronisedAt: @escaping @Sendable () -> Date? = { nil }) {
+    self.node = node
+    self.synchronisedAt = synchronisedAt
+  }
+
+  /// When systemd's time service last compared the clock with others (systemd-timesyncd.service(8)).
+  package static func systemdSynchronisation() -> Date? {
+    let file = "/run/systemd/timesync/synchronized"
+    return try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+  }
 
   package func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -63,6 +75,10 @@ package struct ClockWatch: Service {
     let jump = node.clock.compare(before, with: now, passed: passed, isStart: false)
     if let steady { node.clock.see(now, steady: steady) }
     try await settle(jump)
+    guard node.clock.doubt != nil, node.clock.believe(synchronisedAt: synchronisedAt(), at: now)
+    else { return }
+    node.services.logger.notice("The time service has set the clock: it is believed.")
+    try await save(now)
   }
 
   /// Keeps in mind that the clock was set, and shortens waits when that was back.
@@ -96,11 +112,6 @@ package struct ClockWatch: Service {
   }
 
   private func attempt(_ body: () async throws -> Void) async {
-    do {
-      try await body()
-    } catch {
-      guard !Task.isCancelled else { return }
-      node.services.logger.error("The clock is not watched.", metadata: ["error": "\(error)"])
-    }
+    await node.services.logger.attempt("The clock is not watched.", body)
   }
 }

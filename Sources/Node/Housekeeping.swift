@@ -17,16 +17,8 @@ struct Housekeeping: Service {
   private static let peeringMemory: TimeInterval = 30 * 86_400
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await work()
-        } catch {
-          services.logger.error("Housekeeping failed.", metadata: ["error": "\(error)"])
-        }
-        try? await Task.sleep(for: .seconds(60))
-      }
-    }
+    await Rounds(services.logger, failing: "Housekeeping failed.")
+      .run(every: .seconds(60)) { try await work() }
   }
 
   /// Goes through everything once; stops where the clock becomes doubtful.
@@ -109,6 +101,8 @@ struct Housekeeping: Service {
     try await purge { try $0.mutes.purge(endedBefore: now) }
     let keys = now.addingTimeInterval(-IdempotencyStore.memory)
     try await purge { try $0.idempotency.purge(before: keys) }
+    try ask()
+    try await services.database.write { try $0.groupTurns.purge(at: now) }
   }
 
   /// Files that no post has any more, or never had.

@@ -89,7 +89,7 @@ package struct MaillageNode: Sendable {
         interval: TimeInterval(node.configuration.talentSyncInterval)
       ),
       IndicatorWorker(services: node.services),
-      ClockWatch(node: node),
+      ClockWatch(node: node, synchronisedAt: ClockWatch.systemdSynchronisation),
       Housekeeping(
         services: node.services,
         retention: { [node] in node.configuration },

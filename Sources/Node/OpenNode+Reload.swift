@@ -13,6 +13,7 @@ extension OpenNode {
       let reload = ConfigurationReload(from: current, to: try NodeConfiguration(home: home))
       current = reload.configuration
       services.take(FederationSettings(current))
+      pins.set(ConfiguredPins(current))
       pendingRestart.set(reload.needsRestart.map(\.key))
       NodeLogHandler.setLevel(current.logLevel)
       return reload

@@ -31,6 +31,7 @@ package final class OpenNode: Sendable {
   package let clock: ClockSense
   let secrets: SecretBox
   let outbound: OutboundClient
+  let pins: Current<ConfiguredPins>
   private let lock: HomeLock
 
   private init(
@@ -40,6 +41,7 @@ package final class OpenNode: Sendable {
     nodeActor: ActorProfile,
     secrets: SecretBox,
     outbound: OutboundClient,
+    pins: Current<ConfiguredPins>,
     substitute: LostKeySubstitute?,
     clock: ClockSense,
     lock: HomeLock
@@ -50,6 +52,7 @@ package final class OpenNode: Sendable {
     self.nodeActor = nodeActor
     self.secrets = secrets
     self.outbound = outbound
+    self.pins = pins
     self.substitute = substitute
     self.clock = clock
     self.lock = lock
@@ -85,14 +88,13 @@ package final class OpenNode: Sendable {
     if try settleNodeKeys(home, published: published, isKeyLost: substitute != nil) {
       keys = try KeyFiles(reading: home, ed25519: substitute?.key.pem)
     }
-    let ring = try Self.ring(keys, of: nodeActor, keyNames(addresses, published), home)
-    let known = KnownNodes()
-    let outbound = try client(configuration, home, known)
+    let (known, pins) = (KnownNodes(), Current(ConfiguredPins(configuration)))
+    let outbound = try client(configuration, home, known, pins)
     let services = FederationServices(
       addresses: addresses,
       database: database,
       settings: FederationSettings(configuration),
-      keys: ring,
+      keys: try Self.ring(keys, of: nodeActor, keyNames(addresses, published), home),
       push: keys.push,
       policy: PeerPolicy(),
       known: known,
@@ -112,6 +114,7 @@ package final class OpenNode: Sendable {
       nodeActor: nodeActor,
       secrets: keys.secrets,
       outbound: outbound,
+      pins: pins,
       substitute: substitute,
       clock: try await ClockSense(of: services),
       lock: lock
@@ -146,10 +149,11 @@ package final class OpenNode: Sendable {
   private static func client(
     _ configuration: NodeConfiguration,
     _ home: NodeHome,
-    _ known: KnownNodes
+    _ known: KnownNodes,
+    _ pins: Current<ConfiguredPins>
   ) throws -> OutboundClient {
     try OutboundClient(
-      try OutboundSettings(configuration, home: home, known: known),
+      try OutboundSettings(configuration, home: home, known: known, pins: pins),
       logger: Logger(label: "maillage.outbound")
     )
   }

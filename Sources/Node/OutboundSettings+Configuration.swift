@@ -7,17 +7,18 @@ extension OutboundSettings {
   package init(
     _ configuration: NodeConfiguration,
     home: NodeHome,
-    known: KnownNodes = KnownNodes()
+    known: KnownNodes = KnownNodes(),
+    pins: Current<ConfiguredPins>? = nil
   ) throws {
-    let pins = Self.pins(configuration.networkPins)
+    let pins = pins ?? Current(ConfiguredPins(configuration))
     self.init(
       userAgent: "maillage/\(MaillageVersion.current) (+\(configuration.origin)/)",
-      pins: { host, port in pins["\(host):\(port)"] ?? known.pins(host: host, port: port) }
+      pins: { host, port in pins.value[host, port] ?? known.pins(host: host, port: port) }
     )
     places = { host, port in known.place(host: host, port: port) }
     asksAuthorities = { host, port in known.asksAuthorities(host: host, port: port) }
     isKnown = { host, port in
-      known.isKnown(host: host, port: port) || pins["\(host):\(port)"] != nil
+      known.isKnown(host: host, port: port) || pins.value[host, port] != nil
     }
     if let own = OwnCertificate(configuration, home: home) { identity = { own.identity } }
     allowedNetworks = configuration.networkAllowedAddresses
@@ -29,16 +30,6 @@ extension OutboundSettings {
     budget = FetchBudget(
       total: FetchBudget.Rate(burst: perMinute, perSecond: Double(perMinute) / 60),
       now: { ContinuousClock.now }
-    )
-  }
-
-  /// The pins by `host:port`; 443 goes without saying.
-  private static func pins(_ configured: [String: [String]]) -> [String: Set<SPKIPin>] {
-    Dictionary(
-      configured.map { name, pins in
-        (name.contains(":") ? name : "\(name):443", Set(pins.compactMap { SPKIPin($0) }))
-      },
-      uniquingKeysWith: { $0.union($1) }
     )
   }
 }

@@ -1,6 +1,22 @@
 import GRDB
 import Model
 
+extension Collection where Element: RawRepresentable<Int64> {
+  /// The numbers as one argument, for a statement that reads of many things at once.
+  ///
+  /// `FROM json_each(?) AS wanted CROSS JOIN part ON part.ownerID = wanted.value` reads of one after
+  /// another, and of each in the order of the index by which it is found: nothing has to be sorted.
+  var list: String { map(\.rawValue).list }
+}
+
+extension Collection<Int64> {
+  /// Each once: what belongs to one that is named twice would be read twice.
+  var list: String {
+    var seen: Set<Int64> = []
+    return "[" + filter { seen.insert($0).inserted }.map(String.init).joined(separator: ",") + "]"
+  }
+}
+
 /// What is bound to the places of a statement.
 ///
 /// SQLite's C strings end at U+0000, so a text with one would be cut without a word, and two ids

@@ -15,6 +15,10 @@ package enum StoredChange: Sendable, Hashable {
   case tokenEnded(Int64)
   /// A browser session that is none any more.
   case sessionEnded(Int64)
+  /// An announcement that members are shown from now on.
+  case announced(Int64)
+  /// One that they are shown no longer.
+  case announcementEnded(Int64)
 }
 
 /// Who was, or could be, shown a post that is no more.
@@ -60,9 +64,10 @@ final class ChangeWatch: TransactionObserver, Sendable {
   func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
     switch kind {
     case .insert("post"), .delete("post"), .insert("notification"), .delete("accessToken"),
-      .delete("webSession"):
+      .delete("webSession"), .insert("announcement"):
       true
     case .update("post", let columns): columns.contains("editedAt")
+    case .update("announcement", let columns): columns.contains("endedAt")
     default: false
     }
   }
@@ -74,6 +79,8 @@ final class ChangeWatch: TransactionObserver, Sendable {
       case ("notification", _): .notified(event.rowID)
       case ("accessToken", _): .tokenEnded(event.rowID)
       case ("webSession", _): .sessionEnded(event.rowID)
+      case ("announcement", .insert): .announced(event.rowID)
+      case ("announcement", _): .announcementEnded(event.rowID)
       case (_, .insert): .posted(id)
       case (_, .update): .edited(id)
       case (_, .delete):
@@ -101,8 +108,8 @@ final class ChangeWatch: TransactionObserver, Sendable {
 }
 
 extension NodeDatabase {
-  /// Calls whoever wants to know after each commit that wrote posts or notifications or ended tokens or
-  /// sessions.
+  /// Calls whoever wants to know after each commit that wrote posts, notifications or announcements, or
+  /// ended tokens or sessions.
   package func onChange(_ body: @escaping @Sendable ([StoredChange]) -> Void) {
     watch.listen(body)
   }

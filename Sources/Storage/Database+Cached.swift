@@ -49,6 +49,31 @@ extension Database {
     while let row = try cursor.next() { try body(row) }
   }
 
+  /// The rows of a query about several things, by the thing that they belong to, whose number stands
+  /// in one column: the first, if none is named.
+  func gathered<Key: DatabaseValueConvertible & Hashable, Value>(
+    _ sql: String,
+    _ arguments: Arguments,
+    by column: Int = 0,
+    _ make: (Row) throws -> Value
+  ) throws -> [Key: [Value]] {
+    var found: [Key: [Value]] = [:]
+    try each(sql, arguments) { row in found[row[column], default: []].append(try make(row)) }
+    return found
+  }
+
+  /// The same where there is one row of each at most.
+  func indexed<Key: DatabaseValueConvertible & Hashable, Value>(
+    _ sql: String,
+    _ arguments: Arguments,
+    by column: Int = 0,
+    _ make: (Row) throws -> Value
+  ) throws -> [Key: Value] {
+    var found: [Key: Value] = [:]
+    try each(sql, arguments) { row in found[row[column]] = try make(row) }
+    return found
+  }
+
   /// The first row of a query, made into a value.
   func first<Value>(
     _ sql: String,

@@ -13,7 +13,9 @@ package struct Transaction {
   package var actors: ActorStore { ActorStore(db: db) }
   package var members: MemberStore { MemberStore(db: db) }
   package var posts: PostStore { PostStore(db: db) }
+  package var material: MaterialStore { MaterialStore(db: db) }
   package var groups: GroupStore { GroupStore(db: db) }
+  package var groupTurns: GroupTurnStore { GroupTurnStore(db: db) }
   package var teams: TeamStore { TeamStore(db: db) }
   package var events: EventStore { EventStore(db: db) }
   package var attendances: AttendanceStore { AttendanceStore(db: db) }

@@ -57,9 +57,19 @@ struct PageTests {
 
     let text = try await TestServer(node).get("/", accept: browser).text
 
-    #expect(text.contains("posts de far.example"))
+    #expect(text.contains("messages de far.example : fermé"))
     #expect(text.contains("&lt;i&gt;spam&lt;/i&gt; (ada, à revoir le "))
-    #expect(!text.contains("needs de") && !text.contains("old.example") && !text.contains("<i>"))
+    #expect(!text.contains("besoins de") && !text.contains("old.example") && !text.contains("<i>"))
+  }
+
+  @Test("An invitation says what to do in the reader's language")
+  func invitation() async throws {
+    let server = TestServer(try await TestNode.make())
+    for (language, words) in [("fr", "Invitation à devenir pair"), ("en", "Invitation to become")] {
+      let reply = try await server.send(.get, "/join", [("accept-language", language)])
+      #expect(reply.status == 200 && reply.text.contains(words))
+      #expect(reply["vary"]?.contains("Accept-Language") == true)
+    }
   }
 
   @Test("No page lets anything run, load or frame it", arguments: ["/", "/@marie", "post"])

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 
 /// Accounts whose password is their name backwards: what hashes them is tested where it is.
-struct TestAccounts: AccountDoor, NoMail {
+struct TestAccounts: ClosedDoors {
   let node: TestNode
 
   func signIn(_ name: String, password: String, code: String?) async throws -> SignInResult {
@@ -33,36 +33,6 @@ struct TestAccounts: AccountDoor, NoMail {
     try await node.outbox.edit(group, edit, rules: draft.rules)
     try await node.outbox.follow(group, as: member)
     return try await node.database.read { try $0.actors.find(group.id) } ?? group
-  }
-
-  // MARK: What only the real ones do
-
-  func setPassword(_ password: String, of member: Member, keeping session: Int64) async throws {
-    throw Refusal.unavailable("Not here.")
-  }
-
-  func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
-    SecondFactorStatus(enabledAt: nil, recoveryCodesLeft: 0)
-  }
-
-  func beginSecondFactor(of member: Member) async throws -> SecondFactorSetup {
-    throw Refusal.unavailable("Not here.")
-  }
-
-  func confirmSecondFactor(
-    of member: Member,
-    secret: String,
-    code: String
-  ) async throws -> SecondFactorConfirmation {
-    throw Refusal.unavailable("Not here.")
-  }
-
-  func endSecondFactor(of member: Member) async throws {
-    throw Refusal.unavailable("Not here.")
-  }
-
-  func renewRecoveryCodes(of member: Member) async throws -> [String] {
-    throw Refusal.unavailable("Not here.")
   }
 
   // MARK: Mail, of which the address is kept

@@ -1,5 +1,9 @@
 """A node that sends its letters to a mail server that others wrote."""
 
+import email.mime.base
+import email.mime.multipart
+import email.mime.text
+import email.message
 import re
 import ssl
 import urllib.error
@@ -26,6 +30,7 @@ def play(arguments, place, results, running):
     peer.ready()
     settings = {
         "SERVER": f"localhost:{port}", "FROM": "node@localhost", "USER": "node",
+        "RETURN_PATH": "retour@localhost",
         "PASSWORD": PASSWORD, "CERTIFICATE_AUTHORITY": str(certificates.authority),
     }
     node = Node(
@@ -52,6 +57,7 @@ class Letters:
             ("a member sees its mail and what is stored about it", self.settings),
             ("what the server cannot take now waits", self.waiting),
             ("an address that its server does not know is paused", self.bounce),
+            ("a report that comes back pauses the address of its letter, and no other's", self.report),
             ("a letter goes by TLS from the first byte", self.from_the_first_byte),
             ("a server whose certificate nobody vouches for gets nothing", self.stranger),
         ]:
@@ -187,6 +193,40 @@ class Letters:
         code, output, _ = self.node.ask("member", "invite", "gaston")
         expect("another invitation", (code, "token" in output), (0, True))
         self.node.command("mail", "resume", "gone@localhost")
+
+    @staticmethod
+    def undeliverable(return_path, recipient, action, status):
+        """A report as Python's own email package writes it (RFC 3464)."""
+        report = email.mime.multipart.MIMEMultipart("report", report_type="delivery-status")
+        report["From"], report["To"] = "MAILER-DAEMON@mx.example.org", return_path
+        report["Subject"] = "Undelivered Mail Returned to Sender"
+        report.attach(email.mime.text.MIMEText("It could not be delivered."))
+        status_part = email.mime.base.MIMEBase("message", "delivery-status")
+        message, group = email.message.Message(), email.message.Message()
+        message["Reporting-MTA"] = "dns; mx.example.org"
+        group["Final-Recipient"], group["Action"] = f"rfc822; {recipient}", action
+        group["Status"], group["Diagnostic-Code"] = status, "smtp; 550 no such user"
+        status_part.set_payload([message, group])
+        report.attach(status_part)
+        return report.as_string()
+
+    def report(self):
+        self.node.command("member", "invite", "odile", "--email", "odile@localhost")
+        path = self.letter("the invitation")["from"]
+        if not re.fullmatch(r"retour\+[a-z2-7]{32}@localhost", path):
+            raise Failed(f"the return path is {path}")
+
+        def bounce(*what):
+            return self.node.command("mail", "bounce", given=self.undeliverable(*what)).get("paused")
+
+        expect("a delay", bounce(path, "odile@localhost", "delayed", "4.4.1"), None)
+        forged = path[:-11] + ("a" if path[-11] != "a" else "b") + path[-10:]
+        expect("a forged path", bounce(forged, "luce@localhost", "failed", "5.1.1"), None)
+        expect("another's name", bounce("retour@localhost", "luce@localhost", "failed", "5.1.1"), None)
+        expect("a failure", bounce(path, "luce@localhost", "failed", "5.1.1"), "odile@localhost")
+        paused = [one["address"] for one in self.node.command("mail", "status")["paused"]]
+        expect("what is paused", paused, ["odile@localhost"])
+        self.node.command("mail", "resume", "odile@localhost")
 
     def from_the_first_byte(self):
         self.node.environment["MAILLAGE_MAIL_SERVER"] = f"localhost:{self.implicit}"

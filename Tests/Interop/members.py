@@ -22,7 +22,7 @@ NEIGHBOUR = "neighbour.test"
 WITH_NEIGHBOUR = ["browser"]
 MEMBERS = {"awa": "mot de passe d’awa", "basile": "mot de passe de basile"}
 PICTURE = HERE.parent / "Fixtures" / "media" / "located.jpg"
-PATIENCE = {"browser": 900, "schemathesis": 480}  # seconds that one client may take
+PATIENCE = {"browser": 1500, "schemathesis": 480}  # seconds that one client may take
 USUAL_PATIENCE = 240
 # Each does in a minute what people do in a day.
 UNLIMITED = {
@@ -67,6 +67,10 @@ def prepare(name, program, place, running):
         "MAILLAGE_TERRITORY_SYNC_INTERVAL": "1", "MAILLAGE_TERRITORY_SEAL_INTERVAL": "3",
         "MAILLAGE_TALENTS_SYNC_INTERVAL": "1",
     }
+    if name == "browser":
+        for key, text in (("LEGAL_NOTICE", "# Mentions légales\n\nLa Rade, Brest.\n"), ("PRIVACY", "# Vie privée\n")):
+            (ground / f"{key.lower()}.md").write_text(text)
+            settings[f"MAILLAGE_NODE_{key}"] = str(ground / f"{key.lower()}.md")
     nodes = []
     for host, port in zip(hosts, free_ports(len(hosts))):
         node = Node(program, ground, host, port, certificates, hosts, **settings)

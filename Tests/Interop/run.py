@@ -14,6 +14,7 @@ from pathlib import Path
 
 
 import authority
+import cards
 import letters
 import members
 import pasture
@@ -84,6 +85,7 @@ def play(arguments, place, results, running):
     members.play(arguments, place, results, running)
     store.play(arguments, place, results, running)
     letters.play(arguments, place, results, running)
+    cards.play(arguments, place, results, running)
     authority.play(arguments, place, results, running)
     satellite.play(arguments, place, results, running)
     proxies.play(arguments, place, results, running)

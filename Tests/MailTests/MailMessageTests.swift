@@ -70,6 +70,22 @@ struct MailMessageTests {
     #expect(!head.contains { $0.contains("evil") })
     let subject = head.first { $0.hasPrefix("Subject: ") }
     #expect(subject?.hasPrefix("Subject: =?UTF-8?B?") == true)
+    // Nor once it is decoded.
+    let decoded = HeaderText(text).encoded.components(separatedBy: "\r\n ").flatMap { word in
+      Array(Data(base64Encoded: String(word.dropFirst(10).dropLast(2))) ?? Data())
+    }
+    #expect(!decoded.isEmpty && decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+  }
+
+  @Test("takes no more of a language than letters, and of a name to greet with only a host")
+  func plainWords() throws {
+    let language = "fr\r\nBcc: eve@evil.example"
+    let hello = Letter(subject: "s", text: "t", html: "h", language: language)
+    #expect(try lines(hello).contains("Content-Language: frBcceveevilexample"))
+
+    let greeting = "a.example\r\nMAIL FROM:<eve@evil.example>"
+    let server = MailServer("mail.example", security: .tls, greeting: greeting)
+    #expect(server?.address == "smtps://mail.example:465/localhost")
   }
 
   @Test("does not take what is no plain address for the link that ends it")

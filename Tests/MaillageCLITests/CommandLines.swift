@@ -72,10 +72,19 @@ struct CommandHome {
     return try await command.report(home: home, caller: "tester")
   }
 
+  /// Settings by which no test asks the DNS for hosts of archives: they are a port of this machine at which
+  /// nobody listens.
+  static func environment(of home: NodeHome) throws -> [String: String] {
+    let own = try NodeConfiguration(home: home, environment: [:]).nodeHost
+    let hosts = ["atelier.example", "ruche.example", "mastodon.example", "nowhere.invalid"]
+    let map = hosts.filter { $0 != own }.map { "\($0)=127.0.0.1:1" }
+    return ["MAILLAGE_NETWORK_HOSTS": map.joined(separator: ",")]
+  }
+
   static func open(_ home: NodeHome) async throws -> OpenNode {
     try await OpenNode.open(
       home: home,
-      configuration: try NodeConfiguration(home: home, environment: [:]),
+      configuration: try NodeConfiguration(home: home, environment: try environment(of: home)),
       logger: .init(label: "test")
     )
   }

@@ -8,76 +8,6 @@ import Testing
 @testable import MaillageCLI
 @testable import Node
 
-/// A node that knows a mail server which is not there: what it would send waits.
-private struct MailHome {
-  let home: CommandHome
-  let clock: ManualClock
-
-  static func make(_ more: [String: String] = [:]) async throws -> MailHome {
-    let (home, clock) = (CommandHome.newHome(), ManualClock())
-    _ = try await CommandHome.initialise(home, "--host", "atelier.example")
-    let settings = [
-      "MAILLAGE_MAIL_SERVER": "127.0.0.1:1", "MAILLAGE_MAIL_SECURITY": "none",
-      "MAILLAGE_MAIL_FROM": "noeud@atelier.example",
-    ]
-    let node = try await OpenNode.open(
-      home: home,
-      configuration: try NodeConfiguration(
-        home: home,
-        environment: settings.merging(more) { $1 }
-      ),
-      logger: .init(label: "test"),
-      now: { clock.now }
-    )
-    return MailHome(home: CommandHome(home: home, node: node), clock: clock)
-  }
-
-  var node: OpenNode { home.node }
-  var accounts: Accounts { node.accounts }
-
-  func waiting() async throws -> [QueuedLetter] {
-    try await node.database.read { try $0.mail.waiting() }
-  }
-
-  /// The only letter that waits, opened; it is taken out of the queue.
-  func letter(_ kind: QueuedLetter.Kind) async throws -> Letter {
-    let letters = try await waiting()
-    let queued = try #require(letters.first)
-    #expect(letters.count == 1 && queued.kind == kind)
-    try await node.database.write { try $0.mail.remove(queued.id) }
-    return try node.postbox.open(queued)
-  }
-
-  /// What stands in a letter's link after a path.
-  func token(_ letter: Letter, _ path: String) throws -> String {
-    let start = try #require(letter.text.range(of: "https://atelier.example\(path)"))
-    let token = letter.text[start.upperBound...].prefix { !$0.isWhitespace }
-    #expect(letter.html.contains("https://atelier.example\(path)\(token)"))
-    return String(token)
-  }
-
-  /// Adds a member whose address is confirmed.
-  func confirmed(_ name: String) async throws -> Member {
-    _ = await home.run("member add \(name) --email \(name)@example.org")
-    let member = try await accounts.member(try LocalName(name))
-    try await accounts.sendConfirmation(to: member.actorID)
-    let token = try token(try await letter(.confirmation), "/mail/confirm/")
-    try await accounts.confirmAddress(by: token)
-    return member
-  }
-
-  func follow(_ follower: Member, _ followee: Member) async throws {
-    let now = clock.now
-    try await node.database.write { tx in
-      _ = try tx.notifications.add(
-        .init(.follow, by: follower.actorID),
-        to: followee.actorID,
-        at: now
-      )
-    }
-  }
-}
-
 @Suite("Mail of a node (threats 38, 39)")
 struct MailCommandTests {
   @Test("an invitation goes by letter, its token nowhere else, and taking it confirms the address")
@@ -157,7 +87,9 @@ struct MailCommandTests {
     try await mail.home.close()
   }
 
-  @Test("a new address gets nothing but its confirmation, and one that is somebody's is refused")
+  @Test(
+    "a new address gets nothing but its confirmation, the old one word of it, and one that is somebody's is refused"
+  )
   func address() async throws {
     let mail = try await MailHome.make()
     let alice = try await mail.confirmed("alice")
@@ -166,6 +98,10 @@ struct MailCommandTests {
     let taken = await mail.home.run("member mail alice --address BOB@example.org")
     #expect(taken.exitCode == 1)
     #expect(await mail.home.run("member mail alice --address alice@b").exitCode == 0)
+    // Who could get a new password until now is told that this is over.
+    let told = try await mail.next(.signIn)
+    #expect(told.recipient == "alice@example.org" && told.letter.text.contains("alice"))
+    #expect(!told.letter.text.contains("alice@b"))
     let old = try mail.token(try await mail.letter(.confirmation), "/mail/confirm/")
     try await mail.accounts.askForPassword("alice")
     #expect(try await mail.waiting().isEmpty)
@@ -179,6 +115,57 @@ struct MailCommandTests {
     try await mail.home.close()
   }
 
+  @Test(
+    "a password that somebody else chose is told by letter, by notification and in the audit log"
+  )
+  func given() async throws {
+    let mail = try await MailHome.make()
+    let alice = try await mail.confirmed("alice")
+    // Whatever the member wants to hear of, and whoever set it so.
+    #expect(await mail.home.run("member mail alice --sign-ins no --pace never").exitCode == 0)
+
+    let reply = await mail.home.run("member password alice --password-stdin", input: "mot donné")
+
+    #expect(reply.exitCode == 0, "\(reply.errors)")
+    let letter = try await mail.letter(.signIn)
+    #expect(letter.text.contains("https://atelier.example/account"))
+    #expect(letter.text.contains("agir à votre place") && !letter.text.contains("mot donné"))
+    #expect(try await mail.told(alice) == [.passwordGiven])
+    let entry = try await mail.node.database.read { try $0.audit.tail(1) }.first
+    #expect(entry?.target == "alice" && entry?.what.contains("password") == true)
+    try await mail.home.close()
+  }
+
+  @Test("what such a password shows of talents is told, until the member has a password of its own")
+  func widened() async throws {
+    let mail = try await MailHome.make()
+    let alice = try await mail.confirmed("alice")
+    let (given, own) = ("mot donné", "mon propre mot")
+    func run(_ line: String, _ password: String) async {
+      let reply = await mail.home.run("\(line) --password-stdin", input: password)
+      #expect(reply.exitCode == 0, "\(line): \(reply.errors)")
+    }
+    await run("member password alice", given)
+    _ = try await mail.letter(.signIn)
+    await run("talent add alice soudure --level 3", given)
+    #expect(try await mail.told(alice) == [.passwordGiven])
+    await run("talent add alice soudure --level 3 --ring territory", given)
+    #expect(try await mail.told(alice) == [.talentsShown, .passwordGiven])
+    let before = try await mail.newest()
+    await run("talent list alice", given)
+    let listed = try await mail.newest()
+    let told = try await mail.told(alice)
+    #expect(listed > before && told.count == 2)
+
+    try await mail.accounts.askForPassword("alice")
+    let token = try mail.token(try await mail.letter(.passwordReset), "/password/")
+    try await mail.accounts.setPassword(own, resettingBy: token)
+    await run("talent add alice soudure --level 4 --ring everyone", own)
+
+    #expect(try await mail.newest() == listed)
+    try await mail.home.close()
+  }
+
   @Test("what happened is told at the member's pace, once, in its language, never without anything")
   func digests() async throws {
     let mail = try await MailHome.make()
@@ -189,13 +176,21 @@ struct MailCommandTests {
     mail.clock.advance(by: 2 * 86_400)
     try await worker.digest()
     #expect(try await mail.waiting().isEmpty)
+    // Whom a call means is for no server that a letter passes.
+    let now = mail.clock.now
+    try await mail.node.database.write { tx throws in
+      let call = MemberNotification.Cause(.call, by: bob.actorID)
+      #expect(try tx.notifications.add(call, to: alice.actorID, at: now) != nil)
+    }
+    try await worker.digest()
+    #expect(try await mail.waiting().isEmpty)
     try await mail.follow(bob, alice)
     try await worker.digest()
     let letter = try await mail.letter(.notifications)
     try await worker.digest()
 
     #expect(letter.language == "fr" && letter.text.contains("- bob "))
-    #expect(letter.html.contains("<li>bob "))
+    #expect(letter.html.contains("<li>bob ") && !letter.text.contains("appel"))
     #expect(try await mail.waiting().isEmpty)
     let ending = try mail.token(letter, "/mail/unsubscribe/")
     #expect(letter.unsubscribe == "https://atelier.example/mail/unsubscribe/\(ending)")

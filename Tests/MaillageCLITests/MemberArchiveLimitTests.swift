@@ -16,7 +16,10 @@ struct MemberArchiveLimitTests {
     _ = try await CommandHome.initialise(place, "--host", "atelier.example")
     let node = try await OpenNode.open(
       home: place,
-      configuration: try NodeConfiguration(home: place, environment: environment),
+      configuration: try NodeConfiguration(
+        home: place,
+        environment: environment.merging(try CommandHome.environment(of: place)) { one, _ in one }
+      ),
       logger: .init(label: "test")
     )
     let home = CommandHome(home: place, node: node)
@@ -52,7 +55,12 @@ struct MemberArchiveLimitTests {
     let home = try await makeHome()
     let alice = try await home.node.member(named: "alice")
     let path = home.home.file("alice.zip")
-    var writer = MemberArchiveWriter(home.node, of: alice, at: home.node.services.now())
+    var writer = MemberArchiveWriter(
+      home.node,
+      of: alice,
+      at: home.node.services.now(),
+      isOwn: true
+    )
     // The page for people alone takes more.
     writer.room.freeBytes = { _ in 100 }
     let short = writer
@@ -153,7 +161,7 @@ struct MemberArchiveLimitTests {
     let counts = try await importing.takeOver(isTrial: false)
     let (csv, leftOut) = try #require(try await importing.text(of: .bookmarks))
 
-    #expect(counts.map(\.refused) == [1, 1, 0, 0])
+    #expect(counts.map(\.refused) == [1, 1, 0, 0, 0, 0, 0])
     #expect(counts.first { $0.part == "posts" }?.new == 1)
     let posts = try await home.node.database.read { tx in
       try tx.posts.written(by: alice.actorID, for: .member(alice.actorID), Page(limit: 10))

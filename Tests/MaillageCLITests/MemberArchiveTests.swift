@@ -9,10 +9,19 @@ import Testing
 
 @Suite("maillage member export --to and import-archive")
 struct MemberArchiveTests {
+  private static let password = "un mot de passe"
+
+  /// Has alice's archive made with her password, as the command line hands both over.
+  private func export(_ home: CommandHome, to file: String) async -> AdminReply {
+    let line = "member export alice --to x --password-stdin"
+    return await home.run(line, input: "\(file)\0\(Self.password)")
+  }
+
   /// A member with a bit of everything.
   private func furnished() async throws -> CommandHome {
     let home = try await CommandHome.make()
-    for name in ["alice", "bob", "eve"] { _ = await home.run("member add \(name)") }
+    _ = await home.run("member add alice --password-stdin", input: Self.password)
+    for name in ["bob", "eve"] { _ = await home.run("member add \(name)") }
     let alice = try await home.node.member(named: "alice").actorID
     let services = home.node.services
     let upload = try await services.uploads.add(
@@ -66,7 +75,7 @@ struct MemberArchiveTests {
     _ = await other.run("member add anna")
     let file = path(other, "alice.zip")
 
-    let made = await home.run("member export alice --to x", input: file)
+    let made = await export(home, to: file)
     let refused = await other.run("member import-archive anna x", input: file)
     let trial = await other.run("member import-archive anna x --unsigned --dry-run", input: file)
     #expect(try await posts(other, "anna").isEmpty)
@@ -122,7 +131,7 @@ struct MemberArchiveTests {
   func signature() async throws {
     let home = try await furnished()
     let file = path(home, "alice.zip")
-    _ = await home.run("member export alice --to x", input: file)
+    _ = await export(home, to: file)
 
     let signed = await home.run("member import-archive eve x", input: file)
 
@@ -197,12 +206,12 @@ struct MemberArchiveTests {
   func form() async throws {
     let home = try await furnished()
     let file = path(home, "alice.zip")
-    _ = await home.run("member export alice --to x", input: file)
+    _ = await export(home, to: file)
 
     let archive = try UnpackedArchive(file, inside: home.home)
 
     let names = Set(archive.entries.keys)
-    #expect(names.isSuperset(of: MemberArchiveWriter.texts))
+    #expect(names.isSuperset(of: try await texts(home)))
     #expect(names.contains { $0.hasPrefix("media_attachments/files/") && $0.hasSuffix(".pdf") })
     let object = { (name: String) in
       let bytes = try #require(try archive.bytes(name, limit: 1 << 20))
@@ -235,8 +244,38 @@ struct MemberArchiveTests {
       let path = try #require(entry["path"] as? String)
       #expect(archive.entries[path]?.sha256 == entry["sha256"] as? String)
     }
-    let second = await home.run("member export alice --to x", input: file)
+    let second = await export(home, to: file)
     #expect(second.exitCode == 1, "a file that is there is not overwritten")
+    try await home.close()
+  }
+
+  private func texts(_ home: CommandHome) async throws -> [String] {
+    let alice = try await home.node.member(named: "alice")
+    return MemberArchiveWriter(home.node, of: alice, at: .now, isOwn: true).texts
+  }
+
+  @Test("Attack: without the member's password an archive tells neither talents nor votes")
+  func otherHand() async throws {
+    let home = try await furnished()
+    let file = path(home, "alice.zip")
+    let wrong = await home.run(
+      "member export alice --to x --password-stdin",
+      input: "\(file)\0not the password"
+    )
+    #expect(wrong.exitCode == 1 && wrong.errors.contains("password"))
+
+    let made = await home.run("member export alice --to x", input: file)
+
+    #expect(made.exitCode == 0 && made.output.contains("Talents and votes are not in it"))
+    let archive = try UnpackedArchive(file, inside: home.home)
+    #expect(!archive.entries.keys.contains { $0.contains("talents") || $0.contains("badges") })
+    #expect(archive.entries["maillage/votes.json"] == nil)
+    #expect(archive.entries["maillage/pollVotes.json"] == nil)
+    #expect(archive.entries["maillage/events.json"] != nil)
+    for name in archive.entries.keys {
+      let bytes = try archive.bytes(name, limit: 1 << 20) ?? []
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("soudure"), "\(name)")
+    }
     try await home.close()
   }
 

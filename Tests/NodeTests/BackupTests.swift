@@ -6,16 +6,6 @@ import Testing
 
 @Suite("Backups of a real node (threat 40)", .serialized)
 struct BackupTests {
-  /// Random numbers that are the same at each run.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   private func backups(_ node: NodeProcess) -> Backups {
     Backups(directory: "\(node.home.path)/backups")
   }
@@ -80,7 +70,7 @@ struct BackupTests {
   @Test("A killed backup leaves either nothing or a whole one")
   func killedBackup() async throws {
     let node = try await NodeProcess.make("killed.test")
-    try addMedia(to: node)
+    try node.addMedia()
     let clock = ContinuousClock()
     let start = clock.now
     try await node.succeed(["backup", "create"])
@@ -123,7 +113,7 @@ struct BackupTests {
   @Test("A killed restore leaves either nothing or a whole home")
   func killedRestore() async throws {
     let node = try await NodeProcess.make("restore.test")
-    try addMedia(to: node)
+    try node.addMedia()
     try await node.succeed(["backup", "create"])
     let backup = try #require(backups(node).all().last)
     let clock = ContinuousClock()
@@ -161,48 +151,10 @@ struct BackupTests {
     #expect(after.allSatisfy { !$0.hasSuffix(".restoring") }, "\(after)")
   }
 
-  @Test("A killed prune and a killed vacuum leave whole backups and a whole database")
-  func killedPrune() async throws {
-    var random = Seeded(state: 8_103)
-    let node = try await NodeProcess.make("prune.test")
-    try addMedia(to: node)
-    let configuration = try NodeConfiguration(home: node.home)
-    for round in 0..<12 {
-      for minute in 0..<4 {
-        let now = Date(timeIntervalSince1970: 1_900_000_000 + Double(round * 600 + minute * 60))
-        _ = try BackupWriter(home: node.home, configuration: configuration, now: now).make()
-      }
-      for command in [
-        [
-          "backup", "prune", "--last", "1", "--daily", "0", "--weekly", "0", "--monthly", "0",
-          "--yes",
-        ],
-        ["database", "vacuum"], ["database", "vacuum", "--full"],
-      ] {
-        let child = try ChildProcess(
-          Program.path(),
-          command + ["--home", node.home.path],
-          errors: node.scratch.file("killed")
-        )
-        try await Task.sleep(for: .milliseconds(Int.random(in: 50...500, using: &random)))
-        child.send(SIGKILL)
-        _ = try await child.end()
-      }
-      let names = try FileManager.default.contentsOfDirectory(atPath: backups(node).directory)
-        .filter { !$0.hasPrefix(".") }
-      #expect(!names.isEmpty)
-      for name in names {
-        _ = try Backups.verify("\(backups(node).directory)/\(name)", key: nil, at: Date())
-      }
-    }
-    let check = try await node.run(["database", "check"])
-    #expect(check.exitCode == 0, "\(check.errors)")
-  }
-
   @Test("An encrypted backup can be verified without its key and read only with it")
   func encrypted() async throws {
     let node = try await NodeProcess.make("sealed.test")
-    try addMedia(to: node)
+    try node.addMedia()
     let (key, other) = (node.scratch.file("key"), node.scratch.file("other"))
     let recipient = try await node.succeed(["backup", "key", key])
     _ = try await node.succeed(["backup", "key", other])
@@ -237,12 +189,18 @@ struct BackupTests {
   @Test("A damaged backup, a strange path and a home in use are refused, and nothing is made")
   func refused() async throws {
     let node = try await NodeProcess.make("refused.test")
-    try addMedia(to: node)
+    try node.addMedia()
     try await node.succeed(["backup", "create"])
     let backup = try #require(backups(node).all().last)
     let used = try await node.run(["backup", "restore", backup.path])
     #expect(used.exitCode == 1)
     #expect(used.errors.contains("already holds a node"))
+
+    // Keys lie in it: it is for nobody else to read.
+    #expect(try node.mode(of: backup.path) == 0o700)
+    for file in backup.manifest.files.map(\.path) + [BackupManifest.fileName] {
+      #expect(try node.mode(of: "\(backup.path)/\(file)") == 0o600, "\(file)")
+    }
 
     let file = "\(backup.path)/node.sqlite"
     let original = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -275,27 +233,5 @@ struct BackupTests {
         !$0.contains("home")
       }
     )
-  }
-
-  /// Files that the database knows of, as uploads leave them.
-  private func addMedia(to node: NodeProcess) throws {
-    let queue = try DatabaseQueue(path: node.home.database)
-    for number in 0..<40 {
-      let digest = (0..<32).map { UInt8(($0 * 7 + number) & 255) }
-      let name = digest.map { String(Int($0) + 256, radix: 16).suffix(2) }.joined()
-      let folder = "\(node.home.media)/\(name.prefix(2))/\(name.dropFirst(2).prefix(2))"
-      try FileManager.default.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true
-      )
-      try Data(repeating: UInt8(number), count: 100_000 + number)
-        .write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-      try queue.write {
-        try $0.execute(
-          sql: "INSERT INTO mediaFile (digest, bytes, storedAt) VALUES (?, ?, ?)",
-          arguments: [Data(digest), 100_000 + number, Int64(Date().timeIntervalSince1970 * 1_000)]
-        )
-      }
-    }
   }
 }

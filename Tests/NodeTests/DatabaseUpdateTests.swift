@@ -6,93 +6,90 @@ import Testing
 /// What happens when a program meets a database of an older or a newer one.
 @Suite("Updates of a real node's database", .serialized)
 struct DatabaseUpdateTests {
-  private static let latest = "0043 directory sizes"
-
-  /// Takes the last migration back, as the program before it left the database.
-  private func age(_ node: NodeProcess) throws {
-    let queue = try DatabaseQueue(path: node.home.database)
-    try queue.write { db in
-      try db.execute(
-        sql: """
-          DROP TRIGGER IF EXISTS talentEntry_comes;
-          DROP TRIGGER IF EXISTS talentEntry_goes;
-          ALTER TABLE talentDirectory DROP COLUMN entries;
-          DELETE FROM grdb_migrations WHERE identifier = '0043 directory sizes';
-          """
-      )
-    }
-  }
-
-  /// Whether the last migration is there, as the list of them says and as the tables do.
-  private func isUpdated(_ path: String) throws -> (said: Bool, done: Bool) {
-    let queue = try DatabaseQueue(path: path)
-    return try queue.read { db in
-      #expect(try String.fetchAll(db, sql: "PRAGMA integrity_check") == ["ok"])
-      let said = try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")
-      let columns = try db.columns(in: "talentDirectory").map(\.name)
-      let triggers = try Int.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) FROM sqlite_master
-          WHERE type = 'trigger' AND name IN ('talentEntry_comes', 'talentEntry_goes')
-          """
-      )
-      let done = columns.contains("entries")
-      #expect(triggers == (done ? 2 : 0))
-      return (said.contains(Self.latest), done)
-    }
-  }
+  /// So many of the last steps are to be taken again.
+  private static let pending = 8
 
   @Test("A backup is made before an update, and going back is restoring it")
   func update() async throws {
     let node = try await NodeProcess.make("older.test")
-    try age(node)
+    let (all, first) = (OlderDatabase.steps.count, OlderDatabase.steps.count - Self.pending)
+    try OlderDatabase.replace(node.home.database, afterSteps: first)
     let backups = Backups(directory: "\(node.home.path)/backups")
     #expect(backups.all().isEmpty)
 
     try await node.succeed(["database", "migrate"])
 
-    #expect(try isUpdated(node.home.database) == (true, true))
+    let present = try OlderDatabase.schema(afterSteps: all)
+    #expect(try OlderDatabase.stepsTaken(node.home.database) == (all, present))
     let backup = try #require(backups.all().first)
     #expect(backups.all().count == 1)
     let old = try NodeProcess(node.host, member: node.member, port: node.port)
     try await old.succeed(["backup", "restore", backup.path])
-    #expect(try isUpdated(old.home.database) == (false, false))
+    let before = try OlderDatabase.schema(afterSteps: first)
+    #expect(try OlderDatabase.stepsTaken(old.home.database) == (first, before))
     // There is nothing to do a second time, and so nothing to save.
     try await node.succeed(["database", "migrate"])
     #expect(backups.all().count == 1)
+    #expect(try await node.succeed(["member", "list"]).contains(node.member))
   }
 
-  @Test("A killed update leaves the database as it was or brought up to date")
+  @Test("A killed update leaves the database after one of its steps, and is gone on with")
   func killedUpdate() async throws {
     let node = try await NodeProcess.make("update.test")
-    try age(node)
-    let clock = ContinuousClock()
-    let start = clock.now
+    let (all, first) = (OlderDatabase.steps.count, OlderDatabase.steps.count - Self.pending)
+    let schemas = try (first...all).map { try OlderDatabase.schema(afterSteps: $0) }
+    try OlderDatabase.replace(node.home.database, afterSteps: first)
+    let older = try Data(contentsOf: URL(fileURLWithPath: node.home.database))
+    let start = ContinuousClock.now
     try await node.succeed(["database", "migrate"])
-    let whole = Int((clock.now - start) / .milliseconds(1))
-    var states: Set<Bool> = []
+    let whole = Int((ContinuousClock.now - start) / .milliseconds(1))
+    var reached: Set<Int> = []
     for round in 0..<24 {
-      if try isUpdated(node.home.database).done { try age(node) }
+      for ending in ["-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: node.home.database + ending)
+      }
+      try older.write(to: URL(fileURLWithPath: node.home.database))
+      // Backups are named by the second.
+      try await Task.sleep(for: .milliseconds(1_050))
       let child = try ChildProcess(
         Program.path(),
         ["database", "migrate", "--home", node.home.path],
         errors: node.scratch.file("killed")
       )
-      // From the beginning to after the end, evenly.
-      try await Task.sleep(for: .milliseconds(whole * 3 * (round + 1) / 24))
+      if round.isMultiple(of: 2) {
+        // From the beginning to after the end, evenly.
+        try await Task.sleep(for: .milliseconds(whole * 3 * (round + 1) / 24))
+      } else {
+        try await untilItBegins(child, node, first)
+      }
       child.send(SIGKILL)
       _ = try await child.end()
-      let state = try isUpdated(node.home.database)
-      #expect(state.said == state.done)
-      states.insert(state.done)
-      // Backups are named by the second.
-      try await Task.sleep(for: .milliseconds(1_000))
+      let (count, schema) = try OlderDatabase.stepsTaken(node.home.database)
+      #expect(schema == schemas[count - first], "not what \(count) steps make")
+      reached.insert(count)
     }
-    #expect(states == [false, true], "No kill came before the end, or none after it.")
+    #expect(reached.contains(first) && reached.contains(all), "\(reached)")
+    #expect(
+      reached.contains { first < $0 && $0 < all },
+      "No kill came between two steps: \(reached)"
+    )
     try await node.succeed(["database", "migrate"])
-    #expect(try isUpdated(node.home.database) == (true, true))
+    #expect(try OlderDatabase.stepsTaken(node.home.database).count == all)
     try await node.succeed(["database", "check"])
+  }
+
+  /// Waits until the first step is done, or the program has ended.
+  private func untilItBegins(_ child: ChildProcess, _ node: NodeProcess, _ first: Int) async throws
+  {
+    let queue = try DatabaseQueue(path: node.home.database)
+    while child.isRunning {
+      let count = try? await queue.read {
+        try Int.fetchOne($0, sql: "SELECT count(*) FROM grdb_migrations")
+      }
+      if let count, count > first { break }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    try queue.close()
   }
 
   @Test("A database of a newer program is refused, unchanged, with the version that reads it")

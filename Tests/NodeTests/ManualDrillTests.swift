@@ -37,13 +37,13 @@ struct ManualDrillTests {
     maillage() { "$PROGRAM" "$@"; }
     systemctl() {
       if [ "$1" = start ]; then
-        "$PROGRAM" serve >> serve.log 2>&1 &
+        "$PROGRAM" serve >> "$STAGE/serve.log" 2>&1 &
         SERVER=$!
         for _ in $(seq 300); do
-          if grep -q "The node serves." serve.log; then : > serve.log; return 0; fi
+          if grep -q "The node serves." "$STAGE/serve.log"; then : > "$STAGE/serve.log"; return 0; fi
           sleep 0.1
         done
-        cat serve.log >&2; return 1
+        cat "$STAGE/serve.log" >&2; return 1
       fi
       if [ -n "${SERVER:-}" ]; then kill "$SERVER"; wait "$SERVER"; SERVER=; fi
     }
@@ -116,6 +116,11 @@ struct ManualDrillTests {
     let other = try await NodeProcess.make("other.test", settings: settings)
     try await other.start()
     let blocks = try Self.page("README.md")
+    // The package makes it.
+    try FileManager.default.createDirectory(
+      atPath: here.scratch.file("backups"),
+      withIntermediateDirectories: false
+    )
     #expect(blocks.count >= 6 && blocks.contains { $0.isOfOther })
 
     let output = try await type(
@@ -132,7 +137,62 @@ struct ManualDrillTests {
     #expect(try await other.command("peer", "show", here.authority).contains("active"))
     let members = try await here.run(["member", "list"]).output
     #expect(members.contains("claire"))
-    #expect(!FileManager.default.fileExists(atPath: here.scratch.file("drill-home")))
+    let left = try FileManager.default.contentsOfDirectory(atPath: here.scratch.file("backups"))
+    #expect(left.isEmpty, "\(left)")
+  }
+
+  /// A node that can reach another one, which it knows by its pin.
+  private func pair() async throws -> (NodeProcess, NodeProcess) {
+    let settings = [
+      "MAILLAGE_NETWORK_HOSTS": "here.test=127.0.0.1,other.test=127.0.0.1",
+      "MAILLAGE_NETWORK_ALLOWED_ADDRESSES": "127.0.0.0/8",
+    ]
+    let here = try await NodeProcess.make("here.test", settings: settings)
+    let other = try await NodeProcess.make("other.test", settings: settings)
+    let pins = try [here, other].map { "\($0.authority)=\(try $0.pin)" }.joined(separator: ",")
+    for node in [here, other] { node.settings.withLock { $0["MAILLAGE_NETWORK_PINS"] = pins } }
+    try await other.start()
+    return (here, other)
+  }
+
+  @Test("each command on the page about operating a node does what it says")
+  func operating() async throws {
+    let (here, other) = try await pair()
+    let blocks = try Self.page("operating.md")
+    #expect(blocks.count >= 5)
+    let acquainted = Block(text: "maillage follow alice \(other.address)", isOfOther: false)
+
+    let output = try await type(
+      [acquainted] + blocks,
+      on: here,
+      replacing: [("ADDRESS", other.address), ("maillage doctor", "maillage doctor || true")]
+    )
+
+    #expect(output.contains("Nouveau disque.") && output.contains("asso.example"))
+    #expect(try await here.run(["audit", "tail"]).output.contains("account suspend"))
+  }
+
+  @Test("each command on the page about privacy does what it says")
+  func privacy() async throws {
+    let node = try await NodeProcess.make("here.test")
+    for name in ["bob", "carole"] { try await node.succeed(["member", "add", name]) }
+    let blocks = try Self.page("privacy.md")
+    #expect(blocks.count >= 6)
+    let day = Date().addingTimeInterval(100 * 86_400).formatted(.iso8601).prefix(10)
+
+    let output = try await type(
+      blocks,
+      on: node,
+      replacing: [
+        ("/var/backups/maillage", node.scratch.path), ("2027-06-30", String(day)),
+        // A test does not wait for that day.
+        ("maillage member receipt", "maillage member delete bob --yes\nmaillage member receipt"),
+      ]
+    )
+
+    #expect(output.contains("signed by \(node.origin)"))
+    #expect(FileManager.default.fileExists(atPath: node.scratch.file("record.md")))
+    #expect(try await !node.run(["member", "list"]).output.contains("bob"))
   }
 
   @Test("the pages are read as they are written")

@@ -19,9 +19,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == Self.type else {
-        throw fields.malformed("type", .expected(Self.type))
-      }
+      try fields.requireType(Self.type)
       id = try fields.iri("id")
       stipulates = try fields.required("stipulates", fields.one("stipulates"))
       reciprocal = try fields.one("stipulatesReciprocal")
@@ -50,9 +48,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "Commitment" else {
-        throw fields.malformed("type", .expected("Commitment"))
-      }
+      try fields.requireType("Commitment")
       id = try fields.iri("id")
       satisfies = try fields.required("satisfies", fields.iri("satisfies"))
       quantity = try fields.required("resourceQuantity", fields.one("resourceQuantity"))
@@ -93,9 +89,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == Self.type else {
-        throw fields.malformed("type", .expected(Self.type))
-      }
+      try fields.requireType(Self.type)
       id = try fields.required("id", fields.iri("id"))
       attributedTo = try fields.required("attributedTo", fields.iri("attributedTo"))
       context = try fields.required("context", fields.iri("context"))

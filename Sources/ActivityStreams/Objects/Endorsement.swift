@@ -108,9 +108,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == Self.type else {
-        throw fields.malformed("type", .expected(Self.type))
-      }
+      try fields.requireType(Self.type)
       id = try fields.required("id", fields.iri("id"))
       attributedTo = try fields.required("attributedTo", fields.iri("attributedTo"))
       interactingObject = try fields.required(

@@ -18,9 +18,7 @@ extension AS {
         return
       }
       let fields = try Fields(json)
-      guard try fields.type() == ActorType.application.rawValue else {
-        throw fields.malformed("type", .expected("Application"))
-      }
+      try fields.requireType(ActorType.application.rawValue)
       self.init(
         id: try fields.iri("id"),
         implements: try fields.readable("implements", atMost: Limits.capabilities)

@@ -17,9 +17,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "Multikey" else {
-        throw fields.malformed("type", .expected("Multikey"))
-      }
+      try fields.requireType("Multikey")
       id = try fields.required("id", fields.iri("id"))
       controller = try fields.required("controller", fields.iri("controller"))
       let key = try fields.bytes("publicKeyMultibase", atMost: Limits.multibase)

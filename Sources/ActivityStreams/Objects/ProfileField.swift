@@ -14,9 +14,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "PropertyValue" else {
-        throw fields.malformed("type", .expected("PropertyValue"))
-      }
+      try fields.requireType("PropertyValue")
       name = try fields.required("name", fields.text("name", atMost: Limits.name))
       value = try fields.text("value", atMost: Limits.field) ?? ""
     }

@@ -116,9 +116,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "Intent" else {
-        throw fields.malformed("type", .expected("Intent"))
-      }
+      try fields.requireType("Intent")
       id = try fields.required("id", fields.iri("id"))
       action = try fields.required("action", fields.text("action", atMost: Limits.type))
       guard action == "deliverService" || action == "transfer" else {

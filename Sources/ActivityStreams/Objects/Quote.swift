@@ -66,9 +66,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "QuoteAuthorization" else {
-        throw fields.malformed("type", .expected("QuoteAuthorization"))
-      }
+      try fields.requireType("QuoteAuthorization")
       id = try fields.required("id", fields.iri("id"))
       attributedTo = try fields.required("attributedTo", fields.iri("attributedTo"))
       interactingObject = try fields.required(

@@ -16,9 +16,7 @@ extension AS {
 
     package init(json: JSON) throws(Malformed) {
       let fields = try Fields(json)
-      guard try fields.type() == "Tombstone" else {
-        throw fields.malformed("type", .expected("Tombstone"))
-      }
+      try fields.requireType("Tombstone")
       id = try fields.required("id", fields.iri("id"))
       formerType = try fields.text("formerType", atMost: Limits.type)
       deleted = try fields.date("deleted")

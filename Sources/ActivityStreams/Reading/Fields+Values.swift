@@ -47,6 +47,11 @@ extension AS.Fields {
     try required("type", text("type", atMost: AS.Limits.type))
   }
 
+  /// Makes sure that the object is of one type.
+  func requireType(_ name: String) throws(AS.Malformed) {
+    guard try type() == name else { throw malformed("type", .expected(name)) }
+  }
+
   /// An address, given as such or as an object that has it as `id` or `href`.
   func iri(_ name: String) throws(AS.Malformed) -> AS.IRI? {
     guard let value = try value(name) else { return nil }

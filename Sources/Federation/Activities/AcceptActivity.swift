@@ -6,12 +6,8 @@ import Storage
 package enum AcceptActivity: ActivityHandler {
   package static let type = AS.ActivityType.accept
   package static let objects = ActivityObjects(
-    received: [
-      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
-    ],
-    sent: [
-      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
-    ]
+    received: ActivityObjects.requests,
+    sent: ActivityObjects.requests
   )
 
   package struct Prepared: Sendable {

@@ -18,4 +18,8 @@ package struct ActivityObjects: Sendable, Hashable {
   package static let posts = AS.NoteType.allCases.map(\.rawValue)
   /// Whatever is read as an actor.
   package static let actors = AS.ActorType.allCases.map(\.rawValue)
+  /// Whatever is answered with yes or no.
+  package static let requests = [
+    "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
+  ]
 }

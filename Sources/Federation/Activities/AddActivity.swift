@@ -40,7 +40,16 @@ package enum AddActivity: ActivityHandler {
     switch try prepared.change.added(by: sender, in: tx) {
     case .pin(let post, let owner): try tx.posts.pin(post, by: owner, at: effects.now)
     case .moderator(let actor, let group):
+      let former = try tx.groups.standing(of: actor.id, in: group.id).affiliation
       try tx.groups.affiliate(actor.id, with: group.id, as: .moderator, at: effects.now)
+      try NotificationWriter.tell(
+        of: .moderator,
+        after: former,
+        to: actor,
+        in: group,
+        at: effects.now,
+        tx
+      )
     }
   }
 }

@@ -27,6 +27,8 @@ package enum AnnounceActivity: ActivityHandler {
       let uri: String
       let entryID: Int64
       let deed: GroupAnnouncement.Deed
+      /// Whether somebody said it to its followers alone.
+      var isForFollowers = false
     }
   }
 
@@ -56,7 +58,13 @@ package enum AnnounceActivity: ActivityHandler {
       return .one(part(activity.id.string, try await announcement.prepare(object), services))
     }
     try services.flows.requireAdmitted(hostOf: id.string)
-    return .one(part(activity.id.string, .show(try await services.posts.post(id).id), services))
+    let post = try await services.posts.post(id)
+    var part = Self.part(activity.id.string, .show(post.id), services)
+    let told = activity.audience
+    part.isForFollowers =
+      post.audience == .public && sender.actor.kind != .group
+      && !told.isPublic && !told.isUnlisted && !told.addresses.isEmpty
+    return .one(part)
   }
 
   /// What a group passes on at once; what of it cannot be used keeps nothing else back.
@@ -219,7 +227,8 @@ package enum AnnounceActivity: ActivityHandler {
       by: actor.id,
       to: id,
       at: now,
-      number: part.entryID
+      number: part.entryID,
+      isForFollowers: part.isForFollowers
     )
     guard isNew else {
       // Who boosts again by another id may take the boost back by it.

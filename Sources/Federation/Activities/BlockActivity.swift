@@ -60,15 +60,10 @@ package enum BlockActivity: ActivityHandler {
     in tx: Transaction,
     effects: Effects
   ) throws {
-    let (actor, target) = (sender.actor.id, try target(prepared, in: tx).id)
-    if prepared.groupURI != nil {
-      let group = try group(prepared, in: tx)
-      try tx.groups.affiliate(target, with: group.id, as: .outcast, at: effects.now)
-      try WithdrawnInvite.left(group.id, by: target, in: tx)
-      try tx.follows.remove(follower: target, followee: group.id)
-      try tx.timelines.remove(author: group.id, from: target)
-      return
+    guard prepared.groupURI == nil else {
+      return try keepOut(try target(prepared, in: tx), of: try group(prepared, in: tx), effects, tx)
     }
+    let (actor, target) = (sender.actor.id, try target(prepared, in: tx).id)
     let isNew = try tx.blocks.add(uri: prepared.uri, by: actor, against: target, at: effects.now)
     if !isNew, let first = try tx.blocks.uri(by: actor, against: target) {
       try tx.repeats.add(prepared.uri, of: first, by: actor)
@@ -78,6 +73,21 @@ package enum BlockActivity: ActivityHandler {
     try tx.timelines.remove(author: target, from: actor)
     try tx.timelines.remove(author: actor, from: target)
     try tx.notifications.removeAll(from: target, to: actor)
+  }
+
+  private static func keepOut(
+    _ target: ActorProfile,
+    of group: ActorProfile,
+    _ effects: Effects,
+    _ tx: Transaction
+  ) throws {
+    let (id, now) = (target.id, effects.now)
+    let former = try tx.groups.standing(of: id, in: group.id).affiliation
+    try tx.groups.affiliate(id, with: group.id, as: .outcast, at: now)
+    try NotificationWriter.tell(of: .outcast, after: former, to: target, in: group, at: now, tx)
+    try WithdrawnInvite.left(group.id, by: id, in: tx)
+    try tx.follows.remove(follower: id, followee: group.id)
+    try tx.timelines.remove(author: group.id, from: id)
   }
 
   private static func group(_ prepared: Prepared, in tx: Transaction) throws -> ActorProfile {

@@ -24,10 +24,11 @@ struct CollectionChange: Sendable {
   func added(by sender: VerifiedSender, in tx: Transaction) throws -> Subject {
     let subject = try subject(for: sender, in: tx)
     guard case .moderator(let actor, let group) = subject else { return subject }
-    let (own, target) = try standings(of: sender.actor, actor, in: group, tx)
-    guard Permission.mayAppoint(own, target) else {
-      throw Refusal.forbidden("\(sender.actor.uri) may not make \(actor.uri) a moderator.")
+    let target = try tx.groups.standing(of: actor.id, in: group.id)
+    guard !Permission.mayModerate(target) else {
+      throw Ignored("\(actor.uri) looks after \(group.uri) already.")
     }
+    try GroupAppointment.check(.moderator, of: actor, in: group, by: sender.actor.id, in: tx)
     return subject
   }
 
@@ -35,13 +36,11 @@ struct CollectionChange: Sendable {
   func removed(by sender: VerifiedSender, in tx: Transaction) throws -> Subject {
     let subject = try subject(for: sender, in: tx)
     guard case .moderator(let actor, let group) = subject else { return subject }
-    let (own, target) = try standings(of: sender.actor, actor, in: group, tx)
+    let target = try tx.groups.standing(of: actor.id, in: group.id)
     guard target.affiliation == .moderator else {
       throw Ignored("\(actor.uri) is no moderator of \(group.uri).")
     }
-    guard actor.id == sender.actor.id || Permission.mayBan(own, target) else {
-      throw Refusal.forbidden("\(sender.actor.uri) may not dismiss \(actor.uri).")
-    }
+    try GroupAppointment.check(.member, of: actor, in: group, by: sender.actor.id, in: tx)
     return subject
   }
 
@@ -88,17 +87,5 @@ struct CollectionChange: Sendable {
       throw Ignored("\(object) is not known here.")
     }
     return post
-  }
-
-  private func standings(
-    of sender: ActorProfile,
-    _ target: ActorProfile,
-    in group: ActorProfile,
-    _ tx: Transaction
-  ) throws -> (own: GroupStanding, target: GroupStanding) {
-    (
-      try tx.groups.standing(of: sender.id, in: group.id),
-      try tx.groups.standing(of: target.id, in: group.id)
-    )
   }
 }

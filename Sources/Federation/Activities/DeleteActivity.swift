@@ -81,7 +81,9 @@ package enum DeleteActivity: ActivityHandler {
   /// Does away with an actor and all that is tied to it.
   static func forget(_ actor: ActorID, _ effects: Effects, in tx: Transaction) throws {
     _ = try tx.publications.forget(author: actor)
+    let events = try tx.attendances.localEvents(of: actor, .accepted)
     try tx.actors.markDeleted(actor, at: effects.now)
+    for event in events { try WaitingGuests.welcome(to: event, effects, in: tx) }
     effects.services.senderCache.forget(actor)
   }
 

@@ -188,6 +188,22 @@ enum NotificationWriter {
     )
   }
 
+  /// What a group made of somebody who looks after it, or no longer does: by the group itself, which is
+  /// what one needs to know; less than that is no news.
+  static func tell(
+    of affiliation: Affiliation?,
+    after former: Affiliation?,
+    to actor: ActorProfile,
+    in group: ActorProfile,
+    at now: Date,
+    _ tx: Transaction
+  ) throws {
+    guard affiliation != former,
+      [affiliation, former].contains(where: { $0.map { $0 >= .moderator } ?? false })
+    else { return }
+    try tx.notifications.add(.init(.groupRole, by: group.id), to: actor.id, at: now)
+  }
+
   // MARK: Consultations and questions
 
   /// What was decided: to those of this node who voted, and to who opened it.

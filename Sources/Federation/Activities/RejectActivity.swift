@@ -6,12 +6,8 @@ import Storage
 package enum RejectActivity: ActivityHandler {
   package static let type = AS.ActivityType.reject
   package static let objects = ActivityObjects(
-    received: [
-      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
-    ],
-    sent: [
-      "Follow", "QuoteRequest", "Join", "Invite", "Offer", "EconomicEvent", "EndorsementRequest",
-    ]
+    received: ActivityObjects.requests,
+    sent: ActivityObjects.requests
   )
 
   package struct Prepared: Sendable {

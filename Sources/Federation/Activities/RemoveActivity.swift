@@ -41,6 +41,15 @@ package enum RemoveActivity: ActivityHandler {
     case .pin(let post, let owner): try tx.posts.unpin(post, by: owner)
     case .moderator(let actor, let group):
       try tx.groups.affiliate(actor.id, with: group.id, as: .member, at: effects.now)
+      guard actor.id != sender.actor.id else { return }
+      try NotificationWriter.tell(
+        of: .member,
+        after: .moderator,
+        to: actor,
+        in: group,
+        at: effects.now,
+        tx
+      )
     }
   }
 }

@@ -1,6 +1,5 @@
 import ActivityStreams
 import Foundation
-import Logging
 import Model
 import ServiceLifecycle
 import Storage
@@ -20,20 +19,8 @@ package struct ProfileLinkWorker: Service {
   }
 
   package func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await runOnce()
-        } catch {
-          guard !Task.isCancelled else { return }
-          services.logger.error(
-            "Links of profiles cannot be looked at.",
-            metadata: ["error": "\(error)"]
-          )
-        }
-        try? await Task.sleep(for: Self.pause)
-      }
-    }
+    await Rounds(services.logger, failing: "Links of profiles cannot be looked at.")
+      .run(every: Self.pause) { try await runOnce() }
   }
 
   /// Looks at those whose turn it is.

@@ -36,6 +36,10 @@ struct DeliveryClient {
     do {
       let message = Message(job: job, signer: signer, synchronization: synchronization)
       let response = try await post(message, by: scheme)
+      if [401, 502].contains(response.status) {
+        // It may not know any more who was introduced to it, since it was restored or forgot all.
+        await Introductions(services: services).beginAnew(with: job.delivery.inbox)
+      }
       guard mayBe(scheme, response.status) else { return result(of: response, scheme) }
       let second = try await post(message, by: scheme.other)
       if second.isSuccess { return .delivered(scheme.other) }

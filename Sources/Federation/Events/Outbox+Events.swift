@@ -46,6 +46,23 @@ extension Outbox {
     )
   }
 
+  /// What a change of somebody's standing does to places in events: those of who was suspended are given
+  /// to those who wait, and whoever comes back gets what is free.
+  ///
+  /// - Parameters:
+  ///   - guest: Who was suspended, or is no longer.
+  ///   - isSuspended: Which of the two.
+  ///   - tx: The transaction that writes it, after it was written.
+  /// - Throws: What the database throws.
+  package func settlePlaces(of guest: ActorID, isSuspended: Bool, in tx: Transaction) throws {
+    let effects = Effects(now: services.now(), services: services)
+    if isSuspended {
+      try WaitingGuests.vacate(placesOf: guest, effects, in: tx)
+    } else {
+      try WaitingGuests.admit(guest, effects, in: tx)
+    }
+  }
+
   /// Answers somebody who wants to take part in an event of a member; also takes an answer back.
   package func answer(
     _ guest: ActorID,

@@ -12,7 +12,7 @@ enum WaitingGuests {
   /// nothing is done.
   static func welcome(to id: PostID, _ effects: Effects, in tx: Transaction) throws {
     guard let post = try tx.posts.find(id), post.isLocal, let event = post.body.event,
-      let organizer = try tx.actors.find(post.authorID)
+      let organizer = try tx.actors.find(post.authorID), organizer.isActive
     else { return }
     var taken = try tx.attendances.count(in: id)
     guard event.obstacle(at: effects.now, taken: taken) == nil else { return }
@@ -46,6 +46,32 @@ enum WaitingGuests {
         in: tx
       )
       try tell(guest, of: waiting, in: post, by: organizer, effects, in: tx)
+    }
+  }
+
+  /// Gives away the places of somebody who was suspended.
+  ///
+  /// Whoever comes back keeps a place that nobody took meanwhile, and else waits in front of the others.
+  static func vacate(placesOf guest: ActorID, _ effects: Effects, in tx: Transaction) throws {
+    for event in try tx.attendances.localEvents(of: guest, .accepted) {
+      let before = try tx.attendances.count(in: event)
+      try welcome(to: event, effects, in: tx)
+      guard try tx.attendances.count(in: event) > before else { continue }
+      try tx.attendances.setState(.requested, of: guest, in: event)
+    }
+  }
+
+  /// Gives somebody whose suspension was lifted the places that are free where it waits; where a newcomer
+  /// took its place meanwhile, it waits.
+  static func admit(_ guest: ActorID, _ effects: Effects, in tx: Transaction) throws {
+    for id in try tx.attendances.localEvents(of: guest, .accepted) {
+      guard let event = try tx.posts.find(id)?.body.event, !event.isOver(at: effects.now),
+        let capacity = event.capacity, try tx.attendances.count(in: id) > capacity
+      else { continue }
+      try tx.attendances.setState(.requested, of: guest, in: id)
+    }
+    for event in try tx.attendances.localEvents(of: guest, .requested) {
+      try welcome(to: event, effects, in: tx)
     }
   }
 

@@ -26,9 +26,20 @@ extension Outbox {
     let now = services.now()
     let (follow, rules) = try await services.database.write { tx in
       if let moderator {
-        try Self.check(affiliation, of: actor, in: group, by: moderator, in: tx)
+        try GroupAppointment.check(affiliation, of: actor, in: group, by: moderator, in: tx)
       }
+      let former = try tx.groups.standing(of: actor.id, in: group.id).affiliation
       try tx.groups.affiliate(actor.id, with: group.id, as: affiliation, at: now)
+      if moderator != actor.id {
+        try NotificationWriter.tell(
+          of: affiliation,
+          after: former,
+          to: actor,
+          in: group,
+          at: now,
+          tx
+        )
+      }
       if affiliation == nil || affiliation == .outcast {
         // Who is out can be invited again.
         try WithdrawnInvite.left(group.id, by: actor.id, in: tx)
@@ -42,45 +53,6 @@ extension Outbox {
     let isWelcome = Permission.admitsAtOnce(GroupStanding(affiliation: affiliation), by: rules)
     guard isWelcome != (follow.state == .accepted) else { return }
     try await answer(actor, isWelcome: isWelcome, as: group.id)
-  }
-
-  /// What one of a group's own people may say of another, or of itself.
-  private static func check(
-    _ affiliation: Affiliation?,
-    of actor: ActorProfile,
-    in group: ActorProfile,
-    by moderator: ActorID,
-    in tx: Transaction
-  ) throws {
-    let standing = try tx.groups.standing(of: moderator, in: group.id)
-    let target = try tx.groups.standing(of: actor.id, in: group.id)
-    let isSelf = moderator == actor.id
-    guard Permission.mayAffiliate(standing, target, as: affiliation, isSelf: isSelf) else {
-      throw Refusal.forbidden("You may not say that of \(actor.address) in \(group.address).")
-    }
-    if target.affiliation == .admin, affiliation != .admin,
-      try tx.groups.countAdmins(of: group.id, but: actor.id) == 0
-    {
-      throw Refusal.conflict("\(group.address) would be without an admin: make another one first.")
-    }
-    guard !isSelf, let affiliation, affiliation > target.affiliation ?? .outcast else { return }
-    // Nobody is named in front of others, or burdened with a group, unasked.
-    guard try tx.actors.find(actor.id)?.isActive == true,
-      try tx.groups.hasAgreed(actor.id, to: group.id)
-    else {
-      throw Refusal.conflict(
-        "\(actor.address) neither is in \(group.address) nor asks to be: send an invitation first."
-      )
-    }
-    guard affiliation == .member || actor.kind == .person else {
-      throw Refusal.conflict("\(actor.address) is nobody who can look after a group.")
-    }
-    guard
-      try affiliation != .admin
-        || tx.groups.countAdministered(by: actor.id) < GroupRules.mostPerAdmin
-    else {
-      throw Refusal.conflict("\(actor.address) looks after as many groups as one may.")
-    }
   }
 
   /// Changes how a group shows itself and how it is run, and tells those who follow it.

@@ -142,6 +142,28 @@ package struct InsightPictures: Sendable {
     return SeriesPicture(title, series, as: form, in: words).picture(id: id)
   }
 
+  /// What part of the staff has an account and is active, in percent; nothing when the admin did not say
+  /// how many people work in the organisation.
+  package func coverage(months: Int = 12, id: String = "coverage") async throws -> DrawnPicture? {
+    guard let coverage = try await reading.coverage(months: months) else { return nil }
+    let series = [
+      SeriesPicture.Series("\(words.accounts) (%)", coverage.accounts.map(percent)),
+      SeriesPicture.Series("\(words.activeAccounts) (%)", coverage.active.map(percent)),
+    ]
+    return SeriesPicture(series.map(\.name).joined(separator: ", "), series, in: words)
+      .picture(id: id)
+  }
+
+  private func percent(_ figure: DisclosedFigure) -> DisclosedFigure {
+    guard let value = figure.value else { return figure }
+    return DisclosureControl.figure(
+      value * 100,
+      people: figure.people ?? 0,
+      in: figure.month,
+      at: reading.now
+    )
+  }
+
   // MARK: Valves
 
   /// How each kind of activity is with each peer: closed by will, or silent by habit.

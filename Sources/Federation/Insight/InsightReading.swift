@@ -29,16 +29,23 @@ package struct InsightReading: Sendable {
 
   // MARK: Organisations
 
-  /// The nodes that are known here, this one among them, with what their figures of a month say.
-  func organisations(in month: Month) async throws -> [OrganisationMonth] {
+  /// The nodes that are known here, this one among them, with what their figures of a month say; of a
+  /// territory only those that are in it, and what they say of each other.
+  func organisations(
+    in month: Month,
+    of territory: KnownNodes.Territory? = nil
+  ) async throws -> [OrganisationMonth] {
     let own = services.addresses.origin.authority
     var all = [own: Self.organisation(own, services.identity.presentation)]
-    for node in services.known.nodes {
+    for node in services.known.nodes
+    where territory.map({ node.territories.contains($0.id.text) }) ?? true {
       all[node.host] = Self.organisation(node.host, node.record.presentation)
     }
     for report in try await services.database.read({ try $0.indicators.reports(in: month) }) {
       let host = report.host.isEmpty ? own : report.host
       for indicator in report.indicators where all[host] != nil {
+        let isWithin = indicator.peer.isEmpty || all[indicator.peer] != nil
+        guard territory == nil || isWithin else { continue }
         let figure = indicator.figure(in: month, at: now)
         all[host]?.add(indicator.name, with: indicator.peer, figure)
       }
@@ -59,9 +66,31 @@ package struct InsightReading: Sendable {
     )
   }
 
-  /// How far the organisations keep to themselves.
-  package func silo(_ month: Month) async throws -> TerritorySilo {
-    TerritorySilo(try await organisations(in: month), in: month, at: now)
+  /// How far the organisations keep to themselves: those of a territory that this node is in, or all that
+  /// it knows where it is in none.
+  ///
+  /// - Parameters:
+  ///   - month: Which month.
+  ///   - territory: Its number or its local name; nothing: the first by local name.
+  /// - Returns: What is shown of it.
+  /// - Throws: `Refusal.malformed` when the node is not in the territory.
+  package func silo(_ month: Month, of territory: String? = nil) async throws -> TerritorySilo {
+    let place = try self.territory(territory)
+    return TerritorySilo(
+      try await organisations(in: month, of: place),
+      of: place.map { TerritorySilo.Territory(id: $0.id.text, name: $0.name) },
+      in: month,
+      at: now
+    )
+  }
+
+  private func territory(_ name: String?) throws(Refusal) -> KnownNodes.Territory? {
+    let joined = services.known.territories.filter { $0.own != nil }
+    guard let name else { return joined.first }
+    guard let found = joined.first(where: { $0.id.text == name || $0.localName == name }) else {
+      throw .malformed("This node is in no territory ‘\(name.prefix(80))’.")
+    }
+    return found
   }
 
   // MARK: Exchange

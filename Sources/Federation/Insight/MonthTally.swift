@@ -34,6 +34,7 @@ struct MonthTally {
 
   private static let kinds: [(IndicatorName, ExchangeStore.Work)] = [
     (.posts, .posts), (.events, .events), (.needs, .needs), (.needsAnswered, .needsAnswered),
+    (.questions, .questions), (.questionsAnswered, .questionsAnswered),
     (.agreements, .agreements), (.agreementsDone, .agreementsDone),
   ]
 
@@ -85,28 +86,39 @@ struct MonthTally {
     return [.init(.members, sum), .init(.activeMembers, shown.figure(0, 0))]
   }
 
-  /// Needs that were answered leave those that were not.
   private func deeds(_ now: Now) -> [Indicator] {
-    let needs = work[.needs] ?? []
-    let answered = work[.needsAnswered] ?? []
-    var open = needs
-    for person in answered {
-      if let place = open.firstIndex(of: person) { open.remove(at: place) }
-    }
-    let table = CountedTable(rows: ["needs"], columns: ["answered", "open"], population: members) {
-      let group = $1 == 0 ? answered : open
-      return .init(value: group.count, people: Set(group))
-    }
-    let shown = DisclosureControl.table(table, in: month, at: now)
     let alone = [IndicatorName.posts, .events, .agreements, .agreementsDone].map { name in
       let people = work[name] ?? []
       return Indicator(name, single(people.count, Set(people), now))
     }
     let insiders = Set(inside.flatMap { [$0.one, $0.other] })
-    return alone + [
-      .init(.needs, shown.sum), .init(.needsAnswered, shown.figure(0, 0)),
-      .init(.tiesInside, single(inside.count, insiders, now)),
-    ]
+    return alone + answered(.needs, .needsAnswered, now)
+      + answered(.questions, .questionsAnswered, now)
+      + [.init(.tiesInside, single(inside.count, insiders, now))]
+  }
+
+  /// What was answered leaves what was not: the two and their sum are one table.
+  private func answered(
+    _ whole: IndicatorName,
+    _ part: IndicatorName,
+    _ now: Now
+  ) -> [Indicator] {
+    let answered = work[part] ?? []
+    var open = work[whole] ?? []
+    for person in answered {
+      if let place = open.firstIndex(of: person) { open.remove(at: place) }
+    }
+    let rest = open
+    let table = CountedTable(
+      rows: [whole.rawValue],
+      columns: ["answered", "open"],
+      population: members
+    ) {
+      let group = $1 == 0 ? answered : rest
+      return .init(value: group.count, people: Set(group))
+    }
+    let shown = DisclosureControl.table(table, in: month, at: now)
+    return [.init(whole, shown.sum), .init(part, shown.figure(0, 0))]
   }
 
   private func single(_ count: Int, _ people: Set<Int64>, _ now: Now) -> DisclosedFigure {

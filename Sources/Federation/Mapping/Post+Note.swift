@@ -164,17 +164,25 @@ extension AS.Note {
     if !post.isListed { swap(&audience.to, &audience.cc) }
     audienceWord = post.audience == .territory ? .territory : nil
     territory = post.territory
-    text = AS.NoteText(post.body)
-    thread = AS.NoteThread(post.thread)
-    thread.replies = id.appending("replies")
-    thread.likes = id.appending("likes")
-    thread.shares = id.appending("shares")
     published = post.publishedAt
     updated = post.editedAt
     url = post.page.flatMap(AS.IRI.init)
     tags =
       addressees.compactMap { actor in AS.IRI(actor.uri).map { .mention($0, name: actor.address) } }
       + post.body.hashtags.map { .hashtag("#\($0)", addresses.hashtag($0)) }
+    say(post)
+    policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
+    quote = post.quote.flatMap(AS.Quote.init)
+    if let quote { tags.append(quote.tag) }
+  }
+
+  /// What it says and is, apart from whom it is for.
+  private mutating func say(_ post: Post) {
+    text = AS.NoteText(post.body)
+    thread = AS.NoteThread(post.thread)
+    thread.replies = id.appending("replies")
+    thread.likes = id.appending("likes")
+    thread.shares = id.appending("shares")
     attachments = post.body.attachments.compactMap { AS.Attachment($0) }
     poll = post.poll.map(AS.Poll.init)
     event = post.body.event.map { AS.EventDetails($0, attendees: id.appending("attendees")) }
@@ -188,9 +196,6 @@ extension AS.Note {
       consultation = AS.Consultation(vote, votes: id.appending("votes"))
     }
     question = post.body.question.map { AS.AskedQuestion(answer: $0.answer.flatMap(AS.IRI.init)) }
-    policy = AS.InteractionPolicy(InteractionPolicy(of: post, by: author))
-    quote = post.quote.flatMap(AS.Quote.init)
-    if let quote { tags.append(quote.tag) }
   }
 }
 

@@ -27,6 +27,17 @@ package struct S3MediaStore: MediaStore {
 
   private static let timeout = TimeAmount.seconds(60)
 
+  /// Tries a port once, unlike the shared client, which tries a closed one again until its time is over:
+  /// who waits for a file is to hear at once that the store is not there.
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(5))
+    )
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(configuration: configuration)
+  }()
+
   private let settings: Settings
   private let authority: String
   private let now: @Sendable () -> Date
@@ -96,7 +107,7 @@ package struct S3MediaStore: MediaStore {
     request.headers = HTTPHeaders(signed + [("authorization", authorization)])
     if method == .PUT { request.body = .bytes(ByteBuffer(bytes: body)) }
     do {
-      return try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+      return try await Self.client.execute(request, timeout: Self.timeout)
     } catch {
       throw Refusal.unreachable("The object store \(authority) does not answer: \(error).")
     }

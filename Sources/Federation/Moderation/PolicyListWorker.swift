@@ -16,16 +16,8 @@ package struct PolicyListWorker: Service {
   }
 
   package func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await refreshDue()
-        } catch {
-          services.logger.error("The lists cannot be read.", metadata: ["error": "\(error)"])
-        }
-        try? await Task.sleep(for: Self.pause)
-      }
-    }
+    await Rounds(services.logger, failing: "The lists cannot be read.")
+      .run(every: Self.pause) { try await refreshDue() }
   }
 
   /// Asks for each list that was not asked for since a day; one that fails is no matter for the rest.

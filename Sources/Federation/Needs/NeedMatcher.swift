@@ -70,9 +70,7 @@ package struct NeedMatcher: Sendable {
   func counterparts(of need: Need, for reader: ActorID) async throws -> [Counterpart] {
     let catalog = try await services.skillCatalog.current(from: services.database)
     let now = services.now()
-    let skills = need.skills.reduce(into: Set<String>()) { skills, skill in
-      skills.formUnion(catalog.hierarchy.expansion(of: skill.id).keys.map(\.description))
-    }
+    let skills = catalog.hierarchy.skills(answering: need)
     let found = try await services.database.read { tx in
       try tx.needs.matching(
         need.purpose.opposite,

@@ -1,6 +1,5 @@
 import Foundation
 import Insight
-import Logging
 import Model
 import ServiceLifecycle
 import Storage
@@ -25,16 +24,10 @@ package struct NeedWorker: Service {
   }
 
   package func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await runOnce()
-        } catch {
-          guard !Task.isCancelled else { return }
-          services.logger.error("Needs cannot be matched.", metadata: ["error": "\(error)"])
-        }
-        await services.needWakeup.wait(atMost: .seconds(interval))
-      }
+    await Rounds(services.logger, failing: "Needs cannot be matched.").run {
+      try await runOnce()
+    } rest: {
+      await services.needWakeup.wait(atMost: .seconds(interval))
     }
   }
 
@@ -95,8 +88,9 @@ package struct NeedWorker: Service {
     guard need.purpose == .request, !need.skills.isEmpty else { return [] }
     let catalog = try await services.skillCatalog.current(from: services.database)
     let now = services.now()
+    let able = catalog.hierarchy.skills(answering: need, asAsked: true)
     return try await services.database.read { tx in
-      try tx.talents.members().filter { member in
+      try tx.talents.members(able: able).filter { member in
         guard member != post.authorID, let profile = try tx.talents.profile(of: member),
           isCall || profile.isListed(at: now)
         else { return false }
@@ -148,9 +142,7 @@ package struct NeedWorker: Service {
   }
 
   private func candidates(_ need: Need, _ catalog: SkillCatalog.Loaded) async throws -> [Post] {
-    let skills = need.skills.reduce(into: Set<String>()) { skills, skill in
-      skills.formUnion(catalog.hierarchy.expansion(of: skill.id).keys.map(\.description))
-    }
+    let skills = catalog.hierarchy.skills(answering: need)
     let now = services.now()
     return try await services.database.read { tx in
       try tx.needs.matching(

@@ -18,9 +18,11 @@ extension Outbox {
     )
   }
 
-  /// How far a boost goes: no further than the territory of what it boosts.
-  func ring(ofBoosting post: Post) -> Audience {
-    post.audience == .territory ? .territory : .public
+  /// How far a boost goes: no further than the territory of what it boosts, and no further than the
+  /// booster's followers if it wishes that.
+  func ring(ofBoosting post: Post, onlyForFollowers: Bool) -> Audience {
+    if post.audience == .territory { return .territory }
+    return onlyForFollowers ? .followers : .public
   }
 
   /// What a member who leaves says in each territory that it wrote for: forget all of mine.

@@ -129,19 +129,25 @@ package struct Outbox: Sendable {
   }
 
   /// Boosts a public post to one's followers, or inside its territory what is for it.
-  package func announce(_ post: String, as author: ActorID) async throws {
+  package func announce(
+    _ post: String,
+    as author: ActorID,
+    onlyForFollowers: Bool = false
+  ) async throws {
     let (actor, _) = try await active(author)
     let (found, author) = try await readable(post, by: author)
     guard try await !hasReacted(.boost, to: found, actor) else { return }
+    // The handler refuses what is for fewer; until then it is addressed to nobody.
+    let isOpen = [.public, .territory].contains(found.audience)
+    var boosted = found
+    boosted.audience = ring(ofBoosting: found, onlyForFollowers: onlyForFollowers)
     try await submit(
       .announce,
       object: .id(try address(found.uri)),
       by: actor,
-      audience: ring(ofBoosting: found),
+      audience: boosted.audience,
       in: found.territory,
-      // The handler refuses what is for fewer; until then it is addressed to nobody.
-      addressing: [.public, .territory].contains(found.audience)
-        ? addressing(found, by: actor, [author]) : AS.Audience(),
+      addressing: isOpen ? addressing(boosted, by: actor, [author]) : AS.Audience(),
       about: found.id
     )
   }
@@ -150,8 +156,11 @@ package struct Outbox: Sendable {
   package func undo(_ kind: ReactionStore.Kind, of post: String, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
     let (found, author) = try await readable(post, by: author)
-    let uri = try await services.database.read {
-      try $0.reactions.uri(kind, by: actor.id, of: found.id)
+    let (uri, isForFollowers) = try await services.database.read { tx in
+      (
+        try tx.reactions.uri(kind, by: actor.id, of: found.id),
+        try tx.reactions.isForFollowers(boostBy: actor.id, of: found.id)
+      )
     }
     guard let uri else { throw Refusal.absent }
     let inner = AS.Activity(
@@ -162,7 +171,7 @@ package struct Outbox: Sendable {
     )
     let isBoost = kind == .boost
     var boosted = found
-    boosted.audience = ring(ofBoosting: found)
+    boosted.audience = ring(ofBoosting: found, onlyForFollowers: isForFollowers)
     try await submit(
       .undo,
       object: AS.Reference(inner),
@@ -180,6 +189,12 @@ package struct Outbox: Sendable {
   package func follow(_ followee: ActorProfile, as author: ActorID) async throws {
     let (actor, _) = try await active(author)
     try await requireStaying(actor)
+    let isBlocked = try await services.database.read {
+      try $0.blocks.exists(by: actor.id, against: followee.id)
+    }
+    guard !isBlocked else {
+      throw Refusal.forbidden("This action is not allowed: you block this account.")
+    }
     try await submit(
       .follow,
       object: .id(try address(followee.uri)),

@@ -35,15 +35,25 @@ struct PostComposer {
       .filter { actor in !groups.contains { $0.id == actor.id } }
     addressees = groups + addressees + draft.called
     try requireSomebody(addressees, for: audience)
-    let now = services.now()
+    let post = try await post(draft, saying: body(draft, text, links), in: ring, answering: parent)
+    return Composed(post: post, addressees: addressees)
+  }
+
+  private func post(
+    _ draft: PostDraft,
+    saying words: PostBody,
+    in ring: PostRing,
+    answering parent: ReadablePost?
+  ) async throws -> Post {
+    let (audience, now) = (ring.audience, services.now())
     let id = PostID(rawValue: services.numbers.next(at: now))
-    let said = try await proposing(try draft.checkedNeed(at: now), body(draft, text, links))
+    let said = try await proposing(try draft.checkedNeed(at: now), words)
     var body = try deciding(draft, said, for: audience, at: now)
     body.event = try draft.newEvent()
     let quote = try await QuoteComposer(services: services, author: author)
       .quotation(of: draft, for: audience)
     if let quote { body.html += QuoteComposer.fallback(quote) }
-    let post = Post(
+    return Post(
       id: id,
       uri: services.addresses.post(id).string,
       authorID: author.id,
@@ -64,7 +74,6 @@ struct PostComposer {
       quote: quote,
       policy: policy(of: draft)
     )
-    return Composed(post: post, addressees: addressees)
   }
 
   private func requireSomebody(_ addressees: [ActorProfile], for audience: Audience) throws {

@@ -19,16 +19,8 @@ package struct ScheduledPostWorker: Service {
   }
 
   package func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await work()
-        } catch  where !Task.isCancelled {
-          services.logger.error("Posts for later failed.", metadata: ["error": "\(error)"])
-        } catch {}
-        try? await Task.sleep(for: .seconds(10))
-      }
-    }
+    await Rounds(services.logger, failing: "Posts for later failed.")
+      .run(every: .seconds(10)) { try await work() }
   }
 
   /// Publishes all that is due now; nothing while the clock may be ahead, since what is out is out.

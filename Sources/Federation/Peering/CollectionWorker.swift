@@ -136,26 +136,39 @@ package struct CollectionWorker: Service {
     var cursor = cursor
     cursor.side = answer["peering"]?.string
     for delivery in deliveries {
-      guard let id = delivery["id"]?.int, id > cursor.acknowledged,
-        let activity = delivery["activity"]
-      else {
-        throw Refusal.malformed("A delivery of \(node.host) has no number or no activity.")
+      guard let number = try await take(delivery, after: cursor.acknowledged, from: node) else {
+        return cursor
       }
-      do {
-        _ = try await services.inbox.receiveCollected(activity.serialized(), from: node.record)
-      } catch let refusal as Refusal {
-        // What is refused today is refused tomorrow; but what the node cannot keep now stays there.
-        switch refusal {
-        case .unreachable, .unavailable, .storageFull, .rateLimited: return cursor
-        default:
-          services.logger.notice(
-            "A collected activity was refused.",
-            metadata: ["host": "\(node.host)", "reason": "\(refusal)"]
-          )
-        }
-      }
-      cursor.acknowledged = id
+      cursor.acknowledged = number
     }
     return cursor
+  }
+
+  /// Takes one delivery in, or finds it refused for good.
+  ///
+  /// - Returns: Its number; nothing for one that the node cannot keep now, which stays where it is.
+  private func take(
+    _ delivery: JSON,
+    after last: Int,
+    from node: KnownNodes.Node
+  ) async throws -> Int? {
+    guard let number = delivery["id"]?.int, number > last, let activity = delivery["activity"]
+    else {
+      throw Refusal.malformed("A delivery of \(node.host) has no number or no activity.")
+    }
+    do {
+      _ = try await services.inbox.receiveCollected(activity.serialized(), from: node.record)
+    } catch let refusal as Refusal {
+      // What is refused today is refused tomorrow.
+      switch refusal {
+      case .unreachable, .unavailable, .storageFull, .rateLimited: return nil
+      default:
+        services.logger.notice(
+          "A collected activity was refused.",
+          metadata: ["host": "\(node.host)", "reason": "\(refusal)"]
+        )
+      }
+    }
+    return number
   }
 }

@@ -194,9 +194,25 @@ extension PeeringDesk {
   /// follow in both directions.
   package func purge(_ host: String) async throws {
     if services.known.peering(with: host) != nil { try await remove(host) }
-    while try await services.database.write({ try $0.actors.purge(host: host) }) > 0 {}
+    while try await forgetSome(of: host) > 0 {}
     services.senderCache.removeAll()
-    _ = try await services.database.write { try $0.introductions.remove(host: host) }
+    try await services.database.write { tx in
+      _ = try tx.introductions.remove(host: host)
+      try tx.introductions.forgetIntroduced(to: host)
+    }
+  }
+
+  /// Forgets a portion of a host's actors; their places in events are given to those who wait.
+  ///
+  /// - Returns: How many actors.
+  private func forgetSome(of host: String) async throws -> Int {
+    let effects = Effects(now: services.now(), services: services)
+    return try await services.database.write { tx in
+      let events = try tx.attendances.localEvents(ofHost: host)
+      let count = try tx.actors.purge(host: host)
+      for event in events { try WaitingGuests.welcome(to: event, effects, in: tx) }
+      return count
+    }
   }
 
   // MARK: Parts

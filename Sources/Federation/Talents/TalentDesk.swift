@@ -63,11 +63,21 @@ package struct TalentDesk: Sendable {
       profile.updatedAt = now
       try tx.talents.put(profile)
       try show(profile, at: now, tx)
+      if !profile.reachesNoFurther(than: old) { try tellOfWidening(known, at: now, tx) }
       return profile
     }
     services.talentWakeup.call()
     services.needWakeup.call()
     return profile
+  }
+
+  /// Tells a member whose password somebody else chose that others see more of its talents: it may not have
+  /// been the member.
+  private func tellOfWidening(_ member: Member, at now: Date, _ tx: Transaction) throws {
+    guard try tx.members.passwordGivenAt(member.actorID) != nil,
+      let node = try tx.actors.find(uri: services.addresses.nodeActor.string)
+    else { return }
+    _ = try tx.notifications.add(.init(.talentsShown, by: node.id), to: member.actorID, at: now)
   }
 
   private static func empty(of member: ActorID, at now: Date) -> TalentProfile {

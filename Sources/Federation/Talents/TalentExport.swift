@@ -157,6 +157,12 @@ package struct TalentExport: Sendable {
               "Organisations that endorse it, each by a signature: \(organisations)"
             )
           ],
+          "alignment": [
+            [
+              "type": ["Alignment"], "targetName": .string(label),
+              "targetUrl": .string(skill.description),
+            ]
+          ],
         ],
       ],
       "evidence": .array(voices.map(Self.evidence)),

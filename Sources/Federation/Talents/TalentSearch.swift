@@ -183,9 +183,7 @@ package struct TalentSearch: Sendable {
       query.communes = distances.map { Set($0.keys) }
       (query.hours, query.from, query.until) = (wish.hours, wish.from, wish.until)
       query.help = wish.help
-      let frequencies = try tx.talentDirectories.frequencies(
-        Set(matches.flatMap { $0.filter { $0.value == .exact }.keys })
-      )
+      let frequencies = try tx.talentDirectories.frequencies(query.wanted)
       let holders = Dictionary(
         frequencies.holders.compactMap { number, count in skills[number].map { ($0, count) } },
         uniquingKeysWith: +

@@ -5,9 +5,12 @@ import Model
 struct TalentSharing: Sendable {
   let known: KnownNodes
   let flows: Flows
+  /// Whether this node takes connections.
+  let isReachable: Bool
 
   init(_ services: FederationServices) {
     (known, flows) = (services.known, services.flows)
+    isReachable = services.identity.isReachable
   }
 
   /// The scopes in which a node gives its directories to another, and takes its.
@@ -29,6 +32,27 @@ struct TalentSharing: Sendable {
     known.nodes.filter { node in
       !scopes(with: node.host, .out).isEmpty || !scopes(with: node.host, .in).isEmpty
     }
+  }
+
+  /// The other members of this node's territories with which nothing is exchanged, and why: nobody is found
+  /// there, and nobody of here is found by them.
+  var apart: [(host: String, reason: String)] {
+    let joined = Set(partners.map(\.host))
+    return known.nodes.filter { !$0.territories.isEmpty && !joined.contains($0.host) }
+      .map { ($0.host, reason(against: $0)) }
+  }
+
+  private func reason(against node: KnownNodes.Node) -> String {
+    guard let peering = node.peering, case .active = peering.state else {
+      return isReachable || node.record.isReachable
+        ? "no active peer: see maillage peer invite"
+        : "neither of the two takes connections, so they cannot be peers"
+    }
+    if !peering.ours.scopes.contains(.talents) {
+      return "talents are not shared with it: see maillage peer scope"
+    }
+    return peering.theirs.scopes.contains(.talents)
+      ? "a valve between the two is not open" : "it shares no talents with this node"
   }
 
   /// The scopes of this node's own directories.

@@ -31,7 +31,7 @@ package struct TalentWorker: Service {
 
   /// Tidies up, and compares with every peer that takes connections; the others come themselves.
   package func runOnce() async {
-    await step("Directories of talents cannot be kept.") {
+    await services.logger.attempt("Directories of talents cannot be kept.") {
       try await TalentDesk(services: services).keep()
     }
     let sync = TalentSync(services: services)
@@ -58,7 +58,8 @@ package struct TalentWorker: Service {
     package var problem: String?
   }
 
-  /// Compares with every peer now, one after the other.
+  /// Compares with every peer now, one after the other; and says with which members of territories nothing is
+  /// exchanged.
   package static func compare(_ services: FederationServices) async throws -> [Outcome] {
     try await TalentDesk(services: services).keep()
     var outcomes: [Outcome] = []
@@ -77,11 +78,12 @@ package struct TalentWorker: Service {
       }
       outcomes.append(outcome)
     }
-    return outcomes
+    let apart = TalentSharing(services).apart
+    return outcomes + apart.map { Outcome(host: $0.host, problem: $0.reason) }
   }
 
   private func exchange(with target: PeerClient.Target, _ sync: TalentSync) async {
-    await step("Talents cannot be compared.") {
+    await services.logger.attempt("Talents cannot be compared.") {
       do {
         _ = try await sync.exchange(with: target)
       } catch let refusal as Refusal {
@@ -90,15 +92,6 @@ package struct TalentWorker: Service {
           metadata: ["host": "\(target.host)", "reason": "\(refusal)"]
         )
       }
-    }
-  }
-
-  private func step(_ words: Logger.Message, _ body: () async throws -> Void) async {
-    do {
-      try await body()
-    } catch {
-      guard !Task.isCancelled else { return }
-      services.logger.error(words, metadata: ["error": "\(error)"])
     }
   }
 }

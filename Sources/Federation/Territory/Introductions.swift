@@ -96,6 +96,14 @@ package struct Introductions: Sendable {
     try await introduce([actor], to: PeerClient.Target(node))
   }
 
+  /// Has everybody introduced again to a node that does not know who writes.
+  func beginAnew(with url: String) async {
+    guard !services.identity.isReachable, let node = services.known.node(of: url) else { return }
+    await services.logger.attempt("A node cannot be told again who writes.") {
+      try await services.database.write { try $0.introductions.forgetIntroduced(to: node.host) }
+    }
+  }
+
   /// Before this node asks another that cannot fetch its actor: requests to read are signed by it.
   func introduceNode(to target: PeerClient.Target) async throws {
     guard !services.identity.isReachable else { return }

@@ -15,10 +15,8 @@ extension TerritoryDesk {
     isForced: Bool = false
   ) async throws {
     let holding = try requireMember(of: territory)
-    let state = holding.state
-    guard let candidate = state.candidates.first(where: { $0.member == member }) else {
-      throw state.member(member) == nil
-        ? Refusal.absent : Refusal.conflict("It is a member already.")
+    guard let candidate = holding.state.candidates.first(where: { $0.member == member }) else {
+      return try await vouch(for: member, in: holding, isForced: isForced)
     }
     guard let own = holding.entry.memberID, !candidate.endorsers.contains(own) else {
       throw Refusal.conflict("This node has endorsed it already.")
@@ -26,6 +24,32 @@ extension TerritoryDesk {
     if !isForced { try await OriginCheck(services: services).require(candidate.record) }
     try await write(.endorse(join: candidate.join), in: territory)
     try await settle(territory)
+  }
+
+  /// The members of which nothing has shown here that they are the hosts that they say: what they publish is
+  /// not taken before somebody vouches for them.
+  package func unproven(in holding: TerritoryRegistry.Holding) -> [TerritoryState.Member] {
+    holding.state.members.filter { member in
+      services.known.node(host: member.record.host).map { !$0.isProven } ?? false
+    }
+  }
+
+  /// Vouches for a member that others admitted before this node knew anybody who vouched for it.
+  private func vouch(
+    for member: Digest,
+    in holding: TerritoryRegistry.Holding,
+    isForced: Bool
+  ) async throws {
+    guard let known = holding.state.member(member) else { throw Refusal.absent }
+    let join = holding.ledger.entries(of: member).first { entry in
+      if case .join = entry.content { true } else { false }
+    }
+    guard let join, unproven(in: holding).contains(where: { $0.id == member }) else {
+      throw Refusal.conflict("It is a member already.")
+    }
+    if !isForced { try await OriginCheck(services: services).require(known.record) }
+    try await write(.endorse(join: join.digest), in: holding.id)
+    try await settle(holding.id)
   }
 
   /// Proposes, and votes for it.

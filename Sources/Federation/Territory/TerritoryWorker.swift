@@ -170,11 +170,6 @@ package struct TerritoryWorker: Service {
   }
 
   private func step(_ body: () async throws -> Void) async {
-    do {
-      try await body()
-    } catch {
-      guard !Task.isCancelled else { return }
-      services.logger.error("A territory cannot be kept.", metadata: ["error": "\(error)"])
-    }
+    await services.logger.attempt("A territory cannot be kept.", body)
   }
 }

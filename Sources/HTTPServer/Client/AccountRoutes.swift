@@ -18,6 +18,10 @@ struct AccountRoutes: ClientNoun {
   var routes: [ClientRoute] {
     [
       get("/api/v1/accounts", Self.read, list).described("[Account]", takes: "id [string]"),
+      // As of a Mastodon that is closed: who is invited comes in by the node's own pages.
+      post("/api/v1/accounts", .application) { _ in
+        throw Refusal.forbidden("Accounts of this node are made by invitation, on its own pages.")
+      },
       get("/api/v1/accounts/verify_credentials", .member(.named("profile")), verify)
         .described("CredentialAccount"),
       get("/api/v1/accounts/lookup", Self.read, lookup)
@@ -60,7 +64,7 @@ struct AccountRoutes: ClientNoun {
   private func show(_ call: ClientCall) async throws -> ClientReply {
     let id = ActorID(rawValue: try call.number())
     return ClientReply(
-      try await client.read(for: call.viewer) { try $0.exactAccount($0.shownActor(id)) }
+      try await client.read(for: call.viewer) { try $0.exactAccount($0.shownActor(id)).json }
     )
   }
 
@@ -90,7 +94,7 @@ struct AccountRoutes: ClientNoun {
       default: actor = nil
       }
       guard let actor else { throw Refusal.absent }
-      return try maker.exactAccount(maker.shownActor(actor.id))
+      return try maker.exactAccount(maker.shownActor(actor.id)).json
     }
     return ClientReply(account)
   }
@@ -106,7 +110,7 @@ struct AccountRoutes: ClientNoun {
       onlyFollowed: call.parameters.bool("following") == true,
       limit: limit
     )
-    let accounts = try await client.read(for: member) { maker in try found.map(maker.account) }
+    let accounts = try await client.read(for: member) { try $0.accounts(found) }
     return ClientReply(.array(accounts))
   }
 
@@ -135,7 +139,7 @@ struct AccountRoutes: ClientNoun {
         ofFollowers
         ? try maker.tx.follows.followers(of: id, page)
         : try maker.tx.follows.following(of: id, page)
-      return (try actors.map(maker.account), actors.map(\.id.rawValue))
+      return (try maker.accounts(actors), actors.map(\.id.rawValue))
     }
     return ClientReply(accounts, first: numbers.first, last: numbers.last, of: call)
   }
@@ -144,9 +148,14 @@ struct AccountRoutes: ClientNoun {
 
   private func follow(_ call: ClientCall) async throws -> ClientReply {
     try await change(call) { member, target in
-      let known = try await client.database.read {
-        try $0.follows.find(follower: member, followee: target.id)
+      let (known, isShutOut) = try await client.database.read { tx in
+        (
+          try tx.follows.find(follower: member, followee: target.id),
+          try tx.blocks.exists(by: target.id, against: member)
+        )
       }
+      // The relationship says so, too.
+      guard !isShutOut else { throw Refusal.forbidden("This action is not allowed") }
       if known == nil { try await client.services.outbox.follow(target, as: member) }
       let (reblogs, notify) = (call.parameters.bool("reblogs"), call.parameters.bool("notify"))
       let languages = try Self.languages(call.parameters)
@@ -239,21 +248,23 @@ extension ClientServices {
       guard let actor = try maker.tx.actors.find(member),
         let account = try maker.tx.members.find(member)
       else { throw Refusal.absent }
-      return try AccountEntity(actor, by: maker).own(account)
+      return try maker.exactAccount(actor).own(account)
     }
   }
 
   /// The accounts that a text names or whose words it has; an address is asked for where it is, and
   /// a name without a host is one of this node, even of somebody whom the member blocks.
+  ///
+  /// For visitors nothing is asked around.
   func findActors(
     _ text: String,
-    for member: ActorID,
+    for viewer: ActorID?,
     resolves: Bool,
     onlyFollowed: Bool,
     limit: Int
   ) async throws -> [ActorProfile] {
     var found: [ActorProfile] = []
-    if let named = try await named(text, for: member, resolves: resolves) {
+    if let member = viewer, let named = try await named(text, for: member, resolves: resolves) {
       let follow = try await database.read {
         try $0.follows.find(follower: member, followee: named.id)
       }
@@ -264,7 +275,7 @@ extension ClientServices {
     let others = try await database.read {
       try $0.search.actors(
         query,
-        for: .member(member),
+        for: viewer.map(Reader.member) ?? .anyone,
         onlyFollowed: onlyFollowed,
         limit: limit
       )

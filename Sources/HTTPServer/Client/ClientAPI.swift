@@ -32,7 +32,7 @@ struct ClientAPI: Sendable {
     self.client = client
     cache = ReplyCache(client.database)
     tokens = TokenMemory(client.database)
-    limiter = RateLimiter(client.settings.limits.clientRequests, every: ClientAPI.period)
+    limiter = RateLimiter(every: ClientAPI.period) { client.settings.limits.clientRequests }
   }
 
   /// Seconds over which requests of clients are counted, as Mastodon does.
@@ -219,7 +219,8 @@ struct ClientAPI: Sendable {
   static func preflight() -> Response {
     let headers: HTTPFields = [
       .anyOrigin: "*", .allowedMethods: "GET, POST, PUT, PATCH, DELETE, OPTIONS",
-      .allowedHeaders: "Authorization, Content-Type, Idempotency-Key, If-None-Match",
+      // A star covers all but the first one, and old browsers do not know it.
+      .allowedHeaders: "Authorization, Content-Type, Idempotency-Key, If-None-Match, *",
       .allowedAge: "86400",
     ]
     return Response(status: .noContent, headers: headers)

@@ -3,11 +3,15 @@ import Hummingbird
 import Model
 
 extension Refusal {
-  /// What a client is told, in Mastodon's shape; words that clients know where it has some.
+  /// What a client is told, in Mastodon's shape and with its status; words that clients know where it
+  /// has some.
+  ///
+  /// What is read and is no good is 422, what cannot be read or lacks its one parameter 400.
   var clientReply: ClientReply {
     switch self {
     case .malformed(let reason):
       .error(reason, status: .unprocessableContent)
+    case .unreadable(let reason): .error(reason, status: .badRequest)
     case .absent: .error("Record not found", status: .notFound)
     case .unauthenticated(let reason): challenge(reason)
     case .forbidden(let reason), .againstPolicy(let reason): .error(reason, status: .forbidden)

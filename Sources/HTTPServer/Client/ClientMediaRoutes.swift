@@ -47,7 +47,7 @@ struct ClientMediaRoutes: ClientNoun {
       focus: try Self.focus(call.parameters)
     )
     try client.services.uploads.check(draft)
-    try client.uploadLimit.require(.row(member.rawValue), at: client.now)
+    try client.uploadLimit.take(.row(member.rawValue), at: client.now)
     let uploads = client.services.uploads
     let token = try await client.pending.begin(draft, of: member) { token in
       try await uploads.add(draft, by: member, as: token)

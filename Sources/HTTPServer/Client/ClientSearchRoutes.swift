@@ -13,7 +13,7 @@ struct ClientSearchRoutes: ClientNoun {
 
   var routes: [ClientRoute] {
     [
-      get("/api/v2/search", .member(.named("read:search")), search)
+      get("/api/v2/search", .reading(.named("read:search")), search)
         .described(
           "Search",
           takes:
@@ -41,20 +41,36 @@ struct ClientSearchRoutes: ClientNoun {
 
   private static let kinds = ["accounts", "statuses", "hashtags"]
 
-  /// - Throws: `Refusal.malformed` for a kind of thing that is not looked for.
+  /// - Throws: `Refusal.unreadable` for a kind of thing that is not looked for.
   private static func kind(_ parameters: Parameters) throws(Refusal) -> String? {
     guard let kind = parameters.filled("type") else { return nil }
     guard kinds.contains(kind) else {
-      throw .malformed(
+      throw .unreadable(
         "Invalid value for 'type': allowed values are \(kinds.joined(separator: ", "))"
       )
     }
     return kind
   }
 
+  /// Visitors neither have addresses looked up nor page, as in Mastodon.
+  private static func requireMember(_ call: ClientCall) throws(Refusal) {
+    guard call.viewer == nil else { return }
+    guard call.parameters.bool("resolve") != true else {
+      throw .unauthenticated(
+        "Search queries that resolve remote resources are not supported without authentication"
+      )
+    }
+    guard call.parameters.number("offset") ?? 0 == 0 else {
+      throw .unauthenticated(
+        "Search queries pagination is not supported without authentication"
+      )
+    }
+  }
+
   private func search(_ call: ClientCall) async throws -> ClientReply {
-    let member = try call.member
-    let text = try call.parameters.require("q").trimmingCharacters(in: .whitespaces)
+    try Self.requireMember(call)
+    let viewer = call.viewer
+    let text = try call.parameters.demand("q").trimmingCharacters(in: .whitespaces)
     let kind = try Self.kind(call.parameters)
     let limit = min(max(call.parameters.number("limit") ?? 20, 1), 40)
     let resolves = call.parameters.bool("resolve") == true
@@ -63,19 +79,19 @@ struct ClientSearchRoutes: ClientNoun {
     let asked = call.page()
     let offset = min(max(call.parameters.number("offset") ?? 0, 0), Self.farthest)
     let reach = limit + offset
-    let named = await post(named: text, for: member, resolves: resolves)
+    let named = await post(named: text, for: viewer, resolves: resolves)
     let actors =
       kind == nil || kind == "accounts"
       ? try await client.findActors(
         text,
-        for: member,
+        for: viewer,
         resolves: resolves,
         onlyFollowed: isOnlyFollowed,
         limit: reach
       ) : []
     let wantsPosts = kind == nil || kind == "statuses"
     let wantsTags = kind == nil || kind == "hashtags"
-    let reply = try await client.read(for: member) { maker -> JSON in
+    let reply = try await client.read(for: viewer) { maker -> JSON in
       var posts = named.map { [$0] } ?? []
       if let author { posts.removeAll { $0.author.id != author } }
       if posts.isEmpty, wantsPosts, let query = try? SearchStore.Query(text) {
@@ -85,9 +101,9 @@ struct ClientSearchRoutes: ClientNoun {
       }
       let tags = wantsTags ? Self.tags(text, maker, reach) : []
       return [
-        "accounts": .array(try actors.dropFirst(offset).map(maker.account)),
+        "accounts": .array(try maker.accounts(Array(actors.dropFirst(offset)))),
         "statuses": .array(
-          wantsPosts ? try posts.dropFirst(offset).map { try maker.status($0) } : []
+          wantsPosts ? try maker.statuses(Array(posts.dropFirst(offset))) : []
         ),
         "hashtags": .array(try tags.dropFirst(offset).map { try maker.tag($0.name) }),
       ]
@@ -98,9 +114,12 @@ struct ClientSearchRoutes: ClientNoun {
   /// The post that an address names.
   ///
   /// Without leave to ask around, a URL finds what is known here.
-  private func post(named text: String, for member: ActorID, resolves: Bool) async -> ReadablePost?
-  {
-    guard Lookup.isAddress(text) else { return nil }
+  private func post(
+    named text: String,
+    for viewer: ActorID?,
+    resolves: Bool
+  ) async -> ReadablePost? {
+    guard let member = viewer, Lookup.isAddress(text) else { return nil }
     let lookup = Lookup(services: client.services)
     let found: Lookup.Found?
     if resolves || !text.contains("://") {
@@ -168,7 +187,7 @@ struct ClientSearchRoutes: ClientNoun {
       return (target, shown)
     }
     let words = try await words(of: target, for: member, parameters)
-    try client.reportLimit.require(.row(member.rawValue), at: client.now)
+    try client.reportLimit.take(.row(member.rawValue), at: client.now)
     let desk = ReportDesk(services: client.services)
     let report = try await desk.report(
       [target.uri] + shown.map(\.uri) + words,

@@ -18,8 +18,6 @@ struct ClientServices: Sendable {
   let reportLimit = RateLimiter(50, every: 3_600)
   /// Letters that one member, or one address, has others sent: a stranger is not to be flooded.
   let letterLimit = RateLimiter(10, every: 3_600)
-  /// Groups that one member makes and closes: a name that was given is never given again.
-  let groupLimit = RateLimiter(20, every: 86_400)
   /// Applications registered from one address.
   let registrationLimit: RateLimiter
   let memory = AccountMemory()
@@ -38,13 +36,23 @@ struct ClientServices: Sendable {
     self.accounts = accounts
     self.commands = commands
     self.vapidKey = vapidKey
-    registrationLimit = RateLimiter(max(settings.value.limits.clientRequests / 10, 5), every: 600)
+    registrationLimit = RateLimiter(every: 600) {
+      max(settings.value.limits.clientRequests / 10, 5)
+    }
   }
 
   /// What the admin sets about the web server, as it is now.
   var settings: ServerSettings { currentSettings.value }
   var database: NodeDatabase { services.database }
   var now: Date { services.now() }
+
+  /// Counts that a member makes or closes a group, before it is tried.
+  ///
+  /// - Throws: `Refusal.rateLimited` for who has done it as often in a day as one may.
+  func takeGroupTurn(_ member: ActorID) async throws {
+    let now = now
+    try await database.write { try $0.groupTurns.take(by: member, at: now) }
+  }
 
   /// Makes the entities of an answer in one read.
   func read<Value: Sendable>(

@@ -48,9 +48,11 @@ struct Parameters: Sendable {
   ///
   /// Some clients send a body with a GET, and Mastodon reads it.
   ///
-  /// - Throws: `Refusal.malformed` for what cannot be read, `Refusal.tooLarge`.
+  /// - Throws: `Refusal.unreadable` for what cannot be read, `Refusal.tooLarge`.
   init(_ request: Request, largestBody: Int, files: Int = 2) async throws {
-    let query = try URLEncodedForm.value(ofQuery: request.uri.query)
+    let query = try Self.readable { () throws(Refusal) in
+      try URLEncodedForm.value(ofQuery: request.uri.query)
+    }
     guard Self.hasBody(request) else {
       self.init(query)
       return
@@ -64,12 +66,36 @@ struct Parameters: Sendable {
     }
     let bytes = [UInt8](body.readableBytesView)
     // A DELETE or POST without a body often comes with the type of one all the same.
-    let form = try FormValue.read(
-      bytes[...],
-      contentType: request.headers[.contentType],
-      limits: limits
-    )
+    let form = try Self.readable { () throws(Refusal) in
+      try FormValue.read(
+        bytes[...],
+        contentType: request.headers[.contentType],
+        limits: limits
+      )
+    }
     self.init(form.filled(from: query))
+  }
+
+  /// What the query of a request says.
+  ///
+  /// - Throws: `Refusal.unreadable` for what cannot be read.
+  init(queryOf request: Request) throws(Refusal) {
+    let query = try Self.readable { () throws(Refusal) in
+      try URLEncodedForm.value(ofQuery: request.uri.query)
+    }
+    self.init(query)
+  }
+
+  /// Says of what has no form at all that it cannot be read.
+  static func readable<Value>(
+    _ read: () throws(Refusal) -> Value
+  ) throws(Refusal) -> Value {
+    do {
+      return try read()
+    } catch {
+      guard case .malformed(let reason) = error else { throw error }
+      throw .unreadable(reason)
+    }
   }
 
   /// Whether a request says anything beside its query.
@@ -97,6 +123,19 @@ struct Parameters: Sendable {
       throw .malformed("Validation failed: \(name) can't be blank")
     }
     return text
+  }
+
+  /// The one thing that a request is about, as Mastodon's `params.require`.
+  ///
+  /// - Throws: `Refusal.unreadable`, which names the parameter, when it is absent.
+  func demand(_ name: String) throws(Refusal) -> String {
+    guard let text = filled(name) else { throw Self.missing(name) }
+    return text
+  }
+
+  /// That the one thing is missing that a request is about.
+  static func missing(_ name: String) -> Refusal {
+    .unreadable("param is missing or the value is empty or invalid: \(name)")
   }
 
   /// The texts of a list; one text is a list of one.

@@ -28,6 +28,9 @@ struct PollRoutes: ClientNoun {
     let id = try call.number()
     let found = try await client.read(for: member) { try $0.readable(id) }
     guard let poll = found.post.poll else { throw Refusal.absent }
+    guard found.author.id != member else {
+      throw Refusal.malformed("Validation failed: Nobody votes in a poll of its own")
+    }
     let choices = call.parameters.texts("choices")
     let options = try choices.map { text throws(Refusal) -> String in
       guard let place = Int(text), poll.options.indices.contains(place) else {
@@ -47,6 +50,7 @@ extension EntityMaker {
   func poll(_ id: Int64) throws -> JSON {
     let found = try readable(id)
     guard let poll = found.post.poll else { throw Refusal.absent }
-    return try PollEntity(poll, of: found.post, by: self).json
+    let choices = try viewer.map { try tx.polls.choices(of: $0, in: found.post.id) } ?? []
+    return PollEntity(poll, choices, of: found.post, by: self).json
   }
 }

@@ -41,7 +41,10 @@ struct PushRoutes: ClientNoun {
 
   private func subscribe(_ call: ClientCall) async throws -> ClientReply {
     let (member, token) = (try call.member, try token(of: call))
-    guard let place = call.parameters.part("subscription"), let keys = place.part("keys") else {
+    guard let place = call.parameters.part("subscription") else {
+      throw Parameters.missing("subscription")
+    }
+    guard let keys = place.part("keys") else {
       throw Refusal.malformed("Validation failed: subscription names endpoint and keys")
     }
     let endpoint = try place.require("endpoint")

@@ -22,7 +22,8 @@ struct ReactionRoutes: ClientNoun {
         .described("Status"),
       post("/api/v1/statuses/:id/unfavourite", favourites) { try await react($0, Self.unlike) }
         .described("Status"),
-      post("/api/v1/statuses/:id/reblog", statuses, reblog).described("Status"),
+      post("/api/v1/statuses/:id/reblog", statuses, reblog)
+        .described("Status", takes: "visibility string"),
       post("/api/v1/statuses/:id/unreblog", statuses) { try await react($0, Self.unboost) }
         .described("Status"),
       post("/api/v1/statuses/:id/pin", accounts) { try await pin($0, true) }
@@ -51,15 +52,34 @@ struct ReactionRoutes: ClientNoun {
     return ClientReply(try await client.read(for: member) { try $0.status($0.readable(id)) })
   }
 
+  /// Whether a boost is wished for one's followers alone; it is in no public timeline anyway.
+  private static func isForFollowers(_ parameters: Parameters) throws(Refusal) -> Bool {
+    switch parameters.filled("visibility") {
+    case nil, "public", "unlisted": return false
+    case "private", "followers": return true
+    case let word?:
+      throw .malformed("Validation failed: visibility ‘\(word.prefix(30))’ is not of a boost")
+    }
+  }
+
   /// Answers with the boost, in which the post is.
   private func reblog(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let id = try call.number()
+    let isPrivate = try Self.isForFollowers(call.parameters)
     let found = try await client.read(for: member) { try $0.readable(id) }
     guard [.public, .territory].contains(found.post.audience) else {
-      throw Refusal.malformed("Validation failed: This post is not for passing on")
+      throw Refusal.forbidden("This action is not allowed: the post is not for passing on")
     }
-    try await client.services.outbox.announce(found.post.uri, as: member)
+    // Inside a territory all its members see it: better none than one that more see than was wished.
+    guard !isPrivate || found.post.audience == .public else {
+      throw Refusal.malformed("Validation failed: a boost in a territory is for the territory")
+    }
+    try await client.services.outbox.announce(
+      found.post.uri,
+      as: member,
+      onlyForFollowers: isPrivate
+    )
     return ClientReply(
       try await client.read(for: member) { maker in
         let number = try maker.tx.reactions.boostNumber(by: member, of: found.post.id)
@@ -74,6 +94,10 @@ struct ReactionRoutes: ClientNoun {
   private func pin(_ call: ClientCall, _ isPinned: Bool) async throws -> ClientReply {
     let member = try call.member
     let id = PostID(rawValue: try call.number())
+    let found = try await client.read(for: member) { try $0.readable(id.rawValue) }
+    guard found.author.id == member else {
+      throw Refusal.malformed("Validation failed: Someone else's post cannot be pinned")
+    }
     try await client.services.outbox.pin(id, isPinned, as: member)
     guard let json = try await client.read(for: member, { try $0.status(id) }) else {
       throw Refusal.absent
@@ -90,7 +114,7 @@ struct ReactionRoutes: ClientNoun {
     let (accounts, numbers) = try await client.read(for: call.viewer) { maker in
       let found = try maker.readable(id)
       let actors = try maker.tx.reactions.actors(kind, of: found.post.id, for: reader, page)
-      return (try actors.map(maker.account), actors.map(\.id.rawValue))
+      return (try maker.accounts(actors), actors.map(\.id.rawValue))
     }
     return ClientReply(accounts, first: numbers.first, last: numbers.last, of: call)
   }

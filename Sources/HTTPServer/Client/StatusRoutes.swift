@@ -140,7 +140,9 @@ struct StatusRoutes: ClientNoun {
   private func list(_ call: ClientCall) async throws -> ClientReply {
     let ids = call.parameters.texts("id").prefix(Self.mostStatuses).compactMap(Int64.init)
     let statuses = try await client.read(for: call.viewer) { maker in
-      try ids.compactMap { try maker.status(PostID(rawValue: $0)) }
+      let ids = ids.map(PostID.init(rawValue:))
+      let found = try maker.tx.posts.readable(ids, by: maker.reader)
+      return try maker.statuses(ids.compactMap { found[$0] })
     }
     return ClientReply(.array(statuses))
   }
@@ -155,10 +157,13 @@ struct StatusRoutes: ClientNoun {
     let below = isMember ? Self.mostBelow.member : Self.mostBelow.anyone
     return ClientReply(
       try await client.read(for: call.viewer) { maker in
-        let found = try maker.readable(id)
+        let (post, posts) = (try maker.readable(id).post, maker.tx.posts)
+        let before = try posts.ancestors(of: post, for: maker.reader, limit: above)
+        let after = try posts.descendants(of: post, for: maker.reader, limit: below)
+        try maker.prepare(before + after)
         return [
-          "ancestors": .array(try maker.ancestors(of: found.post, limit: above)),
-          "descendants": .array(try maker.descendants(of: found.post, limit: below)),
+          "ancestors": .array(try maker.statuses(before.reversed())),
+          "descendants": .array(try maker.statuses(after)),
         ]
       }
     )
@@ -176,63 +181,13 @@ struct StatusRoutes: ClientNoun {
     )
   }
 
-  /// What it said, oldest first, the last one being what it says now (StatusEdit).
   private func history(_ call: ClientCall) async throws -> ClientReply {
     let id = try call.number()
     return ClientReply(
       try await client.read(for: call.viewer) { maker in
-        let found = try maker.readable(id)
-        let revisions = try maker.tx.posts.revisions(of: found.post.id)
-        let account = try maker.account(found.author)
-        // A version is as old as the end of the one before it.
-        let starts = [found.post.publishedAt] + revisions.map(\.replacedAt)
-        var edits = zip(starts, revisions).map { start, revision -> JSONObject in
-          var edit = Self.version(
-            revision.html,
-            revision.summary,
-            found.post,
-            by: account,
-            at: start
-          )
-          edit["poll"] = revision.pollOptions.map(Self.poll)
-          return edit
-        }
-        // Of what was before, only the words are kept, and what one could choose from.
-        var last = Self.version(
-          found.post.body.html,
-          found.post.body.summary,
-          found.post,
-          by: account,
-          at: starts.last ?? found.post.publishedAt
-        )
-        if case .object(let status) = try maker.status(found) {
-          for name in ["media_attachments", "emojis"] { last[name] = status[name] }
-        }
-        last["poll"] = (found.post.poll?.options.map(\.name)).map(Self.poll)
-        edits.append(last)
-        return .array(edits.map(JSON.object))
+        .array(try maker.history(of: maker.readable(id)))
       }
     )
-  }
-
-  /// What one could choose from.
-  private static func poll(_ options: [String]) -> JSON {
-    ["options": .array(options.map { ["title": .string($0)] })]
-  }
-
-  /// Mastodon's StatusEdit.
-  private static func version(
-    _ html: String,
-    _ warning: String?,
-    _ post: Post,
-    by account: JSON,
-    at time: Date
-  ) -> JSONObject {
-    [
-      "content": .string(html), "spoiler_text": .string(warning ?? ""),
-      "sensitive": .bool(post.body.isSensitive), "created_at": EntityMaker.time(time),
-      "account": account, "media_attachments": [], "emojis": [],
-    ]
   }
 }
 
@@ -242,7 +197,7 @@ extension EntityMaker {
   /// - Throws: `Refusal.absent` for what is not there and what is not for the viewer.
   func readable(_ number: Int64) throws -> ReadablePost {
     if let found = try tx.posts.readable(PostID(rawValue: number), by: reader) { return found }
-    guard let boost = try tx.posts.boosted(by: number),
+    guard let boost = try tx.reactions.boosted(by: number, for: reader),
       let found = try tx.posts.readable(boost.post, by: reader)
     else { throw Refusal.absent }
     return found
@@ -250,42 +205,10 @@ extension EntityMaker {
 
   func statusOrBoost(_ number: Int64) throws -> JSON {
     let found = try readable(number)
-    guard found.post.id.rawValue != number, let boost = try tx.posts.boosted(by: number),
+    guard found.post.id.rawValue != number,
+      let boost = try tx.reactions.boosted(by: number, for: reader),
       let booster = try tx.actors.find(boost.booster)
     else { return try status(found) }
     return try self.boost(of: found, by: booster, number: number)
-  }
-
-  /// What a post answers, and what that answers, the first post first.
-  func ancestors(of post: Post, limit: Int) throws -> [JSON] {
-    var found: [ReadablePost] = []
-    var next = post.thread.inReplyTo
-    var seen: Set<String> = [post.uri]
-    while let uri = next, found.count < limit, seen.insert(uri).inserted,
-      let parent = try tx.posts.readable(uri: uri, by: reader)
-    {
-      found.append(parent)
-      next = parent.post.thread.inReplyTo
-    }
-    return try found.reversed().map { try status($0) }
-  }
-
-  /// The answers to a post and theirs, each below what it answers, earlier ones first.
-  func descendants(of post: Post, limit: Int) throws -> [JSON] {
-    var found: [ReadablePost] = []
-    var seen: Set<String> = [post.uri]
-    // A stack and not a recursion: a thread may be as deep as somebody likes.
-    var waiting = try answers(to: post.uri, limit)
-    while let next = waiting.popLast(), found.count < limit {
-      guard seen.insert(next.post.uri).inserted else { continue }
-      found.append(next)
-      waiting += try answers(to: next.post.uri, limit - found.count)
-    }
-    return try found.map { try status($0) }
-  }
-
-  /// Newest first, so that the oldest is taken off the stack first.
-  private func answers(to uri: String, _ limit: Int) throws -> [ReadablePost] {
-    try tx.posts.replies(to: uri, by: reader, Page(limit: max(limit, 1)))
   }
 }

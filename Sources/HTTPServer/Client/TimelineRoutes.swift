@@ -37,7 +37,7 @@ struct TimelineRoutes: ClientNoun {
     let page = call.page
     let (found, basis) = try await client.read(for: member) { maker in
       let entries = try maker.tx.timelines.home(of: member, page)
-      let list = try entries.map { ($0.id, try maker.status($0)) }
+      let list = try maker.numberedStatuses(entries)
       maker.uses(.reader(member))
       var basis = maker.basis
       basis.stretch = AnswerBasis.HomeStretch(of: member, page, found: entries.map(\.id))
@@ -99,9 +99,7 @@ struct TimelineRoutes: ClientNoun {
     _ call: ClientCall,
     _ body: @escaping @Sendable (Transaction) throws -> [ReadablePost]
   ) async throws -> ClientReply {
-    try await list(call) { maker in
-      try body(maker.tx).map { ($0.post.id.rawValue, try maker.status($0)) }
-    }
+    try await list(call) { maker in try maker.numberedStatuses(body(maker.tx)) }
   }
 
   private func list(

@@ -18,25 +18,14 @@ struct ActorListRoutes: Sendable {
 
   func add(to router: Router<MaillageRequestContext>) {
     for list in List.allCases {
-      let name = list.rawValue
-      router.get("/users/:name/\(name)") { request, context in
-        let owner = try context.name()
-        return try await show(list, request) { try $0.find(.person, named: owner, in: $1) }
-      }
-      router.get("/groups/:name/\(name)") { request, context in
-        let owner = try context.name()
-        return try await show(list, request) { try $0.find(.group, named: owner, in: $1) }
-      }
-      router.get("/actor/\(name)") { request, _ in
-        try await show(list, request) { try $0.node(in: $1) }
-      }
+      router.getOfActors(list.rawValue) { try await show(list, $0, of: $1) }
     }
   }
 
   private func show(
     _ list: List,
     _ request: Request,
-    of owner: @escaping @Sendable (LocalActors, Transaction) throws -> ActorProfile
+    of owner: @escaping LocalActors.Search
   ) async throws -> Response {
     let query = try ListQuery(request)
     let reader = try await RequestReading(services: services).reader(of: request)

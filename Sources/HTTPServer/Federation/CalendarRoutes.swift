@@ -57,12 +57,11 @@ struct CalendarRoutes: Sendable {
     for reader: Reader
   ) async throws -> Response {
     let from = services.now().addingTimeInterval(-Self.lookBack)
-    let wish = EventWish(choice, from: from, limit: EventWish.most)
-    let found = try await services.database.read { tx in
-      try tx.posts.events(wish, for: reader).filter { found in
-        // The public calendar of a node is of its own: others have theirs.
-        choice != .all || (found.post.isLocal && found.post.isListed)
-      }
+    var wish = EventWish(choice, from: from, limit: EventWish.most)
+    // The public calendar of a node is of its own: others have theirs.
+    wish.onlyHere = choice == .all
+    let found = try await services.database.read { [wish] tx in
+      try tx.posts.events(wish, for: reader).filter { choice != .all || $0.post.isListed }
     }
     let entries = found.map { CalendarFile.Entry($0.post, by: $0.author) }
     let isPublic = reader == .anyone

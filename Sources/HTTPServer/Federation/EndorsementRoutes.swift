@@ -11,17 +11,7 @@ struct EndorsementRoutes: Sendable {
   let services: FederationServices
 
   func add(to router: Router<MaillageRequestContext>) {
-    router.get("/users/:name/endorsements") { request, context in
-      let name = try context.name()
-      return try await list(request) { try $0.find(.person, named: name, in: $1) }
-    }
-    router.get("/groups/:name/endorsements") { request, context in
-      let name = try context.name()
-      return try await list(request) { try $0.find(.group, named: name, in: $1) }
-    }
-    router.get("/actor/endorsements") { request, _ in
-      try await list(request) { try $0.node(in: $1) }
-    }
+    router.getOfActors("endorsements") { try await list($0, of: $1) }
     router.get("/endorsements/:id") { request, context in
       let address = services.addresses.endorsement(try context.number())
       return try await one(address, request) { $0.document }
@@ -37,7 +27,7 @@ struct EndorsementRoutes: Sendable {
   /// Each word is followed by the consent to it.
   private func list(
     _ request: Request,
-    of owner: @escaping @Sendable (LocalActors, Transaction) throws -> ActorProfile
+    of owner: @escaping LocalActors.Search
   ) async throws -> Response {
     let query = try ListQuery(request)
     let reader = try await RequestReading(services: services).reader(of: request)

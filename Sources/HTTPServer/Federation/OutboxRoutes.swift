@@ -9,17 +9,7 @@ struct OutboxRoutes: Sendable {
   let services: FederationServices
 
   func add(to router: Router<MaillageRequestContext>) {
-    router.get("/users/:name/outbox") { request, context in
-      let name = try context.name()
-      return try await show(request) { try $0.find(.person, named: name, in: $1) }
-    }
-    router.get("/groups/:name/outbox") { request, context in
-      let name = try context.name()
-      return try await show(request) { try $0.find(.group, named: name, in: $1) }
-    }
-    router.get("/actor/outbox") { request, _ in
-      try await show(request) { try $0.node(in: $1) }
-    }
+    router.getOfActors("outbox") { try await show($0, of: $1) }
     router.get("/activities/:id") { request, context in
       try await activity(ActivityID(rawValue: try context.number()), request)
     }
@@ -27,7 +17,7 @@ struct OutboxRoutes: Sendable {
 
   private func show(
     _ request: Request,
-    of owner: @escaping @Sendable (LocalActors, Transaction) throws -> ActorProfile
+    of owner: @escaping LocalActors.Search
   ) async throws -> Response {
     let query = try ListQuery(request)
     let reader = try await RequestReading(services: services).reader(of: request)

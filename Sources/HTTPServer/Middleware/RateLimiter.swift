@@ -38,7 +38,7 @@ final class RateLimiter: Sendable {
     var sweptAt = Date.distantPast
   }
 
-  private let capacity: Double
+  private let limit: @Sendable () -> Int
   private let period: TimeInterval
   private let maximumBuckets: Int
   private let state = Mutex(State())
@@ -48,11 +48,22 @@ final class RateLimiter: Sendable {
   }
 
   /// A bucket that fills once in a period, in seconds.
-  init(_ capacity: Int, every period: TimeInterval, maximumBuckets: Int = 16_384) {
-    self.capacity = Double(max(capacity, 1))
+  convenience init(_ capacity: Int, every period: TimeInterval, maximumBuckets: Int = 16_384) {
+    self.init(every: period, maximumBuckets: maximumBuckets) { capacity }
+  }
+
+  /// A bucket whose size is asked for each time, since a reload can change it.
+  init(
+    every period: TimeInterval,
+    maximumBuckets: Int = 16_384,
+    holding limit: @escaping @Sendable () -> Int
+  ) {
+    self.limit = limit
     self.period = period
     self.maximumBuckets = maximumBuckets
   }
+
+  private var capacity: Double { Double(max(limit(), 1)) }
 
   /// How a bucket stands after a request was taken out of it, or could not be.
   struct Standing: Sendable {
@@ -63,19 +74,12 @@ final class RateLimiter: Sendable {
     let seconds: Int
   }
 
-  /// Takes one request out of a bucket.
-  ///
-  /// - Throws: `Refusal.rateLimited` when there is none in it.
-  func require(_ key: Key, at now: Date) throws(Refusal) {
-    let standing = standing(key, at: now)
-    if standing.isExceeded { throw .rateLimited(seconds: standing.seconds) }
-  }
-
   /// Takes one request out of a bucket, if there is one in it.
   func standing(_ key: Key, at now: Date) -> Standing {
+    let capacity = capacity
     let left = state.withLock { state -> Double in
-      let key = admitted(key, at: now, &state)
-      var bucket = filled(state.buckets[key], at: now)
+      let key = admitted(key, at: now, capacity, &state)
+      var bucket = filled(state.buckets[key], at: now, capacity)
       let left = bucket.left - 1
       if left >= 0 { bucket.left = left }
       state.buckets[key] = bucket
@@ -100,7 +104,7 @@ final class RateLimiter: Sendable {
 
   var count: Int { state.withLock { $0.buckets.count } }
 
-  private func filled(_ bucket: Bucket?, at now: Date) -> Bucket {
+  private func filled(_ bucket: Bucket?, at now: Date, _ capacity: Double) -> Bucket {
     guard var bucket else { return Bucket(left: capacity, filledAt: now) }
     // A clock that steps back fills nothing.
     let seconds = max(0, now.timeIntervalSince(bucket.filledAt))
@@ -109,12 +113,17 @@ final class RateLimiter: Sendable {
     return bucket
   }
 
-  private func admitted(_ key: Key, at now: Date, _ state: inout State) -> Key {
+  private func admitted(
+    _ key: Key,
+    at now: Date,
+    _ capacity: Double,
+    _ state: inout State
+  ) -> Key {
     guard state.buckets[key] == nil, state.buckets.count >= maximumBuckets else { return key }
     // A sweep looks at every bucket: not for each of a flood of newcomers.
     if abs(now.timeIntervalSince(state.sweptAt)) >= 1 {
       state.sweptAt = now
-      state.buckets = state.buckets.filter { filled($0.value, at: now).left < capacity }
+      state.buckets = state.buckets.filter { filled($0.value, at: now, capacity).left < capacity }
     }
     return state.buckets.count < maximumBuckets ? key : .newcomers
   }

@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,10 +14,10 @@ struct RateLimits: RouterMiddleware {
   private let tokens: RateLimiter
   private let now: @Sendable () -> Date
 
-  init(limits: ServerSettings.Limits, now: @escaping @Sendable () -> Date) {
-    general = RateLimiter(perMinute: limits.requestsPerMinute)
-    inbox = RateLimiter(perMinute: limits.inboxPerMinute)
-    tokens = RateLimiter(perMinute: limits.requestsPerMinute)
+  init(settings: Current<ServerSettings>, now: @escaping @Sendable () -> Date) {
+    general = RateLimiter(every: 60) { settings.value.limits.requestsPerMinute }
+    inbox = RateLimiter(every: 60) { settings.value.limits.inboxPerMinute }
+    tokens = RateLimiter(every: 60) { settings.value.limits.requestsPerMinute }
     self.now = now
   }
 

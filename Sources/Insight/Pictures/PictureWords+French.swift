@@ -44,6 +44,8 @@ extension PictureWords {
       .secondary: "un autre chiffre s’en déduirait",
       .unknown: "inconnu",
     ],
+    accounts: "Part du personnel qui a un compte",
+    activeAccounts: "Part du personnel qui est active",
     scopes: [
       .posts: "Messages", .groups: "Groupes", .events: "Événements", .needs: "Besoins",
       .talents: "Talents", .indicators: "Indicateurs",
@@ -51,6 +53,7 @@ extension PictureWords {
     indicators: [
       .members: "Membres", .activeMembers: "Membres actifs", .posts: "Messages",
       .events: "Événements", .needs: "Besoins", .needsAnswered: "Besoins ayant reçu une réponse",
+      .questions: "Questions", .questionsAnswered: "Questions ayant reçu une réponse",
       .agreements: "Accords", .agreementsDone: "Accords réalisés",
       .tiesInside: "Liens internes", .ties: "Liens avec d’autres",
       .exchangesGiven: "Échanges donnés", .exchangesTaken: "Échanges reçus",

@@ -44,6 +44,9 @@ package struct PictureWords: Sendable {
   package var month: String
   package var notShown: String
   package var reasons: [DisclosedFigure.Reason: String]
+  /// What part of the staff has an account, and is active.
+  package var accounts: String
+  package var activeAccounts: String
   package var scopes: [Scope: String]
   package var indicators: [IndicatorName: String]
 

@@ -1,7 +1,7 @@
 import Model
 
 /// How far a territory's organisations keep to themselves, from the figures that they show.
-package struct TerritorySilo: Sendable, Encodable {
+package struct TerritorySilo: Sendable, Hashable, Encodable {
   /// The same between groups of organisations.
   package struct Groups: Sendable, Hashable, Encodable {
     package let index: DisclosedFigure
@@ -25,7 +25,19 @@ package struct TerritorySilo: Sendable, Encodable {
     package let constraint: DisclosedFigure
   }
 
+  /// Whose organisations are measured.
+  package struct Territory: Sendable, Hashable, Encodable {
+    package let id: String
+    package let name: String
+
+    package init(id: String, name: String) {
+      (self.id, self.name) = (id, name)
+    }
+  }
+
   package let month: Month
+  /// Nothing: all organisations that are known.
+  package let territory: Territory?
   /// How many organisations there are, and how many of them showed what is needed.
   package let organisations: Int
   package let counted: Int
@@ -37,11 +49,17 @@ package struct TerritorySilo: Sendable, Encodable {
   package let positions: [Position]
 
   /// Computes it; nothing leaves but what the rules of disclosure let pass.
-  package init(_ all: [OrganisationMonth], in month: Month, at now: Now) {
+  package init(
+    _ all: [OrganisationMonth],
+    of territory: Territory? = nil,
+    in month: Month,
+    at now: Now
+  ) {
     let all = all.sorted { $0.host < $1.host }
     let known = all.filter { $0.members?.value != nil && $0.inside?.value != nil }
     let sum = Sum(known)
     self.month = month
+    self.territory = territory
     organisations = all.count
     counted = known.count
     let pairs = PossiblePairs(sizes: known.map { Int($0.members?.value ?? 0) })

@@ -28,15 +28,22 @@ struct AnnouncementCommand: AsyncParsableCommand {
     var limit = 20
 
     func execute(on node: OpenNode, _ call: Call) async throws -> Report {
-      let entries = try await node.database.read {
-        try $0.announcements.latest(limit: min(max(limit, 1), 200))
-      }.map { AnnouncementShape($0, at: call.now) }
-      var table = Table("NO", "AT", "STATE", "TEXT")
+      let entries = try await node.database.read { tx in
+        try tx.announcements.latest(limit: min(max(limit, 1), 200)).map { announcement in
+          AnnouncementShape(
+            announcement,
+            at: call.now,
+            reactions: try tx.announcements.reactions(to: announcement.id, for: nil)
+          )
+        }
+      }
+      var table = Table("NO", "AT", "STATE", "REACTIONS", "TEXT")
       for entry in entries {
         table.add(
           "\(entry.id)",
           entry.publishedAt.shown,
           entry.state,
+          entry.reactions.map { "\($0.name) \($0.count)" }.joined(separator: " "),
           String(entry.text.prefix(60))
         )
       }
@@ -56,8 +63,16 @@ struct AnnouncementShape: Encodable, Sendable {
   let startsAt: Date?
   let endsAt: Date?
   let endedAt: Date?
+  /// What members reacted with.
+  let reactions: [Reaction]
 
-  init(_ announcement: Announcement, at now: Date) {
+  /// An emoji, and how many members reacted with it.
+  struct Reaction: Encodable, Sendable {
+    let name: String
+    let count: Int
+  }
+
+  init(_ announcement: Announcement, at now: Date, reactions: [Announcement.Reaction] = []) {
     id = announcement.id
     let isOver = announcement.endedAt != nil || announcement.endsAt.map { $0 <= now } ?? false
     state = isOver ? "ended" : "current"
@@ -66,6 +81,7 @@ struct AnnouncementShape: Encodable, Sendable {
     startsAt = announcement.startsAt
     endsAt = announcement.endsAt
     endedAt = announcement.endedAt
+    self.reactions = reactions.map { Reaction(name: $0.name, count: $0.count) }
   }
 }
 

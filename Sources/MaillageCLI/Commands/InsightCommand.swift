@@ -65,20 +65,28 @@ extension DisclosedFigure {
 struct InsightSiloCommand: NodeCommand {
   static let configuration = CommandConfiguration(
     commandName: "silo",
-    abstract: "Show how far organisations keep to themselves, against chance.",
-    discussion: "Example: maillage insight silo --month 2026-05"
+    abstract: "Show how far a territory's organisations keep to themselves, against chance.",
+    discussion: """
+      Of a node that is in no territory, all organisations that it knows are measured.
+
+      Example: maillage insight silo --month 2026-05
+      """
   )
 
   @OptionGroup var options: GlobalOptions
+
+  @Option(help: "Which territory, where the node belongs to several; else the first.")
+  var territory: String?
 
   @Option(help: "The month, as 2026-05; else the last that was counted.")
   var month: String?
 
   func execute(on node: OpenNode, _ call: Call) async throws -> Report {
     let reading = InsightReading(services: node.services)
-    let silo = try await reading.silo(try await reading.month(month))
+    let silo = try await reading.silo(try await reading.month(month), of: territory)
+    let place = silo.territory.map { " in \($0.name)" } ?? ""
     var lines = [
-      "\(silo.month): \(silo.counted) of \(silo.organisations) organisations",
+      "\(silo.month)\(place): \(silo.counted) of \(silo.organisations) organisations",
       "silo index      \(silo.silo.shown)",
       "E-I index       \(silo.index.shown) (chance: \(silo.expected.shown))",
     ]

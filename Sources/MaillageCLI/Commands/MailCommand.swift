@@ -10,7 +10,7 @@ struct MailCommand: AsyncParsableCommand {
     commandName: "mail",
     abstract: "The letters that the node sends, and addresses that failed.",
     discussion: "Example: maillage mail status",
-    subcommands: [Status.self, Trial.self, Pause.self, Resume.self],
+    subcommands: [Status.self, Trial.self, MailBounceCommand.self, Pause.self, Resume.self],
     defaultSubcommand: Status.self
   )
 

@@ -117,7 +117,7 @@ struct MemberPasswordCommand: ChangingCommand {
     }
     let password = given ?? Secrets.generated()
     return Change(of: member.name, "set a new password for \(name)") {
-      try await node.accounts.setPassword(password, of: name)
+      try await node.accounts.givePassword(password, to: name)
       let made = given == nil ? password : nil
       return try Report(
         "\(name) has a new password" + (made.map { ", shown once: \($0)" } ?? "."),

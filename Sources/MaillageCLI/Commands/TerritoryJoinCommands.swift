@@ -126,10 +126,12 @@ struct TerritoryJoinCommand: StatingCommand, DestroyingCommand {
 struct TerritoryEndorseCommand: StatingCommand {
   static let configuration = CommandConfiguration(
     commandName: "endorse",
-    abstract: "Vouch for a node that asks to become a member.",
+    abstract:
+      "Vouch for a node that asks to become a member, or is one that nothing has shown here.",
     discussion: """
       The node looks first whether the candidate is who it says. With --force it vouches although \
-      it cannot see that: then you know it from elsewhere.
+      it cannot see that: then you know it from elsewhere. What a member publishes that takes no \
+      connections is taken once enough peers of this node, or you, have vouched for it.
 
       Example: maillage territory endorse mairie.example
       """
@@ -147,9 +149,7 @@ struct TerritoryEndorseCommand: StatingCommand {
     let found = holding.state.candidates.first {
       $0.record.host == candidate.lowercased() || $0.member.text.hasPrefix(candidate)
     }
-    guard let found else {
-      throw NotFound("\(candidate) does not ask to join. See: maillage territory members")
-    }
+    guard let found else { return try vouching(on: node, in: holding) }
     let host = found.record.host
     var change = Change(of: host, "endorse \(host) in \(holding.charter.name)") {
       try await state(on: node, in: holding) { desk in
@@ -163,6 +163,26 @@ struct TerritoryEndorseCommand: StatingCommand {
     change.details.add("key", found.record.key)
     change.details.add("endorsed by", holding.hosts(of: found.endorsers))
     return change
+  }
+
+  /// Of a member that others admitted, and nothing has shown here.
+  private func vouching(on node: OpenNode, in holding: TerritoryRegistry.Holding) throws -> Change {
+    let found = TerritoryDesk(services: node.services).unproven(in: holding).first {
+      $0.record.host == candidate.lowercased() || $0.id.text.hasPrefix(candidate)
+    }
+    guard let found else {
+      throw NotFound("\(candidate) does not ask to join. See: maillage territory members")
+    }
+    let host = found.record.host
+    return Change(of: host, "vouch for \(host) in \(holding.charter.name)") {
+      try await state(on: node, in: holding) { desk in
+        try await desk.endorse(found.id, in: holding.id, isForced: stating.force)
+        return try Report(
+          "Vouched for \(host): what it publishes is taken here.",
+          Shape(host: host, isMember: true, endorsements: nil, needed: 0)
+        )
+      }
+    }
   }
 
   private func report(

@@ -80,6 +80,17 @@ extension TerritoryRegistry.Holding {
     }
   }
 
+  /// The same as a word with what it names.
+  func parts(of wish: Proposal.Wish) -> [String: String] {
+    switch wish {
+    case .exclude(let member): ["wish": "exclude", "target": host(of: member)]
+    case .suspend(let member): ["wish": "suspend", "target": host(of: member)]
+    case .recover(let member, let successor):
+      ["wish": "recover", "target": host(of: member), "successor": successor.short]
+    case .amend: ["wish": "amend"]
+    }
+  }
+
   /// The open proposal whose digest begins so.
   func proposal(_ beginning: String) throws -> TerritoryState.Tally {
     let found = state.proposals.filter { $0.digest.text.hasPrefix(beginning) }

@@ -7,6 +7,10 @@ import Node
 struct ProposalShape: Encodable, Sendable {
   let id: String
   let what: String
+  /// `exclude`, `suspend`, `amend` or `recover`, and whom it is about.
+  let wish: String?
+  let target: String?
+  let successor: String?
   let by: String
   let reason: String
   let version: Int
@@ -17,6 +21,8 @@ struct ProposalShape: Encodable, Sendable {
   init(_ tally: TerritoryState.Tally, in holding: TerritoryRegistry.Holding) {
     id = tally.digest.text
     what = holding.description(of: tally.proposal.wish)
+    let parts = holding.parts(of: tally.proposal.wish)
+    (wish, target, successor) = (parts["wish"], parts["target"], parts["successor"])
     by = holding.host(of: tally.author)
     reason = tally.proposal.reason
     version = tally.proposal.version

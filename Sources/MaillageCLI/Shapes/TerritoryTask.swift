@@ -22,6 +22,8 @@ struct TerritoryTask: Encodable, Sendable {
   let territory: String
   let kind: Kind
   let what: String
+  /// What the sentence names, for who says it in another language.
+  let parts: [String: String]
   let command: String
 
   /// Everything that waits in a territory.
@@ -58,12 +60,17 @@ private struct TerritoryTasks {
 
   private var name: String { holding.entry.localName }
 
-  private func task(_ kind: TerritoryTask.Kind, _ what: String, _ command: String) -> TerritoryTask
-  {
+  private func task(
+    _ kind: TerritoryTask.Kind,
+    _ what: String,
+    _ command: String,
+    _ parts: [String: String] = [:]
+  ) -> TerritoryTask {
     TerritoryTask(
       territory: name,
       kind: kind,
       what: what,
+      parts: parts,
       command: "maillage territory \(command) --territory \(name)"
     )
   }
@@ -74,6 +81,7 @@ private struct TerritoryTasks {
       territory: name,
       kind: .invitation,
       what: "\(sponsor) invites into \(holding.charter.name)",
+      parts: ["x": sponsor, "y": holding.charter.name],
       command: "maillage territory join \(name)"
     )
   }
@@ -83,6 +91,7 @@ private struct TerritoryTasks {
       territory: name,
       kind: .unknownKey,
       what: "\(holding.charter.name) knows this node by a key that it no longer has",
+      parts: ["y": holding.charter.name],
       command: "maillage territory join \(name)"
     )
   }
@@ -99,7 +108,12 @@ private struct TerritoryTasks {
         \(holding.host(of: new)) has joined anew and was endorsed: did the member lose its keys, and \
         is it the same organisation?
         """
-      return task(.successor, what, "propose recover \(old.short) \(new.short) --reason TEXT")
+      return task(
+        .successor,
+        what,
+        "propose recover \(old.short) \(new.short) --reason TEXT",
+        ["x": holding.host(of: new)]
+      )
     }
   }
 
@@ -109,7 +123,11 @@ private struct TerritoryTasks {
     return holding.state.candidates.filter { !$0.endorsers.contains(own) }.map { candidate in
       let count = "\(candidate.endorsers.count) of \(needed) endorsements"
       let what = "\(candidate.record.presentation.name) asks to join (\(count))"
-      return task(.candidate, what, "endorse \(candidate.record.host)")
+      let parts = [
+        "x": candidate.record.presentation.name, "n": "\(candidate.endorsers.count)",
+        "m": "\(needed)",
+      ]
+      return task(.candidate, what, "endorse \(candidate.record.host)", parts)
     }
   }
 
@@ -120,7 +138,10 @@ private struct TerritoryTasks {
       let reason = tally.proposal.reason.isEmpty ? "" : ": \(tally.proposal.reason)"
       let count = "\(tally.yes.count) of \(tally.needed) yes"
       let what = "\(holding.host(of: tally.author)) proposes to \(wish)\(reason) (\(count))"
-      return task(.proposal, what, "vote \(tally.digest.short)")
+      var parts = holding.parts(of: tally.proposal.wish)
+      parts["x"] = holding.host(of: tally.author)
+      (parts["n"], parts["m"]) = ("\(tally.yes.count)", "\(tally.needed)")
+      return task(.proposal, what, "vote \(tally.digest.short)", parts)
     }
   }
 
@@ -137,7 +158,7 @@ private struct TerritoryTasks {
     let names = missing.prefix(Self.mostNames).map(\.name).joined(separator: ", ")
     let more = missing.count > Self.mostNames ? " and \(missing.count - Self.mostNames) more" : ""
     let what = "\(names)\(more) did not accept the terms \(terms.short) yet"
-    return [task(.acceptance, what, "charter --accept \(first.name)")]
+    return [task(.acceptance, what, "charter --accept \(first.name)", ["x": names + more])]
   }
 
   var otherHistory: [TerritoryTask] {
@@ -147,7 +168,7 @@ private struct TerritoryTasks {
       \(other.aside.count) statements would undo the seals from version \(kept + 1) on, which are \
       old: are stolen or former keys at work? They are set aside
       """
-    return [task(.otherHistory, what, "accept-history")]
+    return [task(.otherHistory, what, "accept-history", ["n": "\(other.aside.count)"])]
   }
 
   func waitingPublications(on node: OpenNode) async throws -> [TerritoryTask] {
@@ -158,7 +179,8 @@ private struct TerritoryTasks {
       \(count) posts or other activities for \(holding.charter.name) wait until a member was asked \
       which number this node gave last
       """
-    return [task(.waitingPublications, what, "sync")]
+    let parts = ["n": "\(count)", "y": holding.charter.name]
+    return [task(.waitingPublications, what, "sync", parts)]
   }
 
   func equivocations(_ own: Digest) -> [TerritoryTask] {
@@ -167,7 +189,7 @@ private struct TerritoryTasks {
       let evidence = fork.evidence.map(\.short).joined(separator: ", ")
       var what = "\(host) said two things under number \(fork.sequence): \(evidence)"
       if fork.member == own { what += "; that is this node: was it restored from an old copy?" }
-      return task(.equivocation, what, "log \(host)")
+      return task(.equivocation, what, "log \(host)", ["x": host])
     }
   }
 }

@@ -12,6 +12,10 @@ package enum IndicatorName: String, Sendable, Hashable, CaseIterable, Codable, C
   case needs
   /// Needs of the month that somebody has answered.
   case needsAnswered
+  /// Questions that members asked.
+  case questions
+  /// Questions of the month that somebody else has answered, or whose answer the asker has marked.
+  case questionsAnswered
   /// Agreements with members that were made.
   case agreements
   /// Agreements with members that were done and confirmed.

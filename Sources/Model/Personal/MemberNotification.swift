@@ -15,6 +15,8 @@ package struct MemberNotification: Sendable, Hashable {
     case teamInvitation = "maillage.team_invitation"
     /// Somebody asks to come into a group that the member looks after.
     case groupRequest = "maillage.group_request"
+    /// What the member is to a group has changed: it looks after it, or no longer does.
+    case groupRole = "maillage.group_role"
     /// Who was invited to a team has answered.
     case teamAnswer = "maillage.team_answer"
     /// Somebody needs or offers what answers to what the member offers, needs or can.
@@ -33,12 +35,16 @@ package struct MemberNotification: Sendable, Hashable {
     case endorsementAnswer = "maillage.endorsement_answer"
     /// The archive that the member asked for can be fetched.
     case archive = "maillage.archive"
+    /// Somebody who looks after the node gave the member another password.
+    case passwordGiven = "maillage.password_given"
+    /// What others see of the member's talents was widened with a password that somebody else chose.
+    case talentsShown = "maillage.talents_shown"
 
     /// Whether only the last of several about the same is told.
     package var replacesEarlier: Bool {
       switch self {
       case .update, .agreement, .eventAnswer, .teamInvitation, .teamAnswer, .groupRequest,
-        .endorsement, .endorsementAnswer, .archive:
+        .groupRole, .endorsement, .endorsementAnswer, .archive, .passwordGiven, .talentsShown:
         true
       default: false
       }
@@ -50,7 +56,7 @@ package struct MemberNotification: Sendable, Hashable {
       switch self {
       case .poll, .update, .adminReport, .status, .eventAnswer, .teamAnswer, .needMatch, .call,
         .agreement, .consultation, .questionAnswered, .endorsementAnswer, .archive,
-        .groupRequest:
+        .groupRequest, .groupRole, .passwordGiven, .talentsShown:
         false
       case .mention, .reblog, .follow, .followRequest, .favourite, .quote, .eventJoin,
         .teamInvitation, .endorsement:

@@ -1,4 +1,5 @@
 import ACME
+import Federation
 import Foundation
 import Logging
 import Model
@@ -21,19 +22,10 @@ package struct CertificateWorker: Service {
     guard CertificateFiles(node.configuration, home: node.home) != nil else {
       return try await gracefulShutdown()
     }
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await work()
-        } catch {
-          guard !Task.isCancelled else { return }
-          node.services.logger.error(
-            "The certificate is not renewed.",
-            metadata: ["reason": "\(error)"]
-          )
-        }
-        try? await Task.sleep(for: isServing() ? .seconds(30) : .seconds(1))
-      }
+    await Rounds(node.services.logger, failing: "The certificate is not renewed.").run {
+      try await work()
+    } rest: {
+      try? await Task.sleep(for: isServing() ? .seconds(30) : .seconds(1))
     }
   }
 
@@ -67,14 +59,8 @@ package struct CertificateWorker: Service {
 
   /// Writes to the admins; what hinders that does not hinder the renewal.
   private func writeLetters(about certificate: CertificateSummary, at now: Date) async {
-    do {
+    await node.services.logger.attempt("Nobody is told when the certificate ends.") {
       try await ExpiryLetters(node: node).write(about: certificate, at: now)
-    } catch {
-      guard !Task.isCancelled else { return }
-      node.services.logger.error(
-        "Nobody is told when the certificate ends.",
-        metadata: ["reason": "\(error)"]
-      )
     }
   }
 }

@@ -12,17 +12,8 @@ struct ArchiveWorker: Service {
   let node: OpenNode
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await work()
-        } catch {
-          guard !Task.isCancelled else { return }
-          node.services.logger.error("Archives cannot be made.", metadata: ["error": "\(error)"])
-        }
-        try? await Task.sleep(for: .seconds(5))
-      }
-    }
+    await Rounds(node.services.logger, failing: "Archives cannot be made.")
+      .run(every: .seconds(5)) { try await work() }
   }
 
   func work() async throws {
@@ -45,7 +36,7 @@ struct ArchiveWorker: Service {
       try folder.make()
       let found = try await node.database.read { try $0.members.find(asked.member) }
       guard let member = found, member.state == .active else { throw Refusal.absent }
-      var writer = MemberArchiveWriter(node, of: member, at: now)
+      var writer = MemberArchiveWriter(node, of: member, at: now, isOwn: true)
       writer.room.floor = node.services.media.settings.freeSpaceFloor
       let made = try await writer.make(at: "\(folder.path)/\(file)")
       let nodeActor = node.nodeActor.id

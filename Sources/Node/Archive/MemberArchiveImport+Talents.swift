@@ -6,6 +6,16 @@ import StrictJSON
 
 // What only nodes like this one have: talents and filters, out of `maillage/`.
 extension MemberArchiveImport {
+  /// The rows of a list; one that is too large or no list is counted, and all that comes after it comes.
+  func rows(_ name: String, _ count: inout Count) -> [JSON] {
+    do {
+      return try list(name)
+    } catch {
+      count.refuse(error)
+      return []
+    }
+  }
+
   private func list(_ name: String) throws -> [JSON] {
     let bytes = try archive.bytes("maillage/\(name).json", limit: archive.bounds.list)
     guard let bytes else { return [] }
@@ -20,9 +30,10 @@ extension MemberArchiveImport {
   /// show what it did not choose to.
   func takeTalents(isTrial: Bool) async throws -> Count {
     var count = Count(part: "talents")
-    let rows = try list("talents")
+    let rows = rows("talents", &count)
     let talents = rows.filter { $0["kind"] == "skill" }
-    guard !talents.isEmpty else { return count }
+    let others = rows.count { ["place", "time", "help"].contains($0["kind"]?.string) }
+    guard !talents.isEmpty || others > 0 else { return count }
     let id = member.actorID
     let known = try await node.database.read { try $0.talents.profile(of: id) }
     guard known?.talents.isEmpty ?? true, known?.listedUntil == nil else {
@@ -51,13 +62,34 @@ extension MemberArchiveImport {
       }
     }
     count.new = taken.count
-    guard !isTrial, !taken.isEmpty else { return count }
-    let places = Self.places(in: rows)
+    guard !isTrial, !taken.isEmpty || others > 0 else { return count }
+    let (places, time, help) = (Self.places(in: rows), Self.time(in: rows), Self.help(in: rows))
     try await TalentDesk(services: node.services).edit(id, by: .other) { [taken] profile, _ in
       profile.talents = taken
       if profile.places.isEmpty { profile.places = places }
+      if profile.availability == nil { profile.availability = time }
+      if profile.help.isEmpty { profile.help = help }
     }
     return count
+  }
+
+  private static func time(in rows: [JSON]) -> TalentProfile.Ringed<Availability>? {
+    guard let entry = rows.first(where: { $0["kind"] == "time" }),
+      let time = try? Availability(
+        hoursPerMonth: entry["hours_per_month"]?.int ?? 0,
+        from: entry["from"]?.string.flatMap { Day($0) },
+        until: entry["until"]?.string.flatMap { Day($0) },
+        // Whether this employer lets the person is for it to say.
+        release: entry["release"] == "no" ? .no : .asked
+      )
+    else { return nil }
+    return TalentProfile.Ringed(time)
+  }
+
+  private static func help(in rows: [JSON]) -> [TalentProfile.Ringed<HelpKind>] {
+    let kinds = rows.filter { $0["kind"] == "help" }
+      .compactMap { $0["with"]?.string.flatMap(HelpKind.init(rawValue:)) }
+    return Set(kinds).sorted().map { TalentProfile.Ringed($0) }
   }
 
   private static func places(in rows: [JSON]) -> [TalentProfile.Ringed<TalentPlace>] {
@@ -72,10 +104,10 @@ extension MemberArchiveImport {
 
   func takeFilters(isTrial: Bool) async throws -> Count {
     var count = Count(part: "filters")
-    let words = Dictionary(grouping: try list("filterKeywords")) { $0["filter"]?.int ?? 0 }
+    let words = Dictionary(grouping: rows("filterKeywords", &count)) { $0["filter"]?.int ?? 0 }
     let id = member.actorID
     var known = Set(try await node.database.read { try $0.filters.filters(of: id) }.map(\.title))
-    for entry in try list("filters") {
+    for entry in rows("filters", &count) {
       guard let title = entry["title"]?.string, known.insert(title).inserted else {
         count.known += 1
         continue

@@ -117,7 +117,7 @@ package struct MemberArchiveImport: Sendable {
 
   // MARK: Taking over
 
-  /// Takes over profile, posts with their files, talents and filters; or says what that would be.
+  /// Takes over profile, posts with their files, talents, filters and settings; or says what that would be.
   ///
   /// - Parameter isTrial: Whether nothing is changed.
   /// - Returns: What came of each kind.
@@ -128,14 +128,23 @@ package struct MemberArchiveImport: Sendable {
       try await takePosts(isTrial: isTrial),
       try await takeTalents(isTrial: isTrial),
       try await takeFilters(isTrial: isTrial),
+      try await takePreferences(isTrial: isTrial),
+      try await takeMail(isTrial: isTrial),
+      try await takeFollowedTags(isTrial: isTrial),
     ]
   }
 
   /// A list as a CSV file, and what of it is not taken; of bookmarks also as Mastodon writes it.
   package func text(of list: TieFile) async throws -> (csv: String, leftOut: Count)? {
     var leftOut = Count(part: list.rawValue)
-    if let bytes = try archive.bytes("csv/\(list.fileName)", limit: archive.bounds.list) {
-      return String(validating: bytes, as: UTF8.self).map { ($0, leftOut) }
+    do {
+      if let bytes = try archive.bytes("csv/\(list.fileName)", limit: archive.bounds.list) {
+        return String(validating: bytes, as: UTF8.self).map { ($0, leftOut) }
+      }
+    } catch let refusal as Refusal {
+      // A list that is too large costs that list.
+      leftOut.refuse(refusal)
+      return ("", leftOut)
     }
     guard list == .bookmarks, let place = archive.place("bookmarks.json") else { return nil }
     var lines: [String] = []

@@ -18,7 +18,7 @@ extension MemberArchiveWriter {
     let outbox = try ArchiveSpool(collection: "outbox.json", at: place("outbox.json"))
     let page = try ArchiveSpool(
       place("index.html"),
-      opening: paper.opening(of: actor, at: now, files: Self.texts),
+      opening: paper.opening(of: actor, at: now, files: texts),
       ending: { _ in paper.closing }
     )
     var seen: Set<String> = []

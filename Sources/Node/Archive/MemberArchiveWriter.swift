@@ -15,11 +15,14 @@ package struct MemberArchiveWriter: Sendable {
   let node: OpenNode
   let member: Member
   let now: Date
+  /// Whether the member asks, or another hand: what it wrote of its talents and how it voted is for the
+  /// member alone.
+  let isOwn: Bool
   /// What is left of the disk.
   var room = ArchiveRoom()
 
-  package init(_ node: OpenNode, of member: Member, at now: Date) {
-    (self.node, self.member, self.now) = (node, member, now)
+  package init(_ node: OpenNode, of member: Member, at now: Date, isOwn: Bool) {
+    (self.node, self.member, self.now, self.isOwn) = (node, member, now, isOwn)
   }
 
   var services: FederationServices { node.services }
@@ -51,7 +54,7 @@ package struct MemberArchiveWriter: Sendable {
     defer { try? FileManager.default.removeItem(atPath: draft) }
     try room.require(0, at: draft)
     let (actor, media) = try await gather(in: draft)
-    let texts = Self.texts.reduce(0) { $0 + BackupFiles.size(of: Self.place($1, in: draft)) }
+    let texts = texts.reduce(0) { $0 + BackupFiles.size(of: Self.place($1, in: draft)) }
     try room.require(media.reduce(texts) { $0 + $1.bytes }, at: draft)
     let packed = "\(draft)/packed"
     let count = try await pack(draft, media, of: actor, into: packed)
@@ -62,13 +65,28 @@ package struct MemberArchiveWriter: Sendable {
   // MARK: What is written before it is packed
 
   /// The texts of the archive, by their names in it; each lies in the draft under its place here.
-  static var texts: [String] {
+  var texts: [String] {
     ["index.html", "actor.json", "outbox.json", "likes.json", "bookmarks.json"]
       + TieFile.allCases.map { "csv/\($0.fileName)" }
-      + PortableStore.Part.allCases.map { "maillage/\($0.rawValue).json" }
+      + parts.map { "maillage/\($0.rawValue).json" }
       + records.map { "maillage/\($0.name).json" }
-      + ["maillage/talents.vcf", "maillage/badges.txt"]
+      + cards.map { "maillage/\($0.name)" }
   }
+
+  private var parts: [PortableStore.Part] {
+    PortableStore.Part.allCases.filter { isOwn || !Self.guarded.contains($0.rawValue) }
+  }
+
+  private var records: [(name: String, rows: Rows)] {
+    Self.records.filter { isOwn || !Self.guarded.contains($0.name) }
+  }
+
+  private var cards: [(format: TalentExport.Format, name: String)] {
+    isOwn ? [(.vcard, "talents.vcf"), (.openbadges, "badges.txt")] : []
+  }
+
+  /// What another hand does not get.
+  private static let guarded: Set<String> = ["talents", "votes", "pollVotes"]
 
   private typealias Rows = @Sendable (MemberRecords, ActorID) async throws -> [JSON]
 
@@ -100,18 +118,17 @@ package struct MemberArchiveWriter: Sendable {
       let text = try await services.database.read { [id] in try list.text(of: id, in: $0) }
       try PrivateFile.write(Array((text + "\n").utf8), to: place("csv/\(list.fileName)"))
     }
-    for part in PortableStore.Part.allCases {
+    for part in parts {
       try await write(part, to: place("maillage/\(part.rawValue).json"))
     }
-    for (name, rows) in Self.records {
+    for (name, rows) in records {
       let spool = try ArchiveSpool(listAt: place("maillage/\(name).json"))
       for row in try await rows(MemberRecords(services: services), id) { try spool.add(row) }
       try spool.close()
     }
     let language = member.language ?? node.configuration.nodeLanguage
     let talents = TalentExport(services: services)
-    for (format, name) in [(TalentExport.Format.vcard, "talents.vcf"), (.openbadges, "badges.txt")]
-    {
+    for (format, name) in cards {
       let text = try await talents.text(of: id, as: format, in: language)
       try PrivateFile.write(Array(text.utf8), to: place("maillage/\(name)"))
     }
@@ -202,7 +219,7 @@ package struct MemberArchiveWriter: Sendable {
     into path: String
   ) async throws -> Int {
     let packer = try ArchivePacker(path, at: now)
-    for name in Self.texts { try packer.add(name, from: Self.place(name, in: draft)) }
+    for name in texts { try packer.add(name, from: Self.place(name, in: draft)) }
     for medium in media {
       // Others write too: what fitted before may do so no more.
       try room.require(medium.bytes, at: draft)

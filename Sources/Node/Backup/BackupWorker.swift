@@ -1,3 +1,4 @@
+import Federation
 import Foundation
 import Logging
 import Metrics
@@ -8,17 +9,15 @@ struct BackupWorker: Service {
   let node: OpenNode
 
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
+    await Rounds(node.services.logger, failing: "No backup can be made.")
+      .run(every: .seconds(60)) {
         do {
           try await work()
-        } catch {
+        } catch  where !Task.isCancelled {
           Counter(label: "maillage_backup_failures_total").increment()
-          node.services.logger.error("No backup can be made.", metadata: ["error": "\(error)"])
+          throw error
         }
-        try? await Task.sleep(for: .seconds(60))
       }
-    }
   }
 
   /// Makes a backup if one is due.
@@ -33,10 +32,11 @@ struct BackupWorker: Service {
     if let age = newest.map({ now.timeIntervalSince($0.manifest.madeAt) }), (0..<interval) ~= age {
       return
     }
-    let made = try await Offside.run {
+    let made = try await Offside.run { [node] in
       let made = try BackupWriter(home: home, configuration: configuration, now: now).make()
       _ = try Backups.verify(made.path, key: nil, at: now)
-      // Only now others may go.
+      // Only now others may go; by a clock that may be ahead, none does.
+      guard !node.clock.isDoubtful(at: node.services.now()) else { return made }
       let entries = backups.all(of: origin)
       let doomed = BackupRetention(configuration)
         .dispensable(among: entries.map(\.manifest.madeAt))

@@ -28,6 +28,16 @@ extension NodeConfiguration {
       limit: .mailAddress,
       doc: "The address that letters come from."
     )
+    package let mailReturnPath = Setting(
+      "mail.returnPath",
+      default: String?.none,
+      limit: .returnPath,
+      doc: """
+        The mailbox for what comes back, which takes `name+…@` as well and hands it to \
+        `maillage mail bounce`: letters leave with such an address for each member as return path. \
+        Without one it is `mail.from`, and what comes back there is not read.
+        """
+    )
     package let mailUser = Setting(
       "mail.user",
       default: String?.none,
@@ -63,6 +73,13 @@ extension SettingLimit where Value == String? {
     Self(expectation: "a host, perhaps with a port, such as `mail.example.org:587`") { text in
       text.map { MailServer($0, security: .tls, greeting: "localhost") != nil } ?? true
     }
+  }
+
+  fileprivate static var returnPath: Self {
+    Self(
+      expectation:
+        "a mail address of which at most \(ReturnPath.longestName) characters are before the `@`"
+    ) { $0.map(ReturnPath.isPossible) ?? true }
   }
 
   fileprivate static var mailAddress: Self {

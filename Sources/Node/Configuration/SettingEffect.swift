@@ -8,8 +8,9 @@ package enum SettingEffect: String, Codable, Sendable {
 
   /// What is read anew each time that it is needed.
   static let atReload: Set<String> = [
-    "node.staff", "node.legalNotice", "node.privacy", "node.timeZone",
-    "proxy.trusted",
+    "node.staff", "node.adminContact", "node.legalNotice", "node.privacy", "node.timeZone",
+    "proxy.trusted", "network.pins",
+    "limits.requestsPerMinute", "limits.inboxPerMinute", "limits.clientRequests",
     "federation.authorizedFetch", "federation.signatureWindow",
     "federation.synchronizeFollowers", "federation.backfillThreads", "federation.backfillPosts",
     "moderation.contact",
@@ -19,6 +20,8 @@ package enum SettingEffect: String, Codable, Sendable {
     "backup.keepWeekly", "backup.keepMonthly",
     "retention.notifications", "retention.activities", "retention.evidence", "retention.suspended",
     "retention.archives",
+    "mail.server", "mail.security", "mail.from", "mail.returnPath", "mail.user", "mail.password",
+    "mail.certificateAuthority",
     "acme.directory", "acme.stagingDirectory", "acme.termsAgreed", "acme.contact",
     "acme.certificateAuthority", "acme.keyID", "acme.key",
     "metrics.token", "log.level",
@@ -27,16 +30,15 @@ package enum SettingEffect: String, Codable, Sendable {
   /// What is copied, opened or published once.
   static let atRestart: Set<String> = [
     "node.host", "node.port", "node.name", "node.summary", "node.language", "node.territoryPlaces",
-    "node.kind", "node.siren", "node.rna", "node.adminContact", "node.colour", "node.logo",
+    "node.kind", "node.siren", "node.rna", "node.colour", "node.logo",
     "server.address", "server.port", "server.http2",
     "tls.mode", "tls.certificate", "tls.key", "tls.publishPin", "acme.challenge", "acme.httpPort",
-    "network.hosts", "network.allowedAddresses", "network.allowPlainHTTP", "network.pins",
-    "network.trustRoots", "network.reachable", "network.addresses",
+    "network.hosts", "network.allowedAddresses", "network.allowPlainHTTP", "network.trustRoots",
+    "network.reachable", "network.addresses",
     "federation.enabled", "federation.fetchBudget", "federation.perHostConcurrency",
     "federation.backfillBudget",
     "territory.syncInterval", "territory.sealInterval", "talents.syncInterval",
     "delivery.maxAge",
-    "limits.requestsPerMinute", "limits.inboxPerMinute", "limits.clientRequests",
     "limits.headerTimeout", "limits.bodyTimeout", "limits.maxConnections",
     "storage.synchronous", "storage.readers", "storage.cacheMegabytes",
     "media.maxPictureMegabytes", "media.maxFileMegabytes", "media.cacheMegabytes",
@@ -44,8 +46,6 @@ package enum SettingEffect: String, Codable, Sendable {
     "media.keepDocumentDays", "media.keepAvatarDays",
     "media.freeSpaceMegabytes", "media.s3Endpoint", "media.s3Region", "media.s3Bucket",
     "media.s3AccessKey", "media.s3SecretKey",
-    "mail.server", "mail.security", "mail.from", "mail.user", "mail.password",
-    "mail.certificateAuthority",
     "log.format",
   ]
 }

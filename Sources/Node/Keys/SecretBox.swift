@@ -22,6 +22,16 @@ package struct SecretBox: Sendable {
     return [Self.version] + box.combined
   }
 
+  /// What shows that a text came from here, for one purpose (HMAC-SHA256 with a key of its own).
+  package func authenticator(of text: [UInt8], for purpose: String) -> [UInt8] {
+    let own = HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key,
+      info: Data(purpose.utf8),
+      outputByteCount: 32
+    )
+    return Array(HMAC<SHA256>.authenticationCode(for: Data(text), using: own))
+  }
+
   /// Opens what ``seal(_:for:)`` sealed for the same owner.
   package func open(_ sealed: Data, for owner: String) throws(NotOpened) -> Data {
     guard sealed.first == Self.version else { throw NotOpened() }

@@ -59,6 +59,7 @@ extension Accounts {
       if let other = try tx.members.find(email: address.description), other.actorID != id {
         throw Refusal.conflict("The mail address \(address) is that of another member.")
       }
+      try tellFormerAddress(of: member, unless: address, at: now, in: tx)
       member.email = address.description
       try tx.members.update(member)
       try writeConfirmation(to: member, at: now, in: tx)
@@ -169,6 +170,7 @@ extension Accounts {
       }
       found.member.passwordHash = hash
       try tx.members.update(found.member)
+      try tx.members.notePasswordChosen(by: found.member.actorID)
       try tx.mailPreferences.spend(.passwordReset, of: found.member.actorID)
       try Self.signOut(found.member.actorID, in: tx, live)
     }
@@ -203,6 +205,38 @@ extension Accounts {
     else { return }
     let letter = node.postbox.paper.signIn(to: .init(member), at: time, browser: browser)
     try node.postbox.write(letter, .signIn, to: address, of: member.actorID, at: time, in: tx)
+  }
+
+  /// Tells a member that its password is another one, whatever else it wants to hear of.
+  func tell(
+    ofPasswordOf member: Member,
+    isGiven: Bool,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    guard let address = try confirmedAddress(of: member, in: tx) else { return }
+    let letter = node.postbox.paper.password(to: .init(member), at: now, isGiven: isGiven)
+    try node.postbox.write(letter, .signIn, to: address, of: member.actorID, at: now, in: tx)
+  }
+
+  /// Tells the address that was confirmed that another takes its place: whoever reads it could get a new
+  /// password until now.
+  private func tellFormerAddress(
+    of member: Member,
+    unless next: MailAddress,
+    at now: Date,
+    in tx: Transaction
+  ) throws {
+    guard let address = try confirmedAddress(of: member, in: tx),
+      address.description.lowercased() != next.description.lowercased()
+    else { return }
+    let letter = node.postbox.paper.formerAddress(to: .init(member), at: now)
+    try node.postbox.write(letter, .signIn, to: address, of: member.actorID, at: now, in: tx)
+  }
+
+  private func confirmedAddress(of member: Member, in tx: Transaction) throws -> MailAddress? {
+    guard try tx.mailPreferences.find(member).isConfirmed(member.email) else { return nil }
+    return member.email.flatMap(MailAddress.init)
   }
 
   /// What an invitation begins with that was in a letter and nowhere else.

@@ -11,7 +11,6 @@ import Storage
 /// Sends the letters that wait, and writes those about what happened, at each member's pace.
 package struct MailWorker: Service {
   let node: OpenNode
-  private let client: MailClient?
   private let nonce: @Sendable () -> UInt64
 
   private static let batch = 20
@@ -24,22 +23,14 @@ package struct MailWorker: Service {
   ) {
     self.node = node
     self.nonce = nonce
-    client = node.postbox.server.map(MailClient.init)
   }
 
   package func run() async throws {
-    guard node.postbox.isOn else { return try await gracefulShutdown() }
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        do {
-          try await digest()
-          try await send()
-        } catch {
-          guard !Task.isCancelled else { return }
-          node.services.logger.error("Mail cannot be sent.", metadata: ["error": "\(error)"])
-        }
-        try? await Task.sleep(for: .seconds(5))
-      }
+    await Rounds(node.services.logger, failing: "Mail cannot be sent.").run(every: .seconds(5)) {
+      // A reload can name a server, or none.
+      guard node.postbox.isOn else { return }
+      try await digest()
+      try await send()
     }
   }
 
@@ -47,8 +38,9 @@ package struct MailWorker: Service {
 
   /// Sends all that is due; one letter at a time.
   package func send() async throws {
-    guard let client, let sender = node.postbox.sender else { return }
     while !Task.isCancelled {
+      guard let server = node.postbox.server, let sender = node.postbox.sender else { return }
+      let client = MailClient(server)
       let now = node.services.now()
       let letters = try await node.database.read { try $0.mail.due(at: now, limit: Self.batch) }
       guard !letters.isEmpty else { return }
@@ -70,8 +62,19 @@ package struct MailWorker: Service {
     guard let letter = try? node.postbox.open(queued) else {
       return .dropped("it cannot be opened: the node's secret is another one")
     }
+    let now = node.services.now()
+    let returnPath = queued.member.flatMap {
+      node.postbox.returnPath?.address(of: $0, at: queued.recipient, on: now)
+    }
     return await client.send(
-      MailMessage(from: sender, to: address, letter, at: node.services.now(), nonce: nonce())
+      MailMessage(
+        from: sender,
+        to: address,
+        letter,
+        at: now,
+        nonce: nonce(),
+        returningTo: returnPath
+      )
     )
   }
 

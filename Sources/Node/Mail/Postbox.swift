@@ -12,6 +12,9 @@ package struct Postbox: Sendable {
   package let paper: LetterPaper
   let zone: TimeZone
   private let secrets: SecretBox
+  let database: NodeDatabase
+  /// Where letters come back to; nothing where reports of servers are not read.
+  let returnPath: ReturnPath?
 
   init(_ node: OpenNode) {
     let configuration = node.configuration
@@ -27,6 +30,8 @@ package struct Postbox: Sendable {
       zone: zone
     )
     secrets = node.secrets
+    database = node.database
+    returnPath = configuration.mailReturnPath.flatMap { ReturnPath($0, node.secrets) }
   }
 
   private static func server(_ configuration: NodeConfiguration, _ home: NodeHome) -> MailServer? {

@@ -64,7 +64,14 @@ extension Freshness {
     // What a token stands for never changes; that it is used is written down often.
     ("accessToken", [.tokens.on(.delete)]),
     ("accountLimit", [.account()]),
-    ("actor", [.account("id"), .reader("id")]),
+    (
+      "actor",
+      [
+        .account("id"), .reader("id"),
+        // Who is suspended takes no place in an event.
+        .post("postID").through("attendance", where: "actorID", is: "id").on(.update),
+      ]
+    ),
     ("actorEmoji", [.account()]),
     ("actorPicture", [.account()]),
     ("addressee", [.post(), .reader("actorID")]),
@@ -137,12 +144,14 @@ extension Freshness {
   /// The tables of which no kept answer shows anything.
   static let unconcerned: Set<String> = [
     "accountNote", "actorKey", "agreement", "agreementSide", "alias", "announcement",
-    "announcementReading", "audit", "authorizationCode", "backgroundFetch", "cachedMedia",
+    "announcementReaction", "announcementReading", "audit", "authorizationCode", "backgroundFetch",
+    "cachedMedia",
     "calendarFeed", "callAnswer", "callMute", "charterAcceptance", "consultationVote",
     "conversation", "conversationParticipant", "conversationPost", "declinedSuggestion",
     "delivery", "deliveryLane", "endorsement", "erasure", "erasureReceipt", "featuredTag",
-    "followedTag", "furtherReaction", "grdb_migrations", "idempotency", "importedPost",
-    "inboxActivity", "indicator", "indicatorReport", "introduced", "introduction", "keptUpload",
+    "followedTag", "furtherReaction", "givenPassword", "grdb_migrations", "groupTurn",
+    "idempotency", "importedPost", "inboxActivity", "indicator", "indicatorReport", "introduced",
+    "introduction", "keptUpload",
     "leaving", "letter", "listEntry", "mailPause", "mailPreference", "mailToken", "marker",
     "mediaFile", "memberArchive", "needTold", "nodeRule", "nodeRuleText", "nodeState",
     "notification", "notificationPermission", "notificationPolicy", "notificationRequest",

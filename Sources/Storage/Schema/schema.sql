@@ -194,6 +194,16 @@ CREATE TABLE announcement (
   endedAt INTEGER
 ) STRICT;
 
+CREATE TABLE announcementReaction (
+  announcementID INTEGER NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  createdAt INTEGER NOT NULL,
+  PRIMARY KEY (announcementID, name, memberID)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX announcementReaction_member ON announcementReaction (memberID);
+
 CREATE TABLE announcementReading (
   announcementID INTEGER NOT NULL REFERENCES announcement (id) ON DELETE CASCADE,
   memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
@@ -313,7 +323,8 @@ CREATE TABLE boost (
   postID INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
   actorID INTEGER NOT NULL REFERENCES actor (id) ON DELETE CASCADE,
   uri TEXT NOT NULL UNIQUE,
-  createdAt INTEGER NOT NULL, number INTEGER NOT NULL DEFAULT 0,
+  createdAt INTEGER NOT NULL, number INTEGER NOT NULL DEFAULT 0, isForFollowers INTEGER NOT NULL DEFAULT 0
+  CHECK (isForFollowers IN (0, 1)),
   PRIMARY KEY (postID, actorID)
 ) STRICT, WITHOUT ROWID;
 
@@ -671,6 +682,11 @@ WHEN NOT EXISTS (SELECT 1 FROM liking WHERE uri = OLD.uri) BEGIN
   DELETE FROM repeatedActivity WHERE first = OLD.uri;
 END;
 
+CREATE TABLE givenPassword (
+  memberID INTEGER PRIMARY KEY REFERENCES member (actorID) ON DELETE CASCADE,
+  givenAt INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
 
 CREATE TABLE groupPost (
@@ -691,6 +707,13 @@ CREATE TABLE groupRules (
   isModerated INTEGER NOT NULL CHECK (isModerated IN (0, 1)),
   posting TEXT NOT NULL CHECK (posting IN ('anyone', 'followers', 'members', 'moderators'))
 ) STRICT;
+
+CREATE TABLE groupTurn (
+  memberID INTEGER NOT NULL REFERENCES member (actorID) ON DELETE CASCADE,
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX groupTurn_member ON groupTurn (memberID, at);
 
 CREATE TABLE hashtag (
   name TEXT NOT NULL,
@@ -1301,7 +1324,8 @@ CREATE TABLE postRevision (
   html TEXT NOT NULL,
   source TEXT,
   summary TEXT,
-  replacedAt INTEGER NOT NULL, pollOptions TEXT,
+  replacedAt INTEGER NOT NULL, pollOptions TEXT, isSensitive INTEGER NOT NULL DEFAULT 0
+  CHECK (isSensitive IN (0, 1)), files TEXT,
   PRIMARY KEY (postID, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -73,6 +73,39 @@ package struct AnnouncementStore {
       [id, member]
     )
   }
+
+  // MARK: Reactions
+
+  /// What members reacted with, that first which was first used; those of a viewer are marked.
+  package func reactions(to id: Int64, for viewer: ActorID?) throws -> [Announcement.Reaction] {
+    try db.all(
+      """
+      SELECT name, count(*), ifnull(max(memberID = ?2), 0) FROM announcementReaction
+      WHERE announcementID = ?1 GROUP BY name ORDER BY min(createdAt), name
+      """,
+      [id, viewer]
+    ) { Announcement.Reaction(name: $0[0], count: $0[1], isOwn: $0[2]) }
+  }
+
+  /// Notes a reaction; the same of the same member counts once.
+  package func react(_ name: String, to id: Int64, by member: ActorID, at time: Date) throws {
+    try db.run(
+      """
+      INSERT OR IGNORE INTO announcementReaction (announcementID, name, memberID, createdAt)
+      VALUES (?, ?, ?, ?)
+      """,
+      [id, name, member, time.milliseconds]
+    )
+  }
+
+  /// - Returns: False when there was no such reaction.
+  package func takeBack(_ name: String, from id: Int64, by member: ActorID) throws -> Bool {
+    try db.run(
+      "DELETE FROM announcementReaction WHERE announcementID = ? AND name = ? AND memberID = ?",
+      [id, name, member]
+    )
+    return db.changesCount > 0
+  }
 }
 
 extension Announcement {

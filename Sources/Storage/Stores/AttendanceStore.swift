@@ -64,7 +64,34 @@ package struct AttendanceStore {
     ) { $0[0] } ?? 0
   }
 
-  /// Those of an event, in the order in which they asked.
+  /// The events of this node in which somebody takes part, or in which its wish stands so.
+  package func localEvents(of actor: ActorID, _ state: Attendance.State) throws -> [PostID] {
+    try db.all(
+      """
+      SELECT attendance.postID FROM attendance JOIN post ON post.id = attendance.postID
+      WHERE attendance.actorID = ? AND attendance.state = ? AND post.isLocal = 1
+      ORDER BY attendance.postID
+      """,
+      [actor, state]
+    ) { $0[0] }
+  }
+
+  /// The events of this node in which somebody of another host takes part.
+  package func localEvents(ofHost host: String) throws -> [PostID] {
+    try db.all(
+      """
+      SELECT DISTINCT attendance.postID FROM actor
+      CROSS JOIN attendance ON attendance.actorID = actor.id
+      JOIN post ON post.id = attendance.postID
+      WHERE actor.host = ? AND actor.isLocal = 0 AND attendance.state = 'accepted'
+        AND post.isLocal = 1
+      ORDER BY attendance.postID
+      """,
+      [host]
+    ) { $0[0] }
+  }
+
+  /// Those of an event, in the order in which they asked; nobody who is suspended or gone.
   package func list(
     of post: PostID,
     _ state: Attendance.State? = nil,
@@ -75,6 +102,8 @@ package struct AttendanceStore {
       """
       SELECT \(fixed: Self.columnList) FROM attendance
       WHERE postID = ?1 AND (?2 IS NULL OR state = ?2)
+        AND EXISTS (SELECT 1 FROM actor WHERE actor.id = attendance.actorID
+          AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL)
         AND (?4 = 0 OR EXISTS (SELECT 1 FROM addressee AS invited
           WHERE invited.postID = ?1 AND invited.actorID = attendance.actorID))
       ORDER BY createdAt, actorID LIMIT ?3

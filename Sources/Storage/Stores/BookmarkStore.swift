@@ -12,8 +12,4 @@ package struct BookmarkStore {
   package func remove(_ post: PostID, by member: ActorID) throws {
     try db.run("DELETE FROM bookmark WHERE memberID = ? AND postID = ?", [member, post])
   }
-
-  package func exists(_ post: PostID, by member: ActorID) throws -> Bool {
-    try db.has("SELECT 1 FROM bookmark WHERE memberID = ? AND postID = ?", [member, post])
-  }
 }

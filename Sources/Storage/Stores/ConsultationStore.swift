@@ -32,23 +32,33 @@ package struct ConsultationStore {
     try db.run("UPDATE consultation SET followUp = ? WHERE postID = ?", [text, post])
   }
 
-  package func find(_ post: PostID) throws -> Consultation? {
-    let options = try db.all(
-      "SELECT name FROM consultationOption WHERE postID = ? ORDER BY position",
-      [post]
-    ) { $0[0] as String }
-    return try db.first(
-      "SELECT title, fallback, quorum, closesAt, followUp FROM consultation WHERE postID = ?",
-      [post]
+  package func find(_ post: PostID) throws -> Consultation? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: Consultation] {
+    guard !posts.isEmpty else { return [:] }
+    let options: [PostID: [String]] = try db.gathered(
+      """
+      SELECT postID, name FROM json_each(?) AS wanted
+      CROSS JOIN consultationOption ON consultationOption.postID = wanted.value
+      """,
+      [posts.list]
+    ) { $0[1] }
+    return try db.indexed(
+      """
+      SELECT postID, title, fallback, quorum, closesAt, followUp
+      FROM json_each(?) AS wanted CROSS JOIN consultation ON consultation.postID = wanted.value
+      """,
+      [posts.list]
     ) { row in
       var found = Consultation(
-        row[0],
-        options: options,
-        fallback: row[1],
-        quorum: row[2],
-        closesAt: row.date(3)
+        row[1],
+        options: options[row[0]] ?? [],
+        fallback: row[2],
+        quorum: row[3],
+        closesAt: row.date(4)
       )
-      found.followUp = row[4]
+      found.followUp = row[5]
       return found
     }
   }

@@ -90,20 +90,19 @@ package struct ConversationStore {
         ORDER BY lastPostID \(fixed: page.direction) LIMIT ?
         """,
         [member, page.before, page.after, page.limit]
-      ) { row -> (Int64, Int64, Bool) in (row[0], row[1], row[2]) }
-      return try rows.map { id, last, isUnread in
-        (number: last, value: try entry(id, last, isUnread, for: member))
+      ) { Line(id: $0[0], last: $0[1], isUnread: $0[2]) }
+      return zip(rows, try entries(rows, for: member)).map { line, entry in
+        (number: line.last.rawValue, value: entry)
       }
     }
   }
 
   package func find(_ id: Int64, of member: ActorID) throws -> Entry? {
-    let row = try db.first(
-      "SELECT lastPostID, isUnread FROM conversation WHERE id = ? AND memberID = ?",
+    let line = try db.first(
+      "SELECT id, lastPostID, isUnread FROM conversation WHERE id = ? AND memberID = ?",
       [id, member]
-    ) { row -> (Int64, Bool) in (row[0], row[1]) }
-    guard let (last, isUnread) = row else { return nil }
-    return try entry(id, last, isUnread, for: member)
+    ) { Line(id: $0[0], last: $0[1], isUnread: $0[2]) }
+    return try line.flatMap { try entries([$0], for: member).first ?? nil }
   }
 
   /// The number of the conversation that a post is in.
@@ -118,38 +117,81 @@ package struct ConversationStore {
     ) { $0[0] }
   }
 
-  private func entry(
-    _ id: Int64,
-    _ last: Int64,
-    _ isUnread: Bool,
-    for member: ActorID
-  ) throws -> Entry? {
-    let post = PostID(rawValue: last)
-    guard let found = try PostStore(db: db).readable(post, by: .member(member)),
-      try !isHidden(found.author, from: member)
-    else { return nil }
-    let participants = try db.all(
-      """
-      SELECT \(ActorStore.columns) FROM conversationParticipant AS participant
-      JOIN actor ON actor.id = participant.actorID WHERE participant.conversationID = ?
-      ORDER BY participant.actorID LIMIT ?
-      """,
-      [id, Self.mostParticipants],
-      ActorProfile.init(row:)
-    )
-    return Entry(id: id, isUnread: isUnread, participants: participants, lastPost: found)
+  /// How many conversations have something that the member has not read; more than a hundred are not
+  /// counted.
+  package func unreadCount(of member: ActorID) throws -> Int {
+    let last: [PostID] = try db.all(
+      "SELECT lastPostID FROM conversation WHERE memberID = ? AND isUnread = 1 LIMIT 100",
+      [member]
+    ) { $0[0] }
+    // What is not listed is not counted either.
+    let posts = try PostStore(db: db).welcome(last, to: .member(member))
+    return last.count { posts[$0] != nil }
   }
 
-  private func isHidden(_ author: ActorProfile, from member: ActorID) throws -> Bool {
-    try db.has(
+  /// The posts of a conversation that the member may read, newest first.
+  ///
+  /// - Returns: Nothing when there is no such conversation.
+  package func posts(
+    of id: Int64,
+    for member: ActorID,
+    _ page: Page
+  ) throws -> [ReadablePost]? {
+    guard
+      try db.has("SELECT 1 FROM conversation WHERE id = ? AND memberID = ?", [id, member])
+    else { return nil }
+    let found: [ReadablePost] = try page.filled { page in
+      let numbers: [PostID] = try db.all(
+        """
+        SELECT postID FROM conversationPost
+        WHERE conversationID = ? AND postID < ? AND postID > ?
+        ORDER BY postID \(fixed: page.direction) LIMIT ?
+        """,
+        [id, page.before, page.after, page.limit]
+      ) { $0[0] }
+      let posts = try PostStore(db: db).welcome(numbers, to: .member(member))
+      return numbers.map { (number: $0.rawValue, value: posts[$0]) }
+    }
+    return found
+  }
+
+  /// A row of the table.
+  private struct Line {
+    let id: Int64
+    let last: PostID
+    let isUnread: Bool
+  }
+
+  /// With who takes part and the last post; nothing where the member may not read that or wants to
+  /// see nothing of who wrote it.
+  private func entries(_ lines: [Line], for member: ActorID) throws -> [Entry?] {
+    let posts = try PostStore(db: db).welcome(lines.map(\.last), to: .member(member))
+    let shown = lines.filter { posts[$0.last] != nil }
+    let participants = try participants(in: shown.map(\.id))
+    return lines.map { line in
+      posts[line.last].map { post in
+        Entry(
+          id: line.id,
+          isUnread: line.isUnread,
+          participants: participants[line.id] ?? [],
+          lastPost: post
+        )
+      }
+    }
+  }
+
+  private func participants(in conversations: [Int64]) throws -> [Int64: [ActorProfile]] {
+    guard !conversations.isEmpty else { return [:] }
+    let participants: [Int64: [ActorProfile]] = try db.gathered(
       """
-      SELECT 1 WHERE EXISTS (SELECT 1 FROM block WHERE block.actorID = ?1 AND targetID = ?2)
-        OR EXISTS (SELECT 1 FROM mute WHERE mute.memberID = ?1 AND mute.targetID = ?2)
-        OR EXISTS (SELECT 1 FROM domainBlock
-          WHERE domainBlock.memberID = ?1 AND domainBlock.domain = ?3)
+      SELECT participant.conversationID, \(ActorStore.columns) FROM json_each(?) AS wanted
+      CROSS JOIN conversationParticipant AS participant
+        ON participant.conversationID = wanted.value
+      CROSS JOIN actor ON actor.id = participant.actorID
       """,
-      [member, author.id, author.host]
-    )
+      [conversations.list]
+    ) { ActorProfile(row: $0, from: 1) }
+    return participants.mapValues { Array($0.prefix(Self.mostParticipants)) }
   }
 
   // MARK: Changing

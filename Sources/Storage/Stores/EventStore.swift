@@ -44,16 +44,25 @@ package struct EventStore {
   }
 
   /// What a post says of its event; of one of this node it is counted who takes part.
-  package func find(_ post: PostID) throws -> Event? {
-    let found = try db.first(
+  package func find(_ post: PostID) throws -> Event? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: Event] {
+    guard !posts.isEmpty else { return [:] }
+    let (places, organizers) = (try places(of: posts), try organizers(of: posts))
+    return try db.indexed(
       """
       SELECT startsAt, endsAt, timeZone, status, joinMode, participationURL, title, capacity,
         CASE WHEN post.isLocal THEN (SELECT count(*) FROM attendance
-          WHERE attendance.postID = event.postID AND attendance.state = 'accepted')
-        ELSE toldAttendees END, categories
-      FROM event JOIN post ON post.id = event.postID WHERE event.postID = ?
+          JOIN actor ON actor.id = attendance.actorID
+          WHERE attendance.postID = event.postID AND attendance.state = 'accepted'
+            AND actor.suspendedAt IS NULL AND actor.deletedAt IS NULL)
+        ELSE toldAttendees END, categories, event.postID
+      FROM json_each(?) AS wanted CROSS JOIN event ON event.postID = wanted.value
+      CROSS JOIN post ON post.id = event.postID
       """,
-      [post]
+      [posts.list],
+      by: 10
     ) { row in
       var event = Event(
         title: row[6],
@@ -67,30 +76,39 @@ package struct EventStore {
         toldAttendees: row[8]
       )
       event.categories = (row[9] as String).split(separator: " ").map(String.init)
+      event.places = places[row[10]] ?? []
+      event.organizers = organizers[row[10]] ?? []
       return event
     }
-    guard var event = found else { return nil }
-    event.places = try db.all(
+  }
+
+  private func places(of posts: [PostID]) throws -> [PostID: [Event.Place]] {
+    try db.gathered(
       """
-      SELECT name, address, latitude, longitude, url, isVirtual FROM eventPlace
-      WHERE postID = ? ORDER BY position
+      SELECT postID, name, address, latitude, longitude, url, isVirtual
+      FROM json_each(?) AS wanted CROSS JOIN eventPlace ON eventPlace.postID = wanted.value
       """,
-      [post]
+      [posts.list]
     ) { row in
       Event.Place(
-        name: row[0],
-        address: row[1],
-        latitude: row[2],
-        longitude: row[3],
-        url: row[4],
-        isVirtual: row[5]
+        name: row[1],
+        address: row[2],
+        latitude: row[3],
+        longitude: row[4],
+        url: row[5],
+        isVirtual: row[6]
       )
     }
-    event.organizers = try db.all(
-      "SELECT uri FROM eventOrganizer WHERE postID = ? ORDER BY position",
-      [post]
-    ) { $0[0] }
-    return event
+  }
+
+  private func organizers(of posts: [PostID]) throws -> [PostID: [String]] {
+    try db.gathered(
+      """
+      SELECT postID, uri
+      FROM json_each(?) AS wanted CROSS JOIN eventOrganizer ON eventOrganizer.postID = wanted.value
+      """,
+      [posts.list]
+    ) { $0[1] }
   }
 }
 

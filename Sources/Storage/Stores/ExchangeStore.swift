@@ -23,7 +23,8 @@ package struct ExchangeStore {
 
   /// What members did that is counted by who did it.
   package enum Work: Sendable {
-    case posts, events, needs, needsAnswered, agreements, agreementsDone
+    case posts, events, needs, needsAnswered, questions, questionsAnswered, agreements,
+      agreementsDone
   }
 
   /// Looks at each deed of a time, in no order.
@@ -136,6 +137,13 @@ package struct ExchangeStore {
         AND audience IN ('territory', 'public')
         AND EXISTS (SELECT 1 FROM agreement WHERE agreement.postID = need.postID)
       """
+    case .questions: Self.questions
+    case .questionsAnswered:
+      """
+      \(Self.questions) AND (question.answer IS NOT NULL
+        OR EXISTS (SELECT 1 FROM post AS reply WHERE reply.inReplyTo = post.uri
+          AND reply.authorID <> post.authorID AND reply.audience = post.audience))
+      """
     case .agreements:
       """
       SELECT actorID FROM agreement JOIN member ON actorID IN (authorID, proposerID)
@@ -149,4 +157,11 @@ package struct ExchangeStore {
       """
     }
   }
+
+  private static let questions = """
+    SELECT authorID FROM question JOIN post ON post.id = postID
+      JOIN member ON member.actorID = authorID
+    WHERE post.id >= ?1 AND publishedAt >= ?2 AND publishedAt < ?3
+      AND audience IN ('territory', 'public')
+    """
 }

@@ -8,11 +8,12 @@ package struct FilterStore {
 
   /// A member's filters with all that they look for.
   package func filters(of member: ActorID) throws -> [ContentFilter] {
-    try db.all(
+    let filters = try db.all(
       "SELECT id, title, contexts, action, endsAt FROM filter WHERE memberID = ? ORDER BY id",
       [member],
       ContentFilter.init(row:)
-    ).map(complete)
+    )
+    return filters.isEmpty ? [] : try complete(filters)
   }
 
   package func find(_ id: Int64, of member: ActorID) throws -> ContentFilter? {
@@ -20,7 +21,7 @@ package struct FilterStore {
       "SELECT id, title, contexts, action, endsAt FROM filter WHERE id = ? AND memberID = ?",
       [id, member],
       ContentFilter.init(row:)
-    ).map(complete)
+    ).flatMap { try complete([$0]).first }
   }
 
   /// The filter of a member that one of its keywords belongs to.
@@ -41,17 +42,28 @@ package struct FilterStore {
     return try filter.flatMap { try find($0, of: member) }
   }
 
-  private func complete(_ filter: ContentFilter) throws -> ContentFilter {
-    var filter = filter
-    filter.keywords = try db.all(
-      "SELECT id, keyword, isWholeWord FROM filterKeyword WHERE filterID = ? ORDER BY id",
-      [filter.id]
-    ) { ContentFilter.Keyword(id: $0[0], text: $0[1], isWholeWord: $0[2]) }
-    filter.statuses = try db.all(
-      "SELECT id, postID FROM filterStatus WHERE filterID = ? ORDER BY id",
-      [filter.id]
-    ) { ContentFilter.Status(id: $0[0], postID: $0[1]) }
-    return filter
+  private func complete(_ filters: [ContentFilter]) throws -> [ContentFilter] {
+    let list = filters.map(\.id).list
+    let keywords: [Int64: [ContentFilter.Keyword]] = try db.gathered(
+      """
+      SELECT filterID, id, keyword, isWholeWord FROM filterKeyword
+      WHERE filterID IN (SELECT value FROM json_each(?)) ORDER BY filterID, id
+      """,
+      [list]
+    ) { ContentFilter.Keyword(id: $0[1], text: $0[2], isWholeWord: $0[3]) }
+    let statuses: [Int64: [ContentFilter.Status]] = try db.gathered(
+      """
+      SELECT filterID, id, postID FROM filterStatus
+      WHERE filterID IN (SELECT value FROM json_each(?)) ORDER BY filterID, id
+      """,
+      [list]
+    ) { ContentFilter.Status(id: $0[1], postID: $0[2]) }
+    return filters.map { filter in
+      var filter = filter
+      filter.keywords = keywords[filter.id] ?? []
+      filter.statuses = statuses[filter.id] ?? []
+      return filter
+    }
   }
 
   // MARK: Filters

@@ -60,7 +60,7 @@ extension BlockStore {
 
 extension ReactionStore {
   /// Who liked or boosted a post, by falling actor number, without those who are gone or whom the
-  /// reader has blocked, or is blocked by.
+  /// reader has blocked, or is blocked by, and without boosts that are not for the reader.
   package func actors(
     _ kind: Kind,
     of post: PostID,
@@ -68,13 +68,32 @@ extension ReactionStore {
     _ page: Page
   ) throws -> [ActorProfile] {
     switch kind {
-    case .like: try actors("liking", of: post, for: reader, page)
-    case .boost: try actors("boost", of: post, for: reader, page)
+    case .like: try actors("liking", where: "1", of: post, for: reader, page)
+    case .boost: try actors("boost", where: Self.isForReader, of: post, for: reader, page)
     }
+  }
+
+  /// Whether a boost, as `given`, is for a reader, who is argument 1.
+  private static let isForReader: StaticString = """
+    (given.isForFollowers = 0 OR given.actorID = ?1 OR EXISTS (SELECT 1 FROM follow
+      WHERE followerID = ?1 AND followeeID = given.actorID AND follow.state = 'accepted'))
+    """
+
+  /// Who passed on the post that a boost of this number holds, and that post, if the boost is for the
+  /// reader.
+  package func boosted(
+    by number: Int64,
+    for reader: Reader
+  ) throws -> (post: PostID, booster: ActorID)? {
+    try db.first(
+      "SELECT postID, actorID FROM boost AS given WHERE number = ?2 AND \(fixed: Self.isForReader)",
+      [reader.number, number]
+    ) { ($0[0], $0[1]) }
   }
 
   private func actors(
     _ table: StaticString,
+    where condition: StaticString,
     of post: PostID,
     for reader: Reader,
     _ page: Page
@@ -92,6 +111,7 @@ extension ReactionStore {
             WHERE block.actorID = ?1 AND block.targetID = actor.id)
           AND NOT EXISTS (SELECT 1 FROM block
             WHERE block.actorID = actor.id AND block.targetID = ?1)
+          AND \(fixed: condition)
         ORDER BY given.actorID \(fixed: page.direction) LIMIT ?4
         """,
         [reader.number, page.before, page.after, page.limit, post],

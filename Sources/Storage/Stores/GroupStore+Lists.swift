@@ -128,7 +128,7 @@ extension PostStore {
         )
       }
     }
-    return try posts.map(complete)
+    return try complete(posts)
   }
 
   private static let inGroup = """

@@ -75,10 +75,11 @@ package struct MailPreferenceStore {
         AND member.email = mailPreference.confirmed COLLATE NOCASE
         AND NOT EXISTS (SELECT 1 FROM mailPause WHERE mailPause.recipient = member.email)
         AND EXISTS (SELECT 1 FROM notification WHERE notification.memberID = member.actorID
-          AND notification.id > mailPreference.seen AND notification.isFiltered = 0)
+          AND notification.id > mailPreference.seen AND notification.isFiltered = 0
+          AND notification.kind <> ?)
       LIMIT ?
       """,
-      [limit]
+      [Self.unwritten, limit]
     ) { $0[0] }
   }
 
@@ -86,12 +87,16 @@ package struct MailPreferenceStore {
   package func untold(_ member: ActorID, after seen: Int64, limit: Int) throws -> [Int64] {
     try db.all(
       """
-      SELECT id FROM notification WHERE memberID = ? AND id > ? AND isFiltered = 0
+      SELECT id FROM notification WHERE memberID = ? AND id > ? AND isFiltered = 0 AND kind <> ?
       ORDER BY id DESC LIMIT ?
       """,
-      [member, seen, limit]
+      [member, seen, Self.unwritten, limit]
     ) { $0[0] }
   }
+
+  /// What is in no letter: that a call means somebody is for nobody else, nor for the servers that letters
+  /// pass.
+  private static let unwritten = MemberNotification.Kind.call
 
   // MARK: Links
 

@@ -38,6 +38,28 @@ package struct MemberStore {
     )
   }
 
+  // MARK: Passwords that others chose
+
+  /// Notes that somebody else chose the member's password.
+  package func notePasswordGiven(to id: ActorID, at now: Date) throws {
+    try db.run(
+      "INSERT OR REPLACE INTO givenPassword (memberID, givenAt) VALUES (?, ?)",
+      [id, now.milliseconds]
+    )
+  }
+
+  /// Notes that the member chose its own.
+  package func notePasswordChosen(by id: ActorID) throws {
+    try db.run("DELETE FROM givenPassword WHERE memberID = ?", [id])
+  }
+
+  /// Since when the member has a password that somebody else chose; nothing: it has one of its own, or none.
+  package func passwordGivenAt(_ id: ActorID) throws -> Date? {
+    try db.first("SELECT givenAt FROM givenPassword WHERE memberID = ?", [id]) { $0.date(0) }
+  }
+
+  // MARK: Finding
+
   package func find(_ id: ActorID) throws -> Member? {
     try db.first(
       "SELECT \(Self.columns) FROM member JOIN actor ON actor.id = actorID WHERE actorID = ?",

@@ -86,13 +86,6 @@ package struct MuteStore {
       )
     }
   }
-
-  package func isThreadMuted(of post: Post, by member: ActorID) throws -> Bool {
-    try db.has(
-      "SELECT 1 FROM threadMute WHERE memberID = ? AND thread = ?",
-      [member, post.threadName]
-    )
-  }
 }
 
 extension Post {

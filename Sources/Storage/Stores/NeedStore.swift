@@ -54,23 +54,35 @@ package struct NeedStore {
   }
 
   /// What a post needs or offers.
-  package func find(_ post: PostID) throws -> Need? {
-    let found = try db.first(
-      "SELECT \(Self.columns) FROM need WHERE postID = ?",
-      [post],
-      Need.init(row:)
-    )
-    guard var need = found ?? nil else { return nil }
-    need.skills = try db.all(
-      "SELECT skill, level FROM needSkill WHERE postID = ? ORDER BY position",
-      [post]
+  package func find(_ post: PostID) throws -> Need? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: Need] {
+    guard !posts.isEmpty else { return [:] }
+    let skills: [PostID: [Need.Skill?]] = try db.gathered(
+      """
+      SELECT postID, skill, level
+      FROM json_each(?) AS wanted CROSS JOIN needSkill ON needSkill.postID = wanted.value
+      """,
+      [posts.list]
     ) { row in
-      SkillID(row[0] as String).map { id in
-        Need.Skill(id: id, level: SkillLevel(rawValue: row[1]) ?? .notions)
+      SkillID(row[1] as String).map { id in
+        Need.Skill(id: id, level: SkillLevel(rawValue: row[2]) ?? .notions)
       }
     }
-    .compactMap(\.self)
-    return need
+    let needs: [PostID: Need?] = try db.indexed(
+      """
+      SELECT \(Self.columns), postID
+      FROM json_each(?) AS wanted CROSS JOIN need ON need.postID = wanted.value
+      """,
+      [posts.list],
+      by: 21
+    ) { row in
+      var need = Need(row: row)
+      need?.skills = skills[row[21]]?.compactMap(\.self) ?? []
+      return need
+    }
+    return needs.compactMapValues(\.self)
   }
 
   private static let columns = """

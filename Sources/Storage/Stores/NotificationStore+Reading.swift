@@ -54,7 +54,9 @@ extension NotificationStore {
   ) throws -> [Entry] {
     try page.filled { page in
       let rows = try rows(of: member, choice, page)
-      return try rows.map { (number: $0.notification.id, value: try complete($0)) }
+      return zip(rows, try complete(rows, for: member)).map { row, entry in
+        (number: row.notification.id, value: entry)
+      }
     }
   }
 
@@ -64,14 +66,13 @@ extension NotificationStore {
     _ page: Page,
     _ choice: Choice
   ) throws -> [(NotificationGroup, Entry)] {
-    try list(of: member, page, choice).map { entry in
-      let isGrouped = choice.grouped.contains(entry.notification.kind)
-      return (try group(of: entry, isGrouped: isGrouped), entry)
-    }
+    let entries = try list(of: member, page, choice)
+    let groups = try groups(of: entries, in: choice.grouped, for: member)
+    return Array(zip(groups, entries))
   }
 
   package func find(_ id: Int64, of member: ActorID) throws -> Entry? {
-    try db.first(
+    let row = try db.first(
       """
       SELECT \(Self.columns), \(ActorStore.columns)
       FROM notification JOIN actor ON actor.id = notification.actorID
@@ -79,7 +80,8 @@ extension NotificationStore {
       """,
       [member, id],
       Self.entry
-    ).flatMap(complete)
+    )
+    return try row.flatMap { try complete([$0], for: member).first ?? nil }
   }
 
   /// What was told last, to anybody, after a number: for those who wait for it.
@@ -127,7 +129,8 @@ extension NotificationStore {
     guard let id = try latest(in: key, of: member), let entry = try find(id, of: member) else {
       return nil
     }
-    return (try group(of: entry, isGrouped: true), entry)
+    let kinds: Set = [entry.notification.kind]
+    return try groups(of: [entry], in: kinds, for: member).first.map { ($0, entry) }
   }
 
   /// Who did what a group tells of, the latest first.
@@ -175,27 +178,67 @@ extension NotificationStore {
     ) { $0[0] }
   }
 
-  private func group(of entry: Entry, isGrouped: Bool) throws -> NotificationGroup {
-    var latest = entry.notification
-    // Apps know groups by their keys: each that stands alone needs its own.
-    if !isGrouped { latest.groupKey = MemberNotification.soleKey(latest.id) }
-    let sole = NotificationGroup(
-      latest: latest,
-      count: 1,
-      samples: [latest.actorID],
-      firstID: latest.id
-    )
-    guard Self.sole(latest.groupKey) == nil else { return sole }
-    let samples: [ActorID] = try db.all(
-      "SELECT notification.actorID \(Self.members) ORDER BY notification.id DESC LIMIT ?3",
-      [latest.memberID, latest.groupKey, Self.mostSamples]
-    ) { $0[0] }
-    return try db.first(
-      "SELECT count(*), ifnull(min(notification.id), 0) \(Self.members)",
-      [latest.memberID, latest.groupKey]
-    ) { [latest] row in
-      NotificationGroup(latest: latest, count: row[0], samples: samples, firstID: row[1])
-    } ?? sole
+  /// The groups of which some notifications are the newest; of kinds that are not grouped each stands
+  /// alone.
+  private func groups(
+    of entries: [Entry],
+    in kinds: Set<MemberNotification.Kind>,
+    for member: ActorID
+  ) throws -> [NotificationGroup] {
+    let newest = entries.map { entry in
+      var newest = entry.notification
+      // Apps know groups by their keys: each that stands alone needs its own.
+      if !kinds.contains(newest.kind) { newest.groupKey = MemberNotification.soleKey(newest.id) }
+      return newest
+    }
+    let keys = newest.map(\.groupKey).filter { Self.sole($0) == nil }
+    let members = try members(ofGroups: keys, for: member)
+    return newest.map { newest in
+      guard let members = members[newest.groupKey] else {
+        return NotificationGroup(
+          latest: newest,
+          count: 1,
+          samples: [newest.actorID],
+          firstID: newest.id
+        )
+      }
+      return NotificationGroup(
+        latest: newest,
+        count: members.count,
+        samples: members.samples,
+        firstID: members.firstID
+      )
+    }
+  }
+
+  /// How many there are in groups, which is the first, and who did the latest, by the groups' keys.
+  private func members(
+    ofGroups keys: [String],
+    for member: ActorID
+  ) throws -> [String: (count: Int, firstID: Int64, samples: [ActorID])] {
+    guard !keys.isEmpty else { return [:] }
+    let list = String(decoding: try JSONEncoder().encode(keys), as: UTF8.self)
+    let samples: [String: [(id: Int64, actor: ActorID)]] = try db.gathered(
+      """
+      SELECT wanted.value, sample.id, sample.actorID FROM json_each(?2) AS wanted
+      CROSS JOIN notification AS sample ON sample.id IN (
+        SELECT notification.id \(Self.membersOfEach)
+        ORDER BY notification.id DESC LIMIT ?3)
+      """,
+      [member, list, Self.mostSamples]
+    ) { ($0[1], $0[2]) }
+    return try db.indexed(
+      """
+      SELECT wanted.value,
+        (SELECT count(*) \(Self.membersOfEach)),
+        (SELECT min(notification.id) \(Self.membersOfEach))
+      FROM json_each(?2) AS wanted
+      """,
+      [member, list]
+    ) { row in
+      let latest = (samples[row[0]] ?? []).sorted { $0.id > $1.id }
+      return (row[1], row[2] ?? 0, latest.map(\.actor))
+    }
   }
 
   // MARK: Statements
@@ -217,6 +260,11 @@ extension NotificationStore {
     FROM notification JOIN actor ON actor.id = notification.actorID
     WHERE notification.memberID = ?1 AND notification.groupKey = ?2
       AND notification.isFiltered = 0 AND \(NotificationStore.visible)
+    """
+
+  /// The same of the group whose key is at hand.
+  private static let membersOfEach = """
+    \(NotificationStore.members.replacing("?2", with: "wanted.value"))
     """
 
   private static let plain = """
@@ -276,13 +324,16 @@ extension NotificationStore {
     )
   }
 
-  /// With its post; nothing when the member may not read that any more.
-  private func complete(_ entry: Entry) throws -> Entry? {
-    guard let post = entry.notification.postID else { return entry }
-    let reader = Reader.member(entry.notification.memberID)
-    guard let found = try PostStore(db: db).readable(post, by: reader) else { return nil }
-    var entry = entry
-    entry.post = found
-    return entry
+  /// With their posts; nothing where the member may not read one any more.
+  private func complete(_ entries: [Entry], for member: ActorID) throws -> [Entry?] {
+    let ids = Set(entries.compactMap(\.notification.postID))
+    let posts = try PostStore(db: db).readable(Array(ids), by: .member(member))
+    return entries.map { entry in
+      guard let id = entry.notification.postID else { return entry }
+      guard let found = posts[id] else { return nil }
+      var entry = entry
+      entry.post = found
+      return entry
+    }
   }
 }

@@ -9,35 +9,51 @@ package struct PollStore {
   /// The most remote voters that are told how a poll goes on.
   static let mostTold = 5_000
 
-  package func find(_ post: PostID) throws -> Poll? {
-    let poll = try db.first(
-      "SELECT isMultiple, closesAt, closedAt, voters, hidesTotals FROM poll WHERE postID = ?",
-      [post]
+  package func find(_ post: PostID) throws -> Poll? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: Poll] {
+    guard !posts.isEmpty else { return [:] }
+    let options: [PostID: [Poll.Option]] = try db.gathered(
+      """
+      SELECT postID, name, votes
+      FROM json_each(?) AS wanted CROSS JOIN pollOption ON pollOption.postID = wanted.value
+      """,
+      [posts.list]
+    ) { Poll.Option(name: $0[1], votes: $0[2]) }
+    return try db.indexed(
+      """
+      SELECT postID, isMultiple, closesAt, closedAt, voters, hidesTotals
+      FROM json_each(?) AS wanted CROSS JOIN poll ON poll.postID = wanted.value
+      """,
+      [posts.list]
     ) { row in
       Poll(
-        options: [],
-        isMultiple: row[0],
-        closesAt: row.dateIfAny(1),
-        closedAt: row.dateIfAny(2),
-        voters: row[3],
-        hidesTotals: row[4]
+        options: options[row[0]] ?? [],
+        isMultiple: row[1],
+        closesAt: row.dateIfAny(2),
+        closedAt: row.dateIfAny(3),
+        voters: row[4],
+        hidesTotals: row[5]
       )
     }
-    guard var poll else { return nil }
-    poll.options = try db.all(
-      "SELECT name, votes FROM pollOption WHERE postID = ? ORDER BY position",
-      [post]
-    ) { Poll.Option(name: $0[0], votes: $0[1]) }
-    return poll
   }
 
   /// The places of the options that an actor has chosen.
   package func choices(of actor: ActorID, in post: PostID) throws -> Set<Int> {
-    Set(
-      try db.all("SELECT position FROM vote WHERE postID = ? AND actorID = ?", [post, actor]) {
-        $0[0]
-      }
-    )
+    Set(try choices(of: actor, in: [post])[post] ?? [])
+  }
+
+  /// The same of many polls.
+  func choices(of actor: ActorID, in posts: [PostID]) throws -> [PostID: [Int]] {
+    guard !posts.isEmpty else { return [:] }
+    return try db.gathered(
+      """
+      SELECT postID, position FROM json_each(?) AS wanted
+      CROSS JOIN vote ON vote.postID = wanted.value AND vote.actorID = ?
+      """,
+      [posts.list, actor]
+    ) { $0[1] }
   }
 
   /// Counts a vote of a poll of this node; of another's the author's node counts.

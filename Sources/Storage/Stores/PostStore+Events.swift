@@ -22,6 +22,8 @@ package struct EventWish: Sendable, Hashable {
   /// Those that begin before this.
   package var until: Date
   package var limit: Int
+  /// Only those that people of this node hold.
+  package var onlyHere = false
 
   package init(_ choice: Choice = .all, from: Date, until: Date = .distantFuture, limit: Int) {
     self.choice = choice
@@ -51,11 +53,13 @@ extension PostStore {
         AND (?7 IS NULL OR post.authorID = ?7 OR EXISTS (SELECT 1 FROM attendance
           WHERE attendance.postID = post.id AND attendance.actorID = ?7
             AND attendance.state IN ('requested', 'accepted')))
+        AND (?9 = 0 OR post.isLocal = 1)
       ORDER BY event.startsAt, post.id LIMIT ?8
       """,
       [
         reader.number, wish.from.bounded.milliseconds, wish.until.bounded.milliseconds, isOpen,
         wish.choice.author, wish.choice.group, wish.choice.attendee, Self.mostLookedAt,
+        wish.onlyHere,
       ]
     ) {
       post(
@@ -64,7 +68,7 @@ extension PostStore {
         isOpen ? Permission.allows(_:toComeAcross:) : Permission.allows(_:toRead:)
       )
     }
-    return try found.compactMap(\.self).prefix(wish.limit).map(complete)
+    return try complete(Array(found.compactMap(\.self).prefix(wish.limit)))
   }
 
   private static let longestEvent: Int64 = 92 * 86_400_000

@@ -185,7 +185,7 @@ extension PostStore {
         )
       }
     }
-    return try posts.map(complete)
+    return try complete(posts)
   }
 
   private static let tagged = """
@@ -270,14 +270,17 @@ extension PostStore {
         \(fixed: source) \(fixed: page.direction) LIMIT ?4
         """,
         [member, page.before, page.after, page.limit]
-      ) { row -> (number: Int64, value: NumberedPost?) in
-        let end = ReadingFacts.columnCount + PostStore.columnCount + ActorStore.columnCount
-        let number: Int64 = row[end]
-        let found = post(row, for: reader, Permission.allows(_:toRead:))
-        return (number, found.map { NumberedPost(number: number, found: $0) })
-      }
+      ) { numbered($0, for: reader) }
     }
-    return try rows.map { NumberedPost(number: $0.number, found: try complete($0.found)) }
+    return try complete(rows)
+  }
+
+  /// A row of a post that the reader may read, with the number that it has in a list behind it.
+  func numbered(_ row: Row, for reader: Reader) -> (number: Int64, value: NumberedPost?) {
+    let end = ReadingFacts.columnCount + PostStore.columnCount + ActorStore.columnCount
+    let number: Int64 = row[end]
+    let found = post(row, for: reader, Permission.allows(_:toRead:))
+    return (number, found.map { NumberedPost(number: number, found: $0) })
   }
 
   // MARK: Reading
@@ -301,7 +304,7 @@ extension PostStore {
         )
       }
     }
-    return try posts.map(complete)
+    return try complete(posts)
   }
 
   private static let addressing = """
@@ -350,6 +353,6 @@ extension PostStore {
         (row[ReadingFacts.columnCount], post(row, for: reader, isShown))
       }
     }
-    return try posts.map(complete)
+    return try complete(posts)
   }
 }

@@ -80,34 +80,87 @@ extension PostStore {
     return Array(found.prefix(20))
   }
 
+  /// Those of some posts that the reader may read.
+  package func readable(_ ids: [PostID], by reader: Reader) throws -> [PostID: ReadablePost] {
+    guard !ids.isEmpty else { return [:] }
+    let found = try readable(
+      "post.id IN (SELECT value FROM json_each(?2))",
+      [ids.list],
+      by: reader
+    )
+    return Dictionary(found.map { ($0.post.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The same without those of authors whom the reader does not want to see.
+  func welcome(_ ids: [PostID], to reader: Reader) throws -> [PostID: ReadablePost] {
+    guard !ids.isEmpty else { return [:] }
+    let found = try readable(
+      "post.id IN (SELECT value FROM json_each(?2))",
+      [ids.list],
+      by: reader,
+      Self.isWelcome
+    )
+    return Dictionary(found.map { ($0.post.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The posts that some posts quote with their authors' consent, by their ids, as far as the reader
+  /// may read them.
+  package func quoted(by posts: [Post], for reader: Reader) throws -> [String: ReadablePost] {
+    let quoting = posts.filter { $0.quote?.state == .accepted }.map(\.id)
+    guard !quoting.isEmpty else { return [:] }
+    let found = try readable(
+      """
+      post.uri IN (SELECT quotation.quoted FROM json_each(?2) AS quoting
+        CROSS JOIN quotation ON quotation.postID = quoting.value)
+      """,
+      [quoting.list],
+      by: reader
+    )
+    return Dictionary(found.map { ($0.post.uri, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The ids of posts that were deleted, as far as anyone may know that they existed, among those that
+  /// some posts quote.
+  package func gone(quotedBy posts: [Post]) throws -> Set<String> {
+    guard !posts.isEmpty else { return [] }
+    let uris: [String] = try db.all(
+      """
+      SELECT tombstone.uri FROM json_each(?) AS quoting
+      CROSS JOIN quotation ON quotation.postID = quoting.value
+      CROSS JOIN tombstone ON tombstone.uri = quotation.quoted AND tombstone.wasPublic = 1
+      """,
+      [posts.map(\.id).list]
+    ) { $0[0] }
+    return Set(uris)
+  }
+
   /// The posts under a condition, whose own arguments begin at 2.
   private func readable(
     _ condition: StaticString,
     _ arguments: Arguments,
-    by reader: Reader
+    by reader: Reader,
+    _ isWanted: StaticString = "1"
   ) throws -> [ReadablePost] {
-    try db.all("\(Self.readable) WHERE \(fixed: condition)", [reader.number] + arguments) {
+    let found = try db.all(
+      "\(Self.readable) WHERE \(fixed: isWanted) AND \(fixed: condition)",
+      [reader.number] + arguments
+    ) {
       post($0, for: reader, Permission.allows(_:toRead:))
     }
-    .compactMap(\.self).map(complete)
+    return try complete(found.compactMap(\.self))
   }
 
   func post(
     _ row: Row,
+    from first: Int = 0,
     for reader: Reader,
     _ isShown: (Reader, ReadingFacts) -> Bool
   ) -> ReadablePost? {
-    guard isShown(reader, ReadingFacts(row: row, from: 0)) else { return nil }
-    let start = ReadingFacts.columnCount
+    guard isShown(reader, ReadingFacts(row: row, from: first)) else { return nil }
+    let start = first + ReadingFacts.columnCount
     return ReadablePost(
       post: Post(row: row, from: start),
       author: ActorProfile(row: row, from: start + PostStore.columnCount)
     )
-  }
-
-  func complete(_ found: ReadablePost) throws -> ReadablePost {
-    var found = found
-    found.post = try complete(found.post)
-    return found
   }
 }

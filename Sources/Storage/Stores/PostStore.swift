@@ -45,7 +45,7 @@ package struct PostStore {
   package func revisions(of id: PostID) throws -> [PostRevision] {
     try db.all(
       """
-      SELECT html, source, summary, replacedAt, pollOptions FROM postRevision
+      SELECT html, source, summary, isSensitive, replacedAt, pollOptions, files FROM postRevision
       WHERE postID = ? ORDER BY number
       """,
       [id]
@@ -54,13 +54,17 @@ package struct PostStore {
         html: row[0],
         source: row[1],
         summary: row[2],
-        replacedAt: row.date(3)
+        isSensitive: row[3],
+        replacedAt: row.date(4)
       )
-      if let options = row[4] as String? {
-        revision.pollOptions = try JSONDecoder().decode([String].self, from: Data(options.utf8))
-      }
+      revision.pollOptions = try Self.list(row[5])
+      revision.files = try Self.list(row[6]) ?? []
       return revision
     }
+  }
+
+  private static func list<Element: Decodable>(_ text: String?) throws -> [Element]? {
+    try text.map { try JSONDecoder().decode([Element].self, from: Data($0.utf8)) }
   }
 
   /// What decides whether a reader may read a post.
@@ -99,13 +103,15 @@ package struct PostStore {
   package func edit(_ old: Post, to body: PostBody, addressees: [ActorID], at time: Date) throws {
     try db.run(
       """
-      INSERT INTO postRevision (postID, number, html, source, summary, replacedAt, pollOptions)
+      INSERT INTO postRevision (postID, number, html, source, summary, isSensitive, replacedAt,
+        pollOptions, files)
       VALUES (?1, (SELECT ifnull(max(number), -1) + 1 FROM postRevision WHERE postID = ?1),
-        ?2, ?3, ?4, ?5, ?6)
+        ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """,
       [
-        old.id, old.body.html, old.body.source, old.body.summary, time.milliseconds,
-        try options(of: old),
+        old.id, old.body.html, old.body.source, old.body.summary, old.body.isSensitive,
+        time.milliseconds, try Self.text(old.poll?.options.map(\.name)),
+        try Self.text(Self.files(of: old)),
       ]
     )
     // Another node may send edits without end.
@@ -142,20 +148,17 @@ package struct PostStore {
     try SearchStore(db: db).index(body, of: old.id, for: old.audience)
   }
 
-  /// What a post asked until now, as a revision keeps it.
-  private func options(of post: Post) throws -> String? {
-    guard let poll = post.poll else { return nil }
-    return String(decoding: try JSONEncoder().encode(poll.options.map(\.name)), as: UTF8.self)
+  /// The files of a post until now, as a revision keeps them.
+  private static func files(of post: Post) -> [PostRevision.File]? {
+    let files = post.body.attachments.map { PostRevision.File(url: $0.url, name: $0.name) }
+    return files.isEmpty ? nil : files
+  }
+
+  private static func text(_ list: (some Encodable)?) throws -> String? {
+    try list.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
   }
 
   // MARK: The app
-
-  /// The app with which a post of this node was written.
-  package func application(of id: PostID) throws -> WrittenWith? {
-    try db.first("SELECT name, website FROM postApplication WHERE postID = ?", [id]) {
-      WrittenWith(name: $0[0], website: $0[1])
-    }
-  }
 
   package func setApplication(_ application: WrittenWith, of id: PostID) throws {
     try db.run(
@@ -303,48 +306,6 @@ package struct PostStore {
     for actor in addressees {
       try db.run("INSERT OR IGNORE INTO addressee (postID, actorID) VALUES (?, ?)", [post, actor])
     }
-  }
-
-  func complete(_ post: Post) throws -> Post {
-    var post = post
-    post.body.attachments = try db.all(
-      """
-      SELECT url, mediaType, name, width, height, blurhash, focusX, focusY FROM attachment
-      WHERE postID = ? ORDER BY position
-      """,
-      [post.id]
-    ) { row in
-      Attachment(
-        url: row[0],
-        mediaType: row[1],
-        name: row[2],
-        width: row[3],
-        height: row[4],
-        blurhash: row[5],
-        focus: FocalPoint(row, from: 6)
-      )
-    }
-    post.body.hashtags = try db.all(
-      "SELECT name FROM hashtag WHERE postID = ? ORDER BY name",
-      [post.id]
-    ) { $0[0] }
-    if post.kind == "Event" { post.body.event = try EventStore(db: db).find(post.id) }
-    if post.kind == Need.kind { post.body.need = try NeedStore(db: db).find(post.id) }
-    if post.kind == Consultation.kind {
-      post.body.consultation = try ConsultationStore(db: db).find(post.id)
-    }
-    if post.kind == AskedQuestion.kind {
-      post.body.question = try QuestionStore(db: db).find(post.id)
-    }
-    post.body.emoji = try db.all(
-      "SELECT name, url FROM customEmoji WHERE postID = ? ORDER BY name",
-      [post.id]
-    ) { CustomEmoji(name: $0[0], url: $0[1]) }
-    post.quote = try QuoteStore(db: db).find(post.id)
-    // Of others it is asked for when somebody wants to do something.
-    if post.isLocal { post.policy = try QuoteStore(db: db).policy(of: post.id) }
-    if post.kind == "Question" { post.poll = try PollStore(db: db).find(post.id) }
-    return post
   }
 }
 

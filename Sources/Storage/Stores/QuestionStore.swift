@@ -16,10 +16,18 @@ package struct QuestionStore {
     )
   }
 
-  package func find(_ post: PostID) throws -> AskedQuestion? {
-    try db.first("SELECT answer FROM question WHERE postID = ?", [post]) {
-      AskedQuestion(answer: $0[0])
-    }
+  package func find(_ post: PostID) throws -> AskedQuestion? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: AskedQuestion] {
+    guard !posts.isEmpty else { return [:] }
+    return try db.indexed(
+      """
+      SELECT postID, answer
+      FROM json_each(?) AS wanted CROSS JOIN question ON question.postID = wanted.value
+      """,
+      [posts.list]
+    ) { AskedQuestion(answer: $0[1]) }
   }
 
   /// Which questions are listed.

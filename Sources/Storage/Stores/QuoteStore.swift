@@ -12,18 +12,29 @@ package struct QuoteStore {
   // MARK: Policies
 
   package func policy(of post: PostID) throws -> InteractionPolicy {
-    let grants = try db.all(
-      "SELECT kind, isManual, whom FROM policyGrant WHERE postID = ? ORDER BY kind, isManual, whom",
-      [post]
-    ) { row -> (String, Bool, String) in (row[0], row[1], row[2]) }
-    var policy = InteractionPolicy()
-    for (word, isManual, whom) in grants {
-      guard let kind = InteractionPolicy.Kind(rawValue: word) else { continue }
-      var rule = policy.rules[kind] ?? InteractionPolicy.Rule(automatic: [])
-      if isManual { rule.manual.append(whom) } else { rule.automatic.append(whom) }
-      policy.rules[kind] = rule
+    try policies(of: [post])[post] ?? InteractionPolicy()
+  }
+
+  /// The policies of many posts; of those without one nothing.
+  func policies(of posts: [PostID]) throws -> [PostID: InteractionPolicy] {
+    guard !posts.isEmpty else { return [:] }
+    let grants: [PostID: [(String, Bool, String)]] = try db.gathered(
+      """
+      SELECT postID, kind, isManual, whom
+      FROM json_each(?) AS wanted CROSS JOIN policyGrant ON policyGrant.postID = wanted.value
+      """,
+      [posts.list]
+    ) { ($0[1], $0[2], $0[3]) }
+    return grants.mapValues { grants in
+      var policy = InteractionPolicy()
+      for (word, isManual, whom) in grants {
+        guard let kind = InteractionPolicy.Kind(rawValue: word) else { continue }
+        var rule = policy.rules[kind] ?? InteractionPolicy.Rule(automatic: [])
+        if isManual { rule.manual.append(whom) } else { rule.automatic.append(whom) }
+        policy.rules[kind] = rule
+      }
+      return policy
     }
-    return policy
   }
 
   /// Takes over a policy; the author itself is in every rule, so that one that lets nobody stays.
@@ -49,10 +60,17 @@ package struct QuoteStore {
 
   // MARK: Quotes
 
-  package func find(_ post: PostID) throws -> Quotation? {
-    try db.first(
-      "SELECT quoted, authorization, state FROM quotation WHERE postID = ?",
-      [post],
+  package func find(_ post: PostID) throws -> Quotation? { try find([post])[post] }
+
+  /// The same of many.
+  func find(_ posts: [PostID]) throws -> [PostID: Quotation] {
+    try db.indexed(
+      """
+      SELECT quoted, authorization, state, postID
+      FROM json_each(?) AS wanted CROSS JOIN quotation ON quotation.postID = wanted.value
+      """,
+      [posts.list],
+      by: 3,
       Quotation.init(row:)
     )
   }

@@ -12,7 +12,8 @@ package struct ReactionStore {
   /// Keeps a like or a boost.
   ///
   /// Timelines and clients know a boost by its number, and with none given it gets one after all
-  /// others. A like may have come with an emoji, which is kept to tell it from others.
+  /// others; it may be for the booster's followers alone. A like may have come with an emoji, which is
+  /// kept to tell it from others.
   ///
   /// - Returns: Whether it is new.
   @discardableResult
@@ -23,6 +24,7 @@ package struct ReactionStore {
     to post: PostID,
     at time: Date,
     number: Int64? = nil,
+    isForFollowers: Bool = false,
     emoji: String? = nil
   )
     throws -> Bool
@@ -39,10 +41,10 @@ package struct ReactionStore {
     case .boost:
       try db.run(
         """
-        INSERT OR IGNORE INTO boost (postID, actorID, uri, createdAt, number)
-        VALUES (?, ?, ?, ?, ifnull(?, (SELECT ifnull(max(number), 0) + 1 FROM boost)))
+        INSERT OR IGNORE INTO boost (postID, actorID, uri, createdAt, number, isForFollowers)
+        VALUES (?, ?, ?, ?, ifnull(?, (SELECT ifnull(max(number), 0) + 1 FROM boost)), ?)
         """,
-        [post, actor, uri, time.milliseconds, number]
+        [post, actor, uri, time.milliseconds, number, isForFollowers]
       )
     }
     return db.changesCount > 0
@@ -81,11 +83,19 @@ package struct ReactionStore {
     }
   }
 
+  /// Whether somebody's boost of a post is for its followers alone.
+  package func isForFollowers(boostBy actor: ActorID, of post: PostID) throws -> Bool {
+    try db.has(
+      "SELECT 1 FROM boost WHERE postID = ? AND actorID = ? AND isForFollowers = 1",
+      [post, actor]
+    )
+  }
+
   package func count(_ kind: Kind, of post: PostID) throws -> Int {
     try db.count("SELECT count(*) FROM \(fixed: table(kind)) WHERE postID = ?", [post])
   }
 
-  /// The ids of the activities, with the actors' numbers, by falling number.
+  /// The ids of the activities that anybody may know, with the actors' numbers, by falling number.
   package func list(
     _ kind: Kind,
     of post: PostID,
@@ -96,6 +106,7 @@ package struct ReactionStore {
     try db.all(
       """
       SELECT actorID, uri FROM \(fixed: table(kind)) WHERE postID = ? AND actorID < ?
+        AND \(fixed: isOpen(kind))
       ORDER BY actorID DESC LIMIT ?
       """,
       [post, page.before, page.limit]
@@ -131,6 +142,13 @@ package struct ReactionStore {
       """,
       [author]
     ) { $0[0] }
+  }
+
+  private func isOpen(_ kind: Kind) -> StaticString {
+    switch kind {
+    case .like: "1"
+    case .boost: "isForFollowers = 0"
+    }
   }
 
   private func table(_ kind: Kind) -> StaticString {

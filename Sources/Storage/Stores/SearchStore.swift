@@ -55,10 +55,7 @@ package struct SearchStore {
         [reader.number, page.before, page.limit, query.match, page.after, author]
       ) { row in (number: row[ReadingFacts.columnCount + 2], value: post(row, for: reader)) }
     }
-    let posts = PostStore(db: db)
-    return try found.map { found in
-      ReadablePost(post: try posts.complete(found.post), author: found.author)
-    }
+    return try PostStore(db: db).complete(found)
   }
 
   private static let facts = """

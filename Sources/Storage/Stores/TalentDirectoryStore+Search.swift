@@ -126,17 +126,31 @@ extension TalentDirectoryStore {
     return Dictionary(uniqueKeysWithValues: fresh.map { ($0.id, $0) })
   }
 
-  /// How many people let themselves be found, and how many have each of some skills: what makes a
+  /// How many people let themselves be found, and how many answer exactly to what is wanted: what makes a
   /// skill rare.
-  package func frequencies(_ skills: Set<Int64>) throws -> (people: Int, holders: [Int64: Int]) {
+  ///
+  /// Whoever only wants to learn a skill makes it no less rare for those who look for somebody who knows it.
+  package func frequencies(
+    _ wanted: [Query.Wanted]
+  ) throws -> (people: Int, holders: [Int64: Int]) {
     var holders: [Int64: Int] = [:]
-    for skill in skills {
-      holders[skill] = try db.count(
-        "SELECT count(*) FROM talentPosting WHERE skillID = ?",
-        [skill]
-      )
+    for wanted in wanted {
+      let condition: StaticString = wanted.isToLearn ? "level & 8" : "level & 7"
+      for (skill, match) in wanted.matches where match == 1 {
+        holders[skill] = try db.count(
+          "SELECT count(*) FROM talentPosting WHERE skillID = ? AND \(fixed: condition)",
+          [skill]
+        )
+      }
     }
-    return (try db.count("SELECT ifnull(sum(entries), 0) FROM talentDirectory"), holders)
+    // This node's own people stand in several directories of its own, and are searched in one.
+    let people = try db.count(
+      """
+      SELECT ifnull(sum(entries), 0) FROM talentDirectory
+      WHERE host <> '' OR scope = 'organisation'
+      """
+    )
+    return (people, holders)
   }
 
   /// The widest entry that is held of a person.

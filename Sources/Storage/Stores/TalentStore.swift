@@ -89,6 +89,19 @@ package struct TalentStore {
     try db.all("SELECT memberID FROM talentProfile ORDER BY memberID") { $0[0] }
   }
 
+  /// The members who say that they can do one of some skills, for whomever they say it.
+  package func members(able skills: Set<String>) throws -> [ActorID] {
+    let list = try String(decoding: JSONEncoder().encode(skills.sorted()), as: UTF8.self)
+    return try db.all(
+      """
+      SELECT DISTINCT memberID FROM json_each(?) CROSS JOIN skill ON skill.uri = json_each.value
+      CROSS JOIN talent ON talent.skillID = skill.id
+      WHERE talent.level IS NOT NULL ORDER BY memberID
+      """,
+      [list]
+    ) { $0[0] }
+  }
+
   /// Members who changed what they say since it was last held against open needs.
   package func unmatched(limit: Int) throws -> [ActorID] {
     try db.all(

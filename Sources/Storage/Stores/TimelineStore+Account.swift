@@ -23,14 +23,7 @@ extension TimelineStore {
       return try posts.written(by: actor.id, for: reader, page, choice).map(Self.entry)
     case .withBoosts(let choice):
       let own = try posts.written(by: actor.id, for: reader, page, choice).map(Self.entry)
-      let passedOn = try posts.boosted(by: actor.id, for: reader, page).map { boost in
-        Entry(
-          id: boost.number,
-          post: boost.found.post,
-          author: boost.found.author,
-          booster: actor
-        )
-      }
+      let passedOn = try complete(boosted(by: actor, for: reader, page))
       let all = (own + passedOn).sorted { $0.id > $1.id }
       return Array(page.end == .newest ? all.prefix(page.limit) : all.suffix(page.limit))
     }
@@ -39,35 +32,43 @@ extension TimelineStore {
   private static func entry(_ found: ReadablePost) -> Entry {
     Entry(id: found.post.id.rawValue, post: found.post, author: found.author)
   }
-}
 
-extension PostStore {
   /// What somebody passed on, by the numbers of the boosts, the latest first.
-  package func boosted(
-    by actor: ActorID,
+  private func boosted(
+    by actor: ActorProfile,
     for reader: Reader,
     _ page: Page
-  ) throws -> [NumberedPost] {
-    let rows = try page.filled { page in
+  ) throws -> [Entry] {
+    try page.filled { page in
       try db.all(
         "\(Self.boosted) ORDER BY boost.number \(fixed: page.direction) LIMIT ?4",
-        [reader.number, page.before, page.after, page.limit, actor]
-      ) { row -> (number: Int64, value: NumberedPost?) in
-        let end = ReadingFacts.columnCount + PostStore.columnCount + ActorStore.columnCount
-        let number: Int64 = row[end]
-        let found = post(row, for: reader, Permission.allows(_:toRead:))
-        return (number, found.map { NumberedPost(number: number, found: $0) })
+        [reader.number, page.before, page.after, page.limit, actor.id]
+      ) { row -> (number: Int64, value: Entry?) in
+        let (number, boosted) = PostStore(db: db).numbered(row, for: reader)
+        return (number, boosted.map { Self.entry($0, row, by: actor) })
       }
     }
-    return try rows.map { NumberedPost(number: $0.number, found: try complete($0.found)) }
+  }
+
+  private static func entry(_ boosted: NumberedPost, _ row: Row, by actor: ActorProfile) -> Entry {
+    let number = ReadingFacts.columnCount + PostStore.columnCount + ActorStore.columnCount
+    return Entry(
+      id: boosted.number,
+      post: boosted.found.post,
+      author: boosted.found.author,
+      booster: actor,
+      boostURI: row[number + 1]
+    )
   }
 
   private static let boosted = """
     SELECT \(ReadingFacts.columns), \(PostStore.columns), \
-    \(ActorStore.columns.replacing("actor.", with: "author.")), boost.number
+    \(ActorStore.columns.replacing("actor.", with: "author.")), boost.number, boost.uri
     FROM boost CROSS JOIN post ON post.id = boost.postID
     CROSS JOIN actor AS author ON author.id = post.authorID
     WHERE boost.actorID = ?5 AND boost.number < ?2 AND boost.number > ?3
+      AND (boost.isForFollowers = 0 OR ?1 = ?5 OR EXISTS (SELECT 1 FROM follow
+        WHERE followerID = ?1 AND followeeID = ?5 AND follow.state = 'accepted'))
       AND \(PostStore.isWelcome)
     """
 }

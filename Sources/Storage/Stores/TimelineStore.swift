@@ -13,12 +13,21 @@ package struct TimelineStore {
     package var post: Post
     package var author: ActorProfile
     package var booster: ActorProfile?
+    /// The id of the activity by which the booster brought it, as far as it is known.
+    package var boostURI: String?
 
-    package init(id: Int64, post: Post, author: ActorProfile, booster: ActorProfile? = nil) {
+    package init(
+      id: Int64,
+      post: Post,
+      author: ActorProfile,
+      booster: ActorProfile? = nil,
+      boostURI: String? = nil
+    ) {
       self.id = id
       self.post = post
       self.author = author
       self.booster = booster
+      self.boostURI = boostURI
     }
   }
 
@@ -213,14 +222,17 @@ package struct TimelineStore {
       id: row[0],
       post: Post(row: row, from: post),
       author: ActorProfile(row: row, from: author),
-      booster: booster
+      booster: booster,
+      boostURI: booster == nil ? nil : row[start + ActorStore.columnCount]
     )
   }
 
   private static let columns = """
     timelineEntry.id, \(ReadingFacts.columns), \(PostStore.columns), \
     \(ActorStore.columns.replacing("actor.", with: "author.")), \
-    \(ActorStore.columns.replacing("actor.", with: "booster."))
+    \(ActorStore.columns.replacing("actor.", with: "booster.")), \
+    (SELECT boost.uri FROM boost WHERE boost.postID = timelineEntry.postID \
+    AND boost.actorID = timelineEntry.boosterID)
     """
 
   private static let joins = """
@@ -279,11 +291,10 @@ package struct TimelineStore {
             WHERE listAccount.listID = ?5 AND listAccount.actorID = parent.authorID)))))
     """
 
-  private func complete(_ entries: [Entry]) throws -> [Entry] {
-    let posts = PostStore(db: db)
-    return try entries.map { entry in
+  func complete(_ entries: [Entry]) throws -> [Entry] {
+    zip(entries, try PostStore(db: db).complete(entries.map(\.post))).map { entry, post in
       var entry = entry
-      entry.post = try posts.complete(entry.post)
+      entry.post = post
       return entry
     }
   }

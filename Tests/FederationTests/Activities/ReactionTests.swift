@@ -229,6 +229,38 @@ import Testing
     #expect(try await repeats() == 0)
   }
 
+  @Test(
+    "A boost that is addressed to followers is shown to them alone",
+    arguments: [("followers", 0), ("everyone", 1), ("unlisted", 1), ("nobody", 1)]
+  )
+  func boostForFollowers(reach: String, seen: Int) async throws {
+    let post = try await node.outbox.publish(PostDraft(source: "hello"), as: alice.id)
+    let (everyone, followers): (JSON, JSON) = (
+      "https://www.w3.org/ns/activitystreams#Public", .string("\(bob.uri)/followers")
+    )
+    let (to, cc): ([JSON], [JSON]) =
+      switch reach {
+      case "followers": ([followers], [.string(alice.uri)])
+      case "everyone": ([everyone], [followers])
+      case "unlisted": ([followers], [everyone])
+      default: ([], [])
+      }
+    let boost = bob.activity("Announce", .string(post.uri))
+      .setting("to", to: .array(to)).setting("cc", to: .array(cc))
+    try await node.process(boost, from: bob)
+
+    let (uri, alice) = (bob.uri, alice.id)
+    let (own, others) = try await node.database.read { tx in
+      let bob = try required(tx.actors.find(uri: uri))
+      func boosts(for reader: Reader) throws -> Int {
+        try tx.timelines.account(bob, for: reader, Page(), .withBoosts(PostChoice()))
+          .count { $0.booster != nil }
+      }
+      return (try boosts(for: .member(alice)), try boosts(for: .anyone))
+    }
+    #expect(own == 1 && others == seen)
+  }
+
   private func repeats() async throws -> Int {
     try await node.database.read { try $0.db.count("SELECT count(*) FROM repeatedActivity") }
   }

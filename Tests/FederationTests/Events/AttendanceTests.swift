@@ -9,11 +9,11 @@ import Testing
 
 /// Who takes part in events of this node and of others (FEP-8a8e, Mobilizon).
 @Suite struct AttendanceTests {
-  private let node: TestNode
-  private let alice: ActorProfile
-  private let dave: ActorProfile
-  private let bob: RemoteActor
-  private let carol: RemoteActor
+  let node: TestNode
+  let alice: ActorProfile
+  let dave: ActorProfile
+  let bob: RemoteActor
+  let carol: RemoteActor
 
   init() async throws {
     node = try await TestNode.make()
@@ -25,7 +25,7 @@ import Testing
     try await node.know(carol)
   }
 
-  private func hold(
+  func hold(
     _ mode: Event.JoinMode = .free,
     capacity: Int? = nil,
     text: String = "Apportez vos outils."
@@ -44,12 +44,12 @@ import Testing
     return try await node.outbox.publish(draft, as: alice.id)
   }
 
-  private func join(_ uri: String, by guest: RemoteActor, saying message: String? = nil) -> JSON {
+  func join(_ uri: String, by guest: RemoteActor, saying message: String? = nil) -> JSON {
     guest.activity("Join", .string(uri))
       .setting("participationMessage", to: message.map(JSON.string))
   }
 
-  private func state(of uri: String, in post: Post) async throws -> Attendance.State? {
+  func state(of uri: String, in post: Post) async throws -> Attendance.State? {
     try await node.database.read { tx in
       guard let actor = try tx.actors.find(uri: uri) else { return nil }
       return try tx.attendances.find(actor.id, in: post.id)?.state

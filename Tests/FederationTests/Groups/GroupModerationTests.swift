@@ -2,6 +2,7 @@ import ActivityStreams
 import Federation
 import Foundation
 import Model
+import Storage
 import StrictJSON
 import TestSupport
 import Testing
@@ -55,19 +56,88 @@ import Testing
     #expect(try await scene.sent().contains { $0["object"] == remove })
   }
 
-  @Test func aModeratorAppointsAnotherAndLeaves() async throws {
-    let (scene, _) = try await moderated()
-    let add = scene.fan.activity("Add", .string(scene.bob.uri))
-      .setting("target", to: moderators(scene.group))
+  private func appointment(_ type: String, of uri: String, in scene: Scene) -> JSON {
+    scene.fan.activity(type, .string(uri)).setting("target", to: moderators(scene.group))
+  }
+
+  @Test("Attack: an admin elsewhere makes nobody a moderator unasked (threat 9)")
+  func consent() async throws {
+    let (scene, _) = try await moderated(as: .admin)
+    let before = try await scene.sent().count
+    let unasked = appointment("Add", of: scene.bob.uri, in: scene)
+    try await scene.node.process(unasked, from: scene.fan)
+    #expect(try await scene.node.outcome(of: unasked) == "failed")
+    #expect(try await affiliation(of: scene.bob, in: scene) == nil)
+    #expect(try await scene.sent().count == before)
+
+    try await scene.node.follow(scene.group, by: scene.bob)
+    let add = appointment("Add", of: scene.bob.uri, in: scene)
     try await scene.node.process(add, from: scene.fan)
     #expect(try await affiliation(of: scene.bob, in: scene) == .moderator)
+    #expect(try await scene.sent().contains { $0["object"] == add })
 
-    let remove = scene.fan.activity("Remove", .string(scene.fan.uri))
-      .setting("target", to: moderators(scene.group))
+    let remove = appointment("Remove", of: scene.bob.uri, in: scene)
     try await scene.node.process(remove, from: scene.fan)
+    #expect(try await affiliation(of: scene.bob, in: scene) == .member)
+    #expect(try await scene.sent().contains { $0["object"] == remove })
+  }
 
+  @Test("A moderator elsewhere makes nobody its equal, and steps down (threat 9)")
+  func equals() async throws {
+    let (scene, _) = try await moderated()
+    try await scene.node.follow(scene.group, by: scene.bob)
+    let add = appointment("Add", of: scene.bob.uri, in: scene)
+    try await scene.node.process(add, from: scene.fan)
+    #expect(try await scene.node.outcome(of: add) == "failed")
+    #expect(try await affiliation(of: scene.bob, in: scene) == nil)
+
+    let leave = appointment("Remove", of: scene.fan.uri, in: scene)
+    try await scene.node.process(leave, from: scene.fan)
     #expect(try await affiliation(of: scene.fan, in: scene) == .member)
-    #expect(try await affiliation(of: scene.bob, in: scene) == .moderator)
+  }
+
+  @Test("A member is told by the group what it was made there, and that it is it no longer")
+  func told() async throws {
+    let (scene, _) = try await moderated(as: .admin)
+    let alice = scene.alice.id
+    func word() async throws -> [MemberNotification] {
+      try await scene.node.database.read { tx in
+        try tx.notifications.list(of: alice, Page(limit: 80)).map(\.notification)
+          .filter { $0.kind == .groupRole }
+      }
+    }
+    let add = appointment("Add", of: scene.alice.uri, in: scene)
+    try await scene.node.process(add, from: scene.fan)
+    let first = try await word()
+    #expect(first.map(\.actorID) == [scene.group.id])
+
+    let remove = appointment("Remove", of: scene.alice.uri, in: scene)
+    try await scene.node.process(remove, from: scene.fan)
+    let second = try await word()
+    #expect(second.count == 1 && second != first)
+
+    try await scene.node.outbox.affiliate(scene.alice, with: scene.group, as: .moderator)
+    let third = try await word()
+    #expect(third.count == 1 && third != second)
+    let block = scene.fan.activity("Block", .string(scene.alice.uri))
+      .setting("target", to: .string(scene.group.uri))
+    try await scene.node.process(block, from: scene.fan)
+    #expect(try await word() != third)
+  }
+
+  @Test("What one does to oneself, and what is no office, is no news")
+  func untold() async throws {
+    let scene = try await Scene()
+    let (alice, group, now) = (scene.alice.id, scene.group, scene.node.clock.now)
+    try await scene.node.database.write {
+      try $0.groups.affiliate(alice, with: group.id, as: .moderator, at: now)
+    }
+    try await scene.node.outbox.affiliate(scene.alice, with: group, as: .member, by: alice)
+    try await scene.node.outbox.affiliate(scene.alice, with: group, as: nil)
+    let told = try await scene.node.database.read { tx in
+      try tx.notifications.list(of: alice, Page(limit: 80)).map(\.notification.kind)
+    }
+    #expect(!told.contains(.groupRole))
   }
 
   @Test(

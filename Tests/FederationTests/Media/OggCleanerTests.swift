@@ -1,10 +1,11 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Federation
 
-/// What stands before the sound in Ogg, in forms that few programs write.
+/// What stands before the sound in Ogg, in forms that few programs write (threat 37).
 @Suite struct OggCleanerTests {
   private static let place = Array("+48.8584+002.2945/ Chez Marie".utf8)
 
@@ -122,5 +123,75 @@ import Testing
     }
 
     #expect(refusal.map { "\($0)" }?.contains("too much of itself") == true)
+  }
+
+  private static let opusStart = joined(Array("OpusHead".utf8), zeros(11))
+  private static let opusComments = joined(
+    Array("OpusTags".utf8),
+    [3, 0, 0, 0],
+    Array("abc".utf8),
+    [1, 0, 0, 0, UInt8(place.count), 0, 0, 0],
+    place
+  )
+
+  @Test func theStreamBeforeAnotherOfItsNumberIsCleanedToo() throws {
+    let song = Self.joined(
+      Self.page([Self.opusStart], begins: true),
+      Self.page([Self.opusComments]),
+      Self.page([Self.sound])
+    )
+
+    let cleaned = try RecordingCleaner.cleaned(song + song, as: .ogg)
+
+    #expect(!has(cleaned, Self.place) && has(cleaned, Self.sound))
+    #expect(cleaned.count == 2 * song.count)
+  }
+
+  @Test(arguments: ["OpusHead", "\u{1}kate"])
+  func whatHasNoCommentsOrIsNotKnownIsRefused(beginning: String) {
+    let packet = Self.joined(Array(beginning.utf8), Self.zeros(11))
+    let bytes = Self.joined(
+      Self.page([packet], begins: true),
+      beginning == "OpusHead" ? [] : Self.page([Array(Self.opusComments.dropFirst(8))])
+    )
+
+    #expect(throws: Refusal.self) { try RecordingCleaner.cleaned(bytes, as: .ogg) }
+  }
+
+  @Test func blocksWithoutNumberAreRefused() throws {
+    let page = Self.page([[UInt8]](repeating: Self.block(1, []), count: 250))
+    var bytes = Self.page([Self.flacStart], begins: true)
+    for _ in 0..<41 { bytes += page }
+    bytes += Self.page([Self.comments, Self.block(1, [0], isLast: true), Self.sound])
+
+    #expect(throws: Refusal.self) { try RecordingCleaner.cleaned(bytes, as: .ogg) }
+  }
+
+  @Test(arguments: ["located-vorbis.ogg", "located-opus.ogg"])
+  func theChecksumsOfChangedPagesAreRight(name: String) throws {
+    let bytes = try MediaFixture.bytes(name)
+
+    let cleaned = try RecordingCleaner.cleaned(bytes, as: .ogg)
+
+    #expect(cleaned != bytes)
+    var place = 0
+    while place < cleaned.count {
+      let count = Int(cleaned[place + 26])
+      let segments = cleaned[place + 27..<place + 27 + count].reduce(0) { $0 + Int($1) }
+      var page = Array(cleaned[place..<place + 27 + count + segments])
+      let said = page[22..<26].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      page.replaceSubrange(22..<26, with: Self.zeros(4))
+      #expect(said == Self.checksum(page), "the page at \(place)")
+      place += page.count
+    }
+  }
+
+  /// RFC 3533 §6, bit by bit.
+  private static func checksum(_ page: [UInt8]) -> UInt32 {
+    page.reduce(0) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte) << 24) { sum, _ in
+        sum & 0x8000_0000 == 0 ? sum << 1 : sum << 1 ^ 0x04C1_1DB7
+      }
+    }
   }
 }

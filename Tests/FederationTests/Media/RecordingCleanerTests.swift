@@ -165,6 +165,23 @@ import Testing
     }
   }
 
+  @Test("A file whose parts lie on each other, or are without number, costs no time")
+  func bounds() {
+    #expect(Self.refuses { file throws(CannotClean) in try file.blank(0..<1_000) })
+    #expect(Self.refuses { file throws(CannotClean) in try file.step() })
+  }
+
+  /// Whether a file of a thousand bytes puts up with something no more than 300,000 times.
+  private static func refuses(
+    _ deed: (inout EditedFile) throws(CannotClean) -> Void
+  ) -> Bool {
+    var file = EditedFile([UInt8](repeating: 1, count: 1_000))
+    for _ in 0..<300_000 {
+      do { try deed(&file) } catch { return true }
+    }
+    return false
+  }
+
   @Test("Broken files end in a refusal or a file, never in a trap", arguments: files)
   func broken(name: String) throws {
     let bytes = try MediaFixture.bytes(name)

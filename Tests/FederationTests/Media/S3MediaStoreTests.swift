@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(
-    "A store that fails or is not there is unreachable, and nothing worse",
+    "A store that fails or is not there is unreachable, and nothing worse, which is told at once",
+    .timeLimit(.minutes(1)),
     arguments: [403, 500]
   )
   func failure(_ status: Int) async throws {

@@ -71,7 +71,37 @@ struct FileTests {
 
     let history = try required(try await scene.get(path + "/history").json().array)
     #expect(history.count == 4)
+    // Of what the post does not have any more, nothing is kept.
+    #expect(history.allSatisfy { $0["media_attachments"] == [] })
     #expect(history.last?["content"]?.string == "<p>Sans</p>\n")
+  }
+
+  @Test("Each version in a post's history has its own care, files and descriptions")
+  func history() async throws {
+    let scene = try await ClientScene()
+    let file = try await Self.upload(scene, "Un arbre")
+    let token = file.token.text
+    let form = [("media_ids[]", token), ("sensitive", "false")]
+    let status = try await scene.post("Voici", form)
+    let path = "/api/v1/statuses/\(try required(status["id"]?.string))"
+    for (text, more) in [
+      ("Attention", [("sensitive", "true"), ("spoiler_text", "Arbre")]),
+      ("Finalement", [("sensitive", "false"), ("media_attributes[][description]", "Un chêne")]),
+    ] {
+      scene.node.clock.advance(by: 60)
+      let named = more + [("media_ids[]", token), ("media_attributes[][id]", token)]
+      _ = try await scene.send(.put, path, [("status", text)] + named)
+    }
+
+    let versions = try await scene.get(path + "/history").json().array ?? []
+
+    #expect(versions.map { $0["sensitive"] } == [false, true, false])
+    #expect(versions.map { $0["spoiler_text"] } == ["", "Arbre", ""])
+    let files = versions.map { $0["media_attachments"]?[0] }
+    #expect(files.map { $0?["description"]?.string } == ["Un arbre", "Un arbre", "Un chêne"])
+    #expect(files.allSatisfy { $0?["id"]?.string == token })
+    let times = versions.compactMap { $0["created_at"]?.string }
+    #expect(times == times.sorted() && Set(times).count == 3)
   }
 
   @Test("A post that is taken back to be written anew leaves its files, seen by nobody else")

@@ -32,6 +32,7 @@ enum ObjectKind: String, CaseIterable {
     "/api/v1/notifications/requests/:id": .notificationRequest,
     "/api/v2/notifications/:key": .notificationGroup,
     "/api/v1/conversations/:id": .conversation,
+    "/api/maillage/v1/conversations/:id": .conversation,
     "/api/v1/scheduled_statuses/:id": .scheduledPost, "/api/v1/media/:id": .file,
     "/api/v1/featured_tags/:id": .featuredTag,
     "/api/maillage/v1/events/:id": .post, "/api/maillage/v1/needs/:id": .post,

@@ -95,12 +95,111 @@ struct HabitTests {
     let scene = try await ClientScene()
     for query in ["", "?q=", "?q=essai&type=people", "?q=essai&type=Account"] {
       let reply = try await scene.get("/api/v2/search\(query)")
-      #expect(reply.status == 422, "\(query)")
+      #expect(reply.status == 400, "\(query)")
       #expect(try reply.json()["error"]?.string?.isEmpty == false, "\(query)")
     }
     for type in ["accounts", "statuses", "hashtags"] {
       #expect(try await scene.get("/api/v2/search?q=essai&type=\(type)").status == 200)
     }
+  }
+
+  @Test("What cannot be read, or lacks its one parameter, is 400; what is read and no good is 422")
+  func statuses() async throws {
+    let scene = try await ClientScene()
+    let token = ("authorization", "Bearer \(try required(scene.tokens["alice"]))")
+    func status(
+      _ method: HTTPRequest.Method,
+      _ path: String,
+      _ body: String,
+      _ type: String = "application/json"
+    ) async throws -> Int {
+      let reply = try await scene.server.send(
+        method,
+        path,
+        [token, ("content-type", type)],
+        body: Array(body.utf8)
+      )
+      #expect(try reply.json()["error"]?.string?.isEmpty == false, "\(path) \(body)")
+      return reply.status
+    }
+    let posts = "/api/v1/statuses"
+    for body in ["{", "[]", #"{"status": "a", "status": "b"}"#] {
+      #expect(try await status(.post, posts, body) == 400, "\(body)")
+    }
+    #expect(
+      try await status(.post, posts, "status=%FF", "application/x-www-form-urlencoded") == 400
+    )
+    #expect(try await status(.post, posts, "x", "multipart/form-data; boundary=y") == 400)
+    #expect(try await status(.post, posts, "x", "text/plain") == 400)
+    #expect(try await status(.get, "/api/v1/timelines/public?a=%FF", "") == 400)
+    #expect(try await status(.post, "/api/v1/push/subscription", "{}") == 400)
+    #expect(try await status(.get, "/api/v2/notifications?expand_accounts=none", "") == 400)
+    #expect(try await status(.get, "/api/v1/streaming/hashtag", "") == 400)
+
+    for body in ["{}", #"{"status": " "}"#, #"{"status": "a", "visibility": "all"}"#] {
+      #expect(try await status(.post, posts, body) == 422, "\(body)")
+    }
+    #expect(try await status(.post, "/api/v2/filters", #"{"context": ["home"]}"#) == 422)
+  }
+
+  @Test("Accounts are not made by apps, and posts for few are not passed on: 403, as in Mastodon")
+  func notPermitted() async throws {
+    let scene = try await ClientScene()
+    #expect(try await scene.send(.post, "/api/v1/accounts", [("username", "carol")]).status == 403)
+    #expect(try await scene.send(.post, "/api/v1/accounts", as: nil).status == 401)
+    let post = try await scene.post("@bob psst", [("visibility", "direct")])
+    let path = "/api/v1/statuses/\(try required(post["id"]?.string))/reblog"
+    #expect(try await scene.send(.post, path, as: "bob").status == 403)
+
+    let bob = "/api/v1/accounts/\(scene.bob.id.rawValue)"
+    #expect(try await scene.send(.post, "\(bob)/block").status == 200)
+    #expect(try await scene.send(.post, "\(bob)/follow").status == 403)
+    let alice = "/api/v1/accounts/\(scene.alice.id.rawValue)"
+    #expect(try await scene.send(.post, "\(alice)/follow", as: "bob").status == 403)
+    _ = try await scene.send(.post, "\(bob)/unblock")
+    #expect(try await scene.send(.post, "\(bob)/follow").status == 200)
+  }
+
+  @Test("What validation refuses in Mastodon is 422 here")
+  func validation() async throws {
+    let scene = try await ClientScene()
+    let form = [
+      ("visibility", "public"), ("poll[expires_in]", "600"), ("poll[options][]", "oui"),
+      ("poll[options][]", "non"),
+    ]
+    let poll = try required(try await scene.post("?", form)["id"]?.string)
+    let vote = [("choices[]", "0")]
+    #expect(try await scene.send(.post, "/api/v1/polls/\(poll)/votes", vote).status == 422)
+    #expect(
+      try await scene.send(.post, "/api/v1/polls/\(poll)/votes", vote, as: "bob").status == 200
+    )
+    let pin = "/api/v1/statuses/\(poll)/pin"
+    #expect(try await scene.send(.post, pin, as: "bob").status == 422)
+    #expect(try await scene.send(.post, pin).status == 200)
+  }
+
+  @Test("Visitors find who wants to be found, look nothing up elsewhere and do not page")
+  func searchOfVisitors() async throws {
+    let scene = try await ClientScene()
+    for name in ["alice", "bob"] { try await scene.post("La pluie #meteo", as: name) }
+    _ = try await scene.send(
+      .patch,
+      "/api/v1/accounts/update_credentials",
+      [("discoverable", "true"), ("indexable", "true")]
+    )
+    func found(_ query: String) async throws -> JSON {
+      try await scene.get("/api/v2/search?\(query)", as: nil).json()
+    }
+
+    #expect(try await found("q=alice")["accounts"]?[0]?["acct"] == "alice")
+    #expect(try await found("q=bob")["accounts"] == [])
+    let posts = try await found("q=pluie")["statuses"]?.array
+    #expect(posts?.compactMap { $0["account"]?["acct"]?.string } == ["alice"])
+    #expect(try await found("q=meteo")["hashtags"]?[0]?["name"] == "meteo")
+    for more in ["resolve=true", "offset=1"] {
+      #expect(try await scene.get("/api/v2/search?q=alice&\(more)", as: nil).status == 401)
+    }
+    #expect(try await scene.get("/api/v2/search?q=alice&offset=0", as: nil).status == 200)
   }
 
   @Test("Pages of other origins may listen to streams")
@@ -125,6 +224,50 @@ struct HabitTests {
 
     #expect(boost["reblog"]?["uri"] == post["uri"])
     #expect(boost["uri"] != post["uri"] && boost["url"] != post["url"])
+  }
+
+  @Test("A boost for followers is seen by them, and by nobody else")
+  func privateBoost() async throws {
+    let scene = try await ClientScene()
+    let carol = try await Phone(scene.server, of: try await scene.node.member("carol"))
+    let bob = "/api/v1/accounts/\(scene.bob.id.rawValue)"
+    try await carol.post("\(bob)/follow")
+    let post = try required(try await scene.post("À partager")["id"]?.string)
+    let path = "/api/v1/statuses/\(post)"
+    for word in ["direct", "all"] {
+      let form = [("visibility", word)]
+      #expect(try await scene.send(.post, "\(path)/reblog", form, as: "bob").status == 422)
+    }
+
+    let form = [("visibility", "private")]
+    let boost = try await scene.send(.post, "\(path)/reblog", form, as: "bob").json()
+    let number = try required(boost["id"]?.string)
+
+    #expect(try await carol.each("id", of: "/api/v1/timelines/home") == [number])
+    for (viewer, sees) in [("bob", true), ("alice", false), (nil, false)] {
+      let own = try await scene.get("\(bob)/statuses", as: viewer).json().array ?? []
+      #expect(own.map { $0["id"]?.string } == (sees ? [number] : []))
+      let boosters = try await scene.get("\(path)/reblogged_by", as: viewer).json().array ?? []
+      #expect(boosters.map { $0["acct"] } == (sees ? ["bob"] : []))
+      let status = try await scene.get("/api/v1/statuses/\(number)", as: viewer).status
+      #expect(status == (sees ? 200 : 404))
+    }
+    #expect(try await carol.each("id", of: "\(bob)/statuses") == [number])
+    let shares = try await scene.server.get("/posts/\(post)/shares?page=true").json()
+    #expect(shares["orderedItems"]?.array ?? [] == [])
+    for (name, count) in [("bob", 0), ("alice", 1)] {
+      let outbox = try await scene.server.get("/users/\(name)/outbox?page=true").json()
+      #expect((outbox["orderedItems"]?.array ?? []).count == count, "\(name)")
+    }
+
+    #expect(try await scene.send(.post, "\(path)/unreblog", as: "bob").status == 200)
+    #expect(try await carol.get("/api/v1/timelines/home") == [])
+    for word in ["unlisted", "public"] {
+      let form = [("visibility", word)]
+      _ = try await scene.send(.post, "\(path)/reblog", form, as: "bob")
+      #expect(try await scene.get("\(bob)/statuses", as: nil).json().array?.count == 1)
+      _ = try await scene.send(.post, "\(path)/unreblog", as: "bob")
+    }
   }
 
   @Test("A quote says that what it quotes was deleted")

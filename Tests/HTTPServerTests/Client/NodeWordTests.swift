@@ -116,6 +116,58 @@ struct NodeWordTests {
     #expect(try await scene.send(.post, "/api/v1/announcements/\(id)/dismiss").status == 404)
   }
 
+  @Test("Members react to an announcement with emoji, each once, with up to eight different ones")
+  func reactions() async throws {
+    let scene = try await ClientScene()
+    let now = scene.node.clock.now
+    let (id, gone) = try await scene.node.database.write { tx in
+      let text = Announcement(html: "<p>Fête</p>", source: "Fête", publishedAt: now)
+      let gone = try tx.announcements.insert(text)
+      try tx.announcements.end(gone, at: now)
+      return (try tx.announcements.insert(text), gone)
+    }
+    func send(
+      _ method: HTTPRequest.Method,
+      _ name: String,
+      as member: String = "alice",
+      to id: Int64
+    ) async throws -> Int {
+      let name = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? name
+      let path = "/api/v1/announcements/\(id)/reactions/\(name)"
+      return try await scene.send(method, path, as: member).status
+    }
+    func seen(by member: String) async throws -> [JSON]? {
+      try await scene.get("/api/v1/announcements", as: member).json()[0]?["reactions"]?.array
+    }
+
+    for _ in 0..<2 { #expect(try await send(.put, "🎉", to: id) == 200) }
+    #expect(try await send(.put, "🎉", as: "bob", to: id) == 200)
+    #expect(try await send(.put, "👩🏽‍🌾", as: "bob", to: id) == 200)
+    for name in ["x", "1", "#", "bongoCat", "🎉🎉", "🎉a", " "] {
+      #expect(try await send(.put, name, to: id) == 422, "\(name)")
+    }
+    #expect(
+      try await seen(by: "alice") == [
+        ["name": "🎉", "count": 2, "me": true], ["name": "👩🏽‍🌾", "count": 1, "me": false],
+      ]
+    )
+    // Those that come later stand below, whatever their signs.
+    scene.node.clock.advance(by: 1)
+    for name in ["1️⃣", "❤️", "❤", "🇫🇷", "👍", "⚡"] {
+      #expect(try await send(.put, name, to: id) == 200, "\(name)")
+    }
+    #expect(try await send(.put, "👎", to: id) == 422)
+    #expect(try await send(.put, "🎉", to: id) == 200)
+
+    #expect(try await send(.delete, "🎉", as: "bob", to: id) == 200)
+    #expect(try await send(.delete, "🎉", as: "bob", to: id) == 404)
+    #expect(try await seen(by: "bob")?.first == ["name": "🎉", "count": 1, "me": false])
+    for number in [gone, 999] {
+      #expect(try await send(.put, "🎉", to: number) == 404)
+      #expect(try await send(.delete, "🎉", to: number) == 404)
+    }
+  }
+
   @Test("What the node says of itself is dated by its last change")
   func dates() async throws {
     let scene = try await ClientScene()
@@ -157,7 +209,7 @@ struct NodeWordTests {
     #expect(partial["partial_accounts"]?.array?.count == 1 && bob["acct"] == "bob")
     #expect(bob["avatar"]?.string != nil && bob["note"] == nil)
     #expect(try await asked("?expand_accounts=full").json() == full)
-    #expect(try await asked("?expand_accounts=none").status == 422)
+    #expect(try await asked("?expand_accounts=none").status == 400)
   }
 
   @Test("The pages of signing in speak one language, also of what is wrong")
@@ -198,5 +250,21 @@ struct NodeWordTests {
     #expect(forged.status == 403 && forged.text.contains("rien n’est autorisé"))
     let account = try await scene.server.send(.get, "/account")
     #expect(account.text.contains("href=\"/home\""))
+  }
+
+  @Test("Every scope is told in the reader's own words", arguments: OAuthScope.names)
+  func scopes(name: String) throws {
+    let scope = try required(OAuthScope(name))
+    let noun = name.split(separator: ":").dropFirst().first.map(String.init)
+    let meanings = try ["fr", "en"].map { language in
+      SignInWords(try required(Languages.shipped.words(language))).meaning(of: scope)
+    }
+    #expect(meanings[0] != meanings[1])
+    for meaning in meanings {
+      // What no file has is shown under its key.
+      #expect(!meaning.contains("scope-") && !meaning.contains("{"), "\(meaning)")
+    }
+    guard let noun, !["conversations", "notifications", "talents"].contains(noun) else { return }
+    #expect(!meanings[0].contains(noun), "\(meanings[0])")
   }
 }

@@ -327,6 +327,10 @@ import Testing
     #expect(found?["last_status"]?["visibility"] == "direct")
     let path = "/api/v1/conversations/\(try required(found?["id"]?.string))"
     #expect(try await dave.ask(.post, path + "/read").status == 404)
+    let further = path.replacing("/api/v1/", with: "/api/maillage/v1/")
+    #expect(try await alice.get(further)["unread"] == true)
+    #expect(try await alice.each("id", of: further + "/statuses").count == 1)
+    #expect(try await dave.ask(.get, further + "/statuses").status == 404)
     #expect(try await alice.post(path + "/read")["unread"] == false)
     #expect(try await alice.ask(.delete, path).status == 200)
     #expect(try await alice.get("/api/v1/conversations") == [])

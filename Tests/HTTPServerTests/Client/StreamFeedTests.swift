@@ -62,6 +62,43 @@ struct StreamFeedTests {
     #expect(Set(ends.compactMap(\.stream)) == streams)
   }
 
+  @Test("Announcements, their end and reactions to them are told to members, and to nobody else")
+  func announcements() async throws {
+    func told(_ isMember: Bool) async throws -> [LiveHub.Message] {
+      let scene = try await ClientScene()
+      let database = scene.node.database
+      let now = scene.node.clock.now
+      return try await heard(by: isMember ? scene.bob.id : nil, on: [.user], in: scene) {
+        let id = try await database.write {
+          try $0.announcements.insert(
+            Announcement(html: "<p>Fête</p>", source: "Fête", publishedAt: now)
+          )
+        }
+        let path = "/api/v1/announcements/\(id)/reactions/%F0%9F%8E%89"
+        #expect(try await scene.send(.put, path).status == 200)
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(try await scene.send(.delete, path).status == 200)
+        try await database.write { try $0.announcements.end(id, at: now) }
+      }
+    }
+
+    let messages = try await told(true)
+    #expect(
+      messages.map(\.event) == [
+        "announcement", "announcement.reaction", "announcement.reaction", "announcement.delete",
+      ]
+    )
+    let shown = try JSON.parse(Array(try required(messages.first).payload.utf8))
+    #expect(shown["content"] == "<p>Fête</p>" && shown["read"] == nil)
+    let counts = try messages.dropFirst().prefix(2).map { message in
+      try JSON.parse(Array(message.payload.utf8))
+    }
+    #expect(counts.map { $0["count"] } == [1, 0])
+    #expect(counts.allSatisfy { $0["name"] == "🎉" && $0["announcement_id"] == shown["id"] })
+    #expect(messages.last?.payload == shown["id"]?.string)
+    #expect(try await told(false).isEmpty)
+  }
+
   @Test("That a direct post is gone is told to those it was for, and to nobody else")
   func deletions() async throws {
     let all: Set<LiveHub.Stream> = [

@@ -166,6 +166,58 @@ import Testing
     #expect(try await scene.held(by: scene.near).isEmpty)
   }
 
+  @Test("A territory is measured by its own nodes, whoever else is known")
+  func territory() async throws {
+    let scene = try await IndicatorScene()
+    try await scene.talk(11)
+    scene.passMonth()
+    try await scene.count(on: scene.far)
+    await scene.share(scene.near)
+    let reading = InsightReading(services: scene.near.services)
+    let all = try await reading.silo(IndicatorScene.month)
+    #expect(all.territory == nil && all.organisations == 2)
+    #expect(all.positions.map(\.host) == ["far.example", "near.example"])
+
+    let territory = TestTerritory(with: ["village.example", "mairie.example"])
+    try await scene.near.join(territory)
+
+    let silo = try await reading.silo(IndicatorScene.month)
+    #expect(silo.territory?.id == territory.id.text && silo.territory?.name == "Vallee")
+    #expect(silo.organisations == 3 && silo.positions.map(\.host) == ["near.example"])
+    #expect(try await reading.silo(IndicatorScene.month, of: "vallee") == silo)
+    await #expect(throws: Refusal.self) {
+      _ = try await reading.silo(IndicatorScene.month, of: "elsewhere")
+    }
+  }
+
+  @Test("Questions and how many of them somebody else answered are counted", arguments: [12, 11])
+  func questions(_ answered: Int) async throws {
+    let scene = try await IndicatorScene()
+    for (number, member) in scene.ours.enumerated() {
+      let far = try await scene.known(scene.theirs[number], by: scene.near)
+      // Who answers itself has no answer.
+      let answering = number < answered ? far : member.id
+      try await scene.reply(by: answering, to: member.id, on: scene.near)
+    }
+    try await scene.near.execute(
+      """
+      INSERT INTO question (postID)
+      SELECT post.id FROM post JOIN member ON actorID = authorID WHERE inReplyTo IS NULL
+      """
+    )
+    scene.passMonth()
+    try await scene.count(on: scene.near)
+
+    let own = try await scene.own(scene.near)
+    let (asked, told) = (own.named(.questions), own.named(.questionsAnswered))
+    if answered == 12 {
+      #expect(asked?.value == 12 && told?.value == 12)
+    } else {
+      // One that waits is one person's: it must not be found by subtracting.
+      #expect(asked != nil && told != nil && (asked?.value == nil || told?.value == nil))
+    }
+  }
+
   @Test("Whoever exchanged and does not any more is silent after two months")
   func silence() async throws {
     let scene = try await IndicatorScene()

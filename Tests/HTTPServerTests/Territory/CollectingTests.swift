@@ -85,6 +85,29 @@ import Testing
     #expect(network.exchanges(to: "behind.example").isEmpty)
   }
 
+  @Test func `A node that was restored without its memory of one is told again who writes`()
+    async throws
+  {
+    try await posts()
+    _ = try await hub.database.write { tx in
+      _ = try tx.actors.purge(host: "behind.example")
+      return try tx.introductions.remove(host: "behind.example")
+    }
+    hub.services.senderCache.removeAll()
+
+    let said = try await behind.outbox.publish(
+      PostDraft(source: "@marie@hub.example, du pain ?", audience: .direct),
+      as: zoe.id
+    )
+    for _ in 0..<2 {
+      try await behind.drainDeliveries()
+      network.clock.advance(by: 6 * 3_600)
+    }
+    try await hub.drainInbox()
+
+    #expect(try await hub.post(said.uri) != nil)
+  }
+
   @Test func `What waits is handed out until it is acknowledged, and then forgotten`() async throws
   {
     try await posts("one", "two")

@@ -138,6 +138,19 @@ import Testing
     #expect(known.node(host: "quiet.example")?.isProven == false)
     #expect(!known.isOutboundOnly("https://quiet.example/users/x"))
     #expect(known.members(of: founded.id).map(\.host).contains("quiet.example"))
+    // Until its own admin vouches for it, who knows it from elsewhere.
+    let node = founded.nodes[2]
+    let holding = try required(node.services.territories.holding(founded.id))
+    let member = try required(node.desk.unproven(in: holding).first)
+    #expect(member.record.host == "quiet.example")
+    await #expect(throws: Refusal.self) { try await node.desk.endorse(member.id, in: founded.id) }
+    try await node.desk.endorse(member.id, in: founded.id, isForced: true)
+    await settle(founded.nodes)
+
+    #expect(known.isOutboundOnly("https://quiet.example/users/x"))
+    await #expect(throws: Refusal.conflict("It is a member already.")) {
+      try await node.desk.endorse(member.id, in: founded.id, isForced: true)
+    }
   }
 
   @Test func `Attack: a member cannot be a host whose actors are known otherwise`() async throws {

@@ -94,6 +94,9 @@ struct TalentExportTests {
     #expect(claims["sub"]?.string == scene.alice.uri)
     let achievement = claims["credentialSubject"]?["achievement"]
     #expect(achievement?["id"] == "https://skills.example/1")
+    let alignment = achievement?["alignment"]?.array?.first
+    #expect(alignment?["targetUrl"] == "https://skills.example/1")
+    #expect(alignment?["targetName"] == achievement?["name"])
     #expect(claims["evidence"]?.array?.first?["narrative"] == "Welds well\n\nReply: Thanks")
 
     if let folder = ProcessInfo.processInfo.environment["MAILLAGE_EXPORTS"] {
@@ -102,5 +105,7 @@ struct TalentExportTests {
         try Data(try await content(format, scene).utf8).write(to: file)
       }
     }
+    _ = try await scene.send(.post, "\(path)/\(id)/hide", [])
+    #expect(try await content("openbadges", scene).isEmpty)
   }
 }

@@ -59,7 +59,8 @@ struct AdminPageTests {
     let ada = try await Browser("ada", scene.server)
     let page = try await ada.page("/admin/peers").text
     #expect(page.contains("<a href=\"/admin/peers/far.example\">far.example</a>"))
-    #expect(page.contains("Loin &lt;b&gt;") && page.contains("posts, needs"))
+    #expect(page.contains("Loin &lt;b&gt;") && page.contains("messages, besoins"))
+    #expect(page.contains("<td>en attente</td>") && !page.contains("<td>waiting</td>"))
     #expect(page.contains("26 nov. 2026"))
     #expect(scene.commands.calls.contains { $0.words == ["peer", "list", "--json"] })
   }
@@ -80,7 +81,7 @@ struct AdminPageTests {
     let shown = try await ada.send("/admin/peers", invitation)
     #expect(shown.status == 200)
     let invited = try required(scene.commands.calls.last).words
-    #expect(invited == ["peer", "invite", "--no-qr", "--reason=voisins ; --yes"])
+    #expect(invited == ["peer", "invite", "--no-qr", "--reason=voisins ; --yes", "--json"])
   }
 
   @Test(
@@ -120,7 +121,39 @@ struct AdminPageTests {
     #expect(try await ask("maillage member delete marie --yes") == 400)
     #expect(try await ask("maillage territory vote abc --territory rade") == 200)
     let last = try required(scene.commands.calls.last).words
-    #expect(last == ["territory", "vote", "abc", "--territory", "rade"])
+    #expect(last == ["territory", "vote", "abc", "--territory", "rade", "--json"])
+  }
+
+  @Test("What a form brings about and what waits are told in the reader's language")
+  func told() async throws {
+    let compared = CommandReply(
+      output: """
+        [{"host": "far.example", "territory": "rade", "isEqual": true, "rounds": 1, "received": 3,
+          "sent": 0, "publications": 0, "refused": [], "error": null}]
+        """
+    )
+    let waits = CommandReply(
+      output: """
+        [{"territory": "rade", "kind": "proposal", "what": "far.example proposes to exclude a.example",
+          "parts": {"wish": "exclude", "target": "a.example", "x": "far.example", "n": "1", "m": "2"},
+          "command": "maillage territory vote abc --territory rade"}]
+        """
+    )
+    let unknown = CommandReply(errors: "There is no such thing.", exitCode: 3)
+    let scene = try await Scene([
+      "territory sync": compared, "territory decide": waits, "territory invite": unknown,
+    ])
+    let ada = try await Browser("ada", scene.server)
+    let page = try await ada.page("/admin/territory").text
+    #expect(page.contains("far.example propose : Exclure a.example (1 oui sur 2)"))
+    #expect(!page.contains("proposes to"))
+    let form = [("section", "0"), ("deed", "deed-sync"), ("localName", "rade")]
+    let done = try await ada.send("/admin/territory", form).text
+    #expect(done.contains("<dt>Identiques</dt><dd>oui</dd>"), "\(done)")
+    #expect(!done.contains("isEqual") && !done.contains("lang=\"en\">["))
+    let invitation = [("section", "0"), ("deed", "deed-invite-node"), ("host", "far.example")]
+    let refused = try await ada.send("/admin/territory", invitation)
+    #expect(refused.status == 400 && refused.text.contains("<pre role=\"alert\" class=\"alert\""))
   }
 
   @Test("What a command refuses is shown as it says it, with a status that says no")

@@ -125,6 +125,10 @@ struct CombinationPageTests {
     let path = try required(made["location"], made.text)
     let id = String(path.dropFirst("/posts/".count))
     #expect(try await bob.page("/events").text.contains("Portes ouvertes"))
+    let shown = try await bob.page(path).text
+    #expect(
+      shown.contains("1 mai \(year + 1)") && !shown.contains("<p>Quand :")
+    )
     let joined = try await bob.send("/do/maillage/v1/events/\(id)/join", [("back", path)])
     #expect(joined["location"] == path)
     #expect(try await bob.page(path).text.contains("Vous participez"))

@@ -40,6 +40,10 @@ struct GroupPageTests {
     #expect(page.contains("<strong>tomates</strong>") && page.contains("Visible par les membres"))
     let home = try await alice.page("/home").text
     #expect(home.contains("Visible par les membres de Le jardin"), "a closed group names no person")
+    let own = try await bob.page("/home").text
+    #expect(own.contains("Visible par les membres de Le jardin"))
+    #expect(!own.contains("aria-hidden=\"true\"></span>Personnes nommées"))
+    try await holdsEvent(bob, id, scene)
     let visitor = try await scene.server.send(.get, "/@jardin", [("accept", "text/html")]).text
     #expect(visitor.contains("Le jardin") && !visitor.contains("tomates"))
     #expect(!visitor.contains("feed.atom"))
@@ -52,6 +56,25 @@ struct GroupPageTests {
     let close = [("_method", "delete"), ("back", "/groups")]
     #expect(try await bob.send("/do/maillage/v1/groups/\(id)", close).status == 404)
     #expect(try await alice.send("/do/maillage/v1/groups/\(id)", close)["location"] == "/groups")
+  }
+
+  /// A member holds an event in the closed group, with the form of its page.
+  private func holdsEvent(_ bob: Browser, _ group: String, _ scene: ClientScene) async throws {
+    let tab = try await bob.page("/@jardin?tab=events").text
+    #expect(
+      tab.contains("name=\"group\" value=\"\(group)\"") && !tab.contains("name=\"visibility\"")
+    )
+    let year = (Int(scene.node.clock.now.ISO8601Format().prefix(4)) ?? 2026) + 1
+    let event = [
+      ("group", group), ("title", "Récolte"), ("status", "Venez avec des paniers"),
+      ("starts_at", "\(year)-09-01T09:00"),
+    ]
+    #expect(try await bob.send("/events", event).status == 303)
+    let shown = try await bob.page("/@jardin?tab=events").text
+    #expect(shown.contains("Récolte") && shown.contains("Visible par les membres de Le jardin"))
+    let path = "/@jardin?tab=events"
+    let visitor = try await scene.server.send(.get, path, [("accept", "text/html")]).text
+    #expect(!visitor.contains("Récolte") && !visitor.contains("name=\"starts_at\""))
   }
 
   @Test("An open group has a feed with what it shows")

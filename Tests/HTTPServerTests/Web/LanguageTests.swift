@@ -104,7 +104,7 @@ struct LanguageTests {
       "archive-", "invitation-", "unit-", "letter-", "mail-pace-", "held-", "reach-", "joining-",
       "posting-",
       "role-", "link-", "said-", "group-tab-", "kind-", "refusal-", "way-", "circle-",
-      "wish-",
+      "wish-", "word-", "task-", "event-", "valve-", "scope-",
     ]
     for key in words.keys where !composed.contains(where: key.hasPrefix) {
       let base = key.replacing(/\.(one|other)$/, with: "")

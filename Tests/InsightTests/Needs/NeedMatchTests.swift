@@ -54,6 +54,17 @@ import Testing
     #expect(match(need, post(.offer, [(Self.id("baking"), .mastery)])) == nil)
   }
 
+  @Test func `The skills that answer are those of the matches, all or the sure ones`() {
+    let need = post(.request, [(Self.welding, .practice)])
+
+    let all = Self.hierarchy.skills(answering: need)
+    let sure = Self.hierarchy.skills(answering: need, asAsked: true)
+
+    #expect(all == Set([Self.welding, Self.steel, Self.metal, Self.brazing].map(\.description)))
+    #expect(sure == Set([Self.welding, Self.steel].map(\.description)))
+    #expect(Self.hierarchy.skills(answering: post(.request, [])).isEmpty)
+  }
+
   @Test func `Who knows it less well is shown, and not told`() throws {
     let need = post(.request, [(Self.welding, .mastery)])
 

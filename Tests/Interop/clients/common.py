@@ -40,10 +40,10 @@ class Cases:
         took = round(time.monotonic() - started, 2)
         self.told.write(json.dumps({"case": name, "failure": failure, "took": took}) + "\n")
 
-    def command(self, *arguments):
-        """The JSON of a command of the node."""
+    def command(self, *arguments, given=""):
+        """The JSON of a command of the node, which is given something to read."""
         command = [*self.setting["command"], *arguments, "--json", "--home", self.setting["home"]]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, input=given)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

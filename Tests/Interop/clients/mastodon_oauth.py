@@ -175,10 +175,28 @@ def languages(w):
 
 @case("announcement_dismiss, announcement_reaction_create, announcement_reaction_delete")
 def announcement(w):
-    # There is none: that has to be said, not served.
+    # Where there is none, that has to be said, not served.
     refused(lambda: w.awa.announcement_dismiss(1), MastodonNotFoundError)
-    refused(lambda: w.awa.announcement_reaction_create(1, "x"), MastodonNotFoundError)
-    refused(lambda: w.awa.announcement_reaction_delete(1, "x"), MastodonNotFoundError)
+    refused(lambda: w.awa.announcement_reaction_create(1, "👍"), MastodonNotFoundError)
+    refused(lambda: w.awa.announcement_reaction_delete(1, "👍"), MastodonNotFoundError)
+    told = w.cases.command("announcement", "create", "Arrêt ce soir")
+
+    def reactions(member):
+        return [(one.name, one.count, one.me) for one in member.announcements()[0].reactions]
+
+    refused(lambda: w.awa.announcement_reaction_create(told["id"], "pouce"))
+    for member in [w.awa, w.basile, w.awa]:
+        member.announcement_reaction_create(told["id"], "👍")
+    w.awa.announcement_reaction_create(told["id"], "❤️")
+    same(reactions(w.basile), [("👍", 2, True), ("❤️", 1, False)])
+    w.basile.announcement_reaction_delete(told["id"], "👍")
+    same(reactions(w.basile), [("👍", 1, False), ("❤️", 1, False)])
+    refused(lambda: w.basile.announcement_reaction_delete(told["id"], "👍"), MastodonNotFoundError)
+    same(w.awa.announcements()[0].read, False)
+    w.awa.announcement_dismiss(told["id"])
+    same((w.awa.announcements()[0].read, w.basile.announcements()[0].read), (True, False))
+    w.cases.command("announcement", "end", str(told["id"]), "--reason", "essai")
+    same(w.awa.announcements(), [])
 
 
 @case("preferences")

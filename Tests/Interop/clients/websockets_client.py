@@ -99,6 +99,32 @@ def closed(socket, patience):
     raise AssertionError(f"still open after {patience} s")
 
 
+def announced():
+    """What all members are told comes by the stream, and what they say to it."""
+    told = ["announcement", "announcement.reaction", "announcement.delete"]
+    with connect(f"{address}?access_token={key}&stream=user") as socket:
+        number = str(cases.command("announcement", "create", "Arrêt ce soir")["id"])
+        reaction = f"{cases.origin}/api/v1/announcements/{number}/reactions/%F0%9F%91%8D"
+        done = requests.put(reaction, headers={"Authorization": f"Bearer {key}"})
+        same(done.status_code, 200)
+        cases.command("announcement", "end", number, "--reason", "essai")
+        came = [message for message in events(socket, told[-1]) if message["event"] in told]
+    same([message["event"] for message in came], told)
+    shown, reacted, gone = [message["payload"] for message in came]
+    same((json.loads(shown)["id"], gone), (number, number))
+    same(json.loads(reacted), {"name": "👍", "count": 1, "announcement_id": number})
+
+
+def events(socket, last, patience=5):
+    """What comes, up to an event."""
+    end = time.monotonic() + patience
+    while True:
+        message = json.loads(socket.recv(timeout=max(0.01, end - time.monotonic())))
+        yield message
+        if message["event"] == last:
+            return
+
+
 def revoked():
     other, its = token(cases.origin, "awa", cases.setting["members"]["awa"])
     with connect(f"{address}?access_token={other}&stream=user") as socket:
@@ -122,6 +148,40 @@ def signed_out():
         assert closed(socket, 3) < 1, "closed later than a second after the sign-out"
 
 
+def ended_by_command():
+    """Each way in which the admin ends what is open: one token, the account for now, the password."""
+    ways = {
+        "sign-out": lambda tokens: ["sign-out", "basile", "--session", tokens[0]],
+        "suspend": lambda _: ["suspend", "basile"],
+        "password": lambda _: ["password", "basile", "--password-stdin"],
+    }
+    for way, words in ways.items():
+        password = cases.setting["members"]["basile"]
+        other, _ = token(cases.origin, "basile", password)
+        events = requests.get(
+            f"{cases.origin}/api/v1/streaming/user", stream=True, timeout=5,
+            headers={"Authorization": f"Bearer {other}"},
+        )
+        lines = events.iter_lines()
+        same(next(lines), b":)")
+        with connect(f"{address}?access_token={other}&stream=user") as socket:
+            sessions = cases.command("member", "sessions", "basile")
+            tokens = [one["id"] for one in sessions if one["id"].startswith("token")]
+            command(way, words(tokens), password)
+            assert closed(socket, 3) < 1, f"closed later than a second after {way}"
+            started = time.monotonic()
+            for _ in lines:
+                pass
+            assert time.monotonic() - started < 1, f"events went on after {way}"
+        if way == "suspend":
+            cases.command("member", "restore", "basile", "--reason", "essai")
+
+
+def command(way, words, password):
+    given = password + "\n" if way == "password" else ""
+    cases.command("member", *words, "--reason", "essai", given=given)
+
+
 def slow():
     """Does not read while more is sent than a connection holds: it is dropped."""
     streams = ["user", "public", "public:local", "hashtag", "hashtag:local"]
@@ -143,7 +203,8 @@ def slow():
 
 
 for check in [
-    in_query, in_protocol, in_header, multiplexed, unknown_stream, no_token, revoked, signed_out,
+    in_query, in_protocol, in_header, multiplexed, unknown_stream, no_token, announced, revoked,
+    signed_out, ended_by_command,
     # A proxy reads for who does not.
     *([] if cases.setting["proxied"] else [slow]),
 ]:

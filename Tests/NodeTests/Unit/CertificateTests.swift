@@ -1,10 +1,9 @@
 import Federation
 import Foundation
-import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Node
@@ -251,31 +250,5 @@ private struct TLSServer {
 
   func close() async throws {
     try await channel.close()
-  }
-}
-
-/// Keeps the messages of a logger.
-private final class CapturedLog: Sendable {
-  private let lines = Mutex<[String]>([])
-
-  var messages: [String] { lines.withLock { $0 } }
-
-  var logger: Logger {
-    Logger(label: "test") { _ in Handler(log: self) }
-  }
-
-  private struct Handler: LogHandler {
-    let log: CapturedLog
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      log.lines.withLock { $0.append(event.message.description) }
-    }
   }
 }

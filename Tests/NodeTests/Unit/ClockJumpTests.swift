@@ -11,6 +11,7 @@ import Testing
 /// A clock that is a day off, for a while: nothing stops, nothing is done twice, nothing is lost.
 @Suite(.serialized) struct ClockJumpTests {
   private static let day: TimeInterval = 86_400
+  private typealias Home = ClockHome
 
   // MARK: Queues
 
@@ -194,6 +195,64 @@ import Testing
     #expect(!sense.isDoubtful(at: now + Self.day, steady: steady + .seconds(86_400)))
   }
 
+  @Test(arguments: [(600, true), (86_400, true), (172_800, false)])
+  func aTimeServiceThatHasSetTheClockIsBelievedUpToADay(
+    ahead: TimeInterval,
+    isBelieved: Bool
+  ) async throws {
+    let (clock, scratch) = try await steered(ahead, isBelieved: isBelieved)
+
+    // Nor is it doubted after a restart.
+    let again = try await Home(clock, scratch)
+    #expect((again.node.clock.doubt == nil) == isBelieved)
+    try await again.close()
+  }
+
+  /// The home of a node whose clock a time service set forward, and which is gone with its lock.
+  private func steered(
+    _ ahead: TimeInterval,
+    isBelieved: Bool
+  ) async throws -> (ManualClock, ScratchDirectory) {
+    let home = try await Home()
+    let (node, now) = (home.node, home.clock.now)
+    let synchronised = Mutable<Date?>(now - 60)
+    let watch = ClockWatch(node: node, synchronisedAt: { synchronised.value })
+
+    try await watch.compare(now, with: now + ahead, passed: 0)
+    // What a time service said before it says nothing of the step.
+    #expect(node.clock.doubt != nil)
+    synchronised.value = now + ahead
+    try await watch.compare(now + ahead, with: now + ahead + 5, passed: 5)
+
+    #expect((node.clock.doubt == nil) == isBelieved)
+    try await home.close()
+    return (home.clock, home.scratch)
+  }
+
+  @Test func backupsAreMadeAndNonePrunedByADoubtfulClock() async throws {
+    let home = try await Home([
+      "MAILLAGE_BACKUP_EVERY": "1", "MAILLAGE_BACKUP_KEEP_DAILY": "0",
+      "MAILLAGE_BACKUP_KEEP_WEEKLY": "0", "MAILLAGE_BACKUP_KEEP_MONTHLY": "0",
+      "MAILLAGE_BACKUP_KEEP_LAST": "1",
+    ])
+    let (node, clock) = (home.node, home.clock)
+    let worker = BackupWorker(node: node)
+    let count = { Backups(node.configuration, home: node.home).all().count }
+    try await worker.work()
+    let before = clock.now
+    clock.advance(by: Self.day)
+    try await ClockWatch(node: node).compare(before, with: clock.now, passed: 5)
+
+    try await worker.work()
+    #expect(count() == 2)
+    node.clock.believe()
+    clock.advance(by: 7_200)
+    try await worker.work()
+
+    #expect(count() == 1)
+    try await home.close()
+  }
+
   @Test func housekeepingStopsWhereTheClockBecomesDoubtful() async throws {
     let home = try await Home()
     try await home.requestPeering()
@@ -279,96 +338,6 @@ import Testing
 
       #expect(try await home.isSignedIn())
       try await home.close()
-    }
-  }
-
-  // MARK: A node
-
-  private struct Home {
-    let clock: ManualClock
-    let scratch: ScratchDirectory
-    let node: OpenNode
-
-    init() async throws {
-      scratch = try ScratchDirectory()
-      let clock = ManualClock()
-      self.clock = clock
-      let home = NodeHome(path: scratch.file("home"))
-      _ = try await FirstRun(home: home, configuration: Self.configuration, now: { clock.now })
-        .run()
-      node = try await Self.open(home, clock)
-    }
-
-    /// What was there before, in the node's next run.
-    init(_ clock: ManualClock, _ scratch: ScratchDirectory) async throws {
-      (self.clock, self.scratch) = (clock, scratch)
-      node = try await Self.open(NodeHome(path: scratch.file("home")), clock)
-    }
-
-    private static var configuration: NodeConfiguration {
-      var configuration = NodeConfiguration()
-      configuration.nodeHost = "clock.example"
-      return configuration
-    }
-
-    private static func open(_ home: NodeHome, _ clock: ManualClock) async throws -> OpenNode {
-      try await OpenNode.open(
-        home: home,
-        configuration: configuration,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-        now: { clock.now }
-      )
-    }
-
-    func close() async throws { try await node.close() }
-
-    func housekeeping() -> Housekeeping {
-      Housekeeping(
-        services: node.services,
-        retention: { [node] in node.configuration },
-        isDoubtful: { [node] in node.clock.isDoubtful(at: $0) }
-      )
-    }
-
-    func requestPeering() async throws {
-      let peering = Peering(
-        host: "x.example",
-        state: .requested(by: .them),
-        createdAt: clock.now
-      )
-      try await node.database.write { try $0.peerings.save(.init(peering: peering)) }
-    }
-
-    private static let digest = [UInt8](repeating: 7, count: 32)
-
-    func signIn(_ member: Member) async throws {
-      let now = clock.now
-      try await node.database.write { tx in
-        _ = try tx.webSessions.insert(
-          digest: Self.digest,
-          of: member.actorID,
-          userAgent: "test",
-          at: now
-        )
-      }
-    }
-
-    func isSignedIn() async throws -> Bool {
-      let now = clock.now
-      return try await node.database.read {
-        try $0.webSessions.find(digest: Self.digest, at: now) != nil
-      }
-    }
-
-    func enqueueLetter(notBefore: Date) async throws {
-      let letter = QueuedLetter(
-        to: nil,
-        kind: .trial,
-        recipient: try #require(MailAddress("a@localhost")),
-        sealed: [1],
-        writtenAt: notBefore
-      )
-      try await node.database.write { _ = try $0.mail.enqueue(letter) }
     }
   }
 }

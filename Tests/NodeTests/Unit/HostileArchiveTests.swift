@@ -42,6 +42,41 @@ struct HostileArchiveTests {
   )
   func names(name: String) throws {
     #expect(refuses(try pack([(name, [1])])))
+    #expect(refuses(try tar(name)))
+  }
+
+  /// A tar file of one entry without content.
+  private func tar(
+    _ name: String,
+    _ kind: UInt32 = 0o100_000,
+    link: String? = nil,
+    hardLink: String? = nil
+  ) throws -> String {
+    let path = "\(scratch.path)/\(UUID().uuidString).tar"
+    let archive = try #require(archive_write_new())
+    archive_write_set_format_pax_restricted(archive)
+    archive_write_open_filename(archive, path)
+    let entry = try #require(archive_entry_new())
+    archive_entry_set_pathname_utf8(entry, name)
+    archive_entry_set_filetype(entry, kind)
+    if let link { archive_entry_set_symlink(entry, link) }
+    if let hardLink { archive_entry_set_hardlink(entry, hardLink) }
+    archive_write_header(archive, entry)
+    archive_entry_free(entry)
+    archive_write_free(archive)
+    return path
+  }
+
+  @Test(
+    "No file of a backup belongs anywhere but inside a home",
+    arguments: [
+      "../maillage.yaml", "keys/../../x", "/etc/passwd", "keys//x", "keys/./x", "..", "", "a\u{0}b",
+      "manifest.json", "verified.json", String(repeating: "n", count: 1_001),
+    ]
+  )
+  func filesOfBackups(path: String) {
+    #expect(!BackupManifest.isInside(path))
+    #expect(BackupManifest.isInside("keys/node-ed25519.pem"))
   }
 
   @Test("A plain name is taken, also with ./ before it as tar writes it")
@@ -78,8 +113,10 @@ struct HostileArchiveTests {
       ("a", Array((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }))
     ])
     let bytes = try Data(contentsOf: URL(fileURLWithPath: whole))
-    for (number, part) in [Data(), Data("bonjour".utf8), bytes.prefix(bytes.count / 2)].enumerated()
-    {
+    var flipped = bytes
+    flipped[bytes.count / 2] ^= 1
+    let parts = [Data(), Data("bonjour".utf8), bytes.prefix(bytes.count / 2), flipped]
+    for (number, part) in parts.enumerated() {
       let path = "\(scratch.path)/\(number).zip"
       try part.write(to: URL(fileURLWithPath: path))
       #expect(refuses(path), "\(number)")
@@ -90,22 +127,28 @@ struct HostileArchiveTests {
 
   @Test("A link in a tar file is refused, and so is a device")
   func links() throws {
-    for (kind, target) in [
-      (UInt32(0o120_000), "/etc/passwd"), (UInt32(0o010_000), ""), (UInt32(0o020_000), ""),
-    ] {
-      let path = "\(scratch.path)/\(kind).tar"
-      let archive = try #require(archive_write_new())
-      archive_write_set_format_pax_restricted(archive)
-      archive_write_open_filename(archive, path)
-      let entry = try #require(archive_entry_new())
-      archive_entry_set_pathname_utf8(entry, "actor.json")
-      archive_entry_set_filetype(entry, kind)
-      if !target.isEmpty { archive_entry_set_symlink(entry, target) }
-      archive_write_header(archive, entry)
-      archive_entry_free(entry)
-      archive_write_free(archive)
-      #expect(refuses(path), "\(kind)")
+    #expect(!refuses(try tar("actor.json")))
+    #expect(refuses(try tar("actor.json", 0o120_000, link: "/etc/passwd")))
+    #expect(refuses(try tar("actor.json", 0o010_000)))
+    #expect(refuses(try tar("actor.json", 0o020_000)))
+    #expect(refuses(try tar("actor.json", hardLink: "/etc/passwd")))
+  }
+
+  @Test("What breaks off behind a whole file is refused as a whole", arguments: [10, 5_000])
+  func half(more: Int) throws {
+    var state: UInt64 = 1
+    let noise = (0..<100_000).map { _ -> UInt8 in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return UInt8(state >> 56)
     }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: try pack([("a", [1]), ("b", noise)])))
+    // The second file begins with the same mark as the first.
+    let mark = Data([0x50, 0x4B, 3, 4])
+    let second = try #require(bytes.range(of: mark, in: 4..<bytes.count))
+    let path = "\(scratch.path)/half.zip"
+    try bytes.prefix(second.lowerBound + more).write(to: URL(fileURLWithPath: path))
+
+    #expect(refuses(path))
   }
 
   @Test("A list of files names one node, its actor and a member of it: no key of another counts")

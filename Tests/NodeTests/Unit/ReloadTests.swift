@@ -21,17 +21,17 @@ struct ReloadTests {
 
   @Test("What needs a restart stays as it was, and is named again the next time")
   func partly() throws {
-    let running = try configuration("posts:\n  maxCharacters: 500\nlimits:\n  inboxPerMinute: 10")
-    let wanted = try configuration("posts:\n  maxCharacters: 600\nlimits:\n  inboxPerMinute: 20")
+    let running = try configuration("posts:\n  maxCharacters: 500\nlimits:\n  maxConnections: 10")
+    let wanted = try configuration("posts:\n  maxCharacters: 600\nlimits:\n  maxConnections: 20")
 
     let first = ConfigurationReload(from: running, to: wanted)
     let second = ConfigurationReload(from: first.configuration, to: wanted)
 
     #expect(first.applied == [.init(key: "posts.maxCharacters", from: "500", to: "600")])
-    #expect(first.needsRestart == [.init(key: "limits.inboxPerMinute", from: "10", to: "20")])
+    #expect(first.needsRestart == [.init(key: "limits.maxConnections", from: "10", to: "20")])
     #expect(first.unchanged == NodeConfiguration.settings.all.count - 2)
     #expect(first.configuration.postsMaxCharacters == 600)
-    #expect(first.configuration.limitsInboxPerMinute == 10)
+    #expect(first.configuration.limitsMaxConnections == 10)
     #expect(second.applied.isEmpty)
     #expect(second.needsRestart == first.needsRestart)
   }

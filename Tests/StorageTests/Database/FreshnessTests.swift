@@ -71,6 +71,19 @@ struct FreshnessTests {
       { try $0.bookmarks.add(post, by: ada) },
       { try $0.bookmarks.remove(post, by: ada) },
       { tx in
+        try tx.attendances.save(
+          Attendance(
+            postID: post,
+            actorID: ada,
+            uri: "https://a.test/2",
+            state: .accepted,
+            createdAt: Scene.now
+          )
+        )
+      },
+      // Who is suspended is no longer counted among those who take part.
+      { try $0.actors.setSuspended(ada, at: Scene.now) },
+      { tx in
         var answer = Post.sample(11, by: ada)
         answer.thread.inReplyTo = "https://far.example/posts/10"
         try tx.posts.insertLocal(answer, addressees: [])

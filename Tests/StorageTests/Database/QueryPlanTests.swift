@@ -24,6 +24,7 @@ struct QueryPlanTests {
   private static let partial: Set<String> = [
     "inboxActivity_waiting", "actor_localName", "post_local", "inboxActivity_heldSince",
     "backgroundFetch_due", "poll_untold", "poll_running", "need_open", "need_unmatched",
+    "talentProfile_unmatched",
   ]
 
   /// Statements by which an admin means everything.

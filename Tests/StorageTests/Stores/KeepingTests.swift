@@ -33,7 +33,6 @@ struct KeepingTests {
         )
       }
       try tx.bookmarks.add(PostID(rawValue: 1), by: ada)
-      #expect(try tx.bookmarks.exists(PostID(rawValue: 1), by: ada))
 
       let page = try tx.posts.bookmarked(by: ada, Page(limit: 2))
       #expect(page.map(\.found.post.id.rawValue) == [4, 1])

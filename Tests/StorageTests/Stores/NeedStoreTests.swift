@@ -32,6 +32,58 @@ struct NeedStoreTests {
     }
   }
 
+  @Test(
+    "Who can do what is needed is found by the skills that were written down, learners left out"
+  )
+  func able() throws {
+    let scene = try Scene()
+    let skills = try ["a", "b"].map { try #require(SkillID("https://skills.example/\($0)")) }
+    try scene { tx in
+      let people = try ["ada", "bea", "cleo"].map { try tx.member($0) }
+      for (index, person) in people.enumerated() {
+        var profile = TalentProfile(
+          member: person,
+          number: String(repeating: "\(index)", count: 32),
+          updatedAt: Scene.now
+        )
+        profile.talents = [
+          try Talent(
+            skill: skills[index / 2],
+            level: index == 1 ? nil : .practice,
+            isWanted: index == 1,
+            ring: .organisation
+          )
+        ]
+        try tx.talents.put(profile)
+      }
+
+      #expect(try tx.talents.members(able: [skills[0].description]) == [people[0]])
+      #expect(
+        try tx.talents.members(able: Set(skills.map(\.description))) == [people[0], people[2]]
+      )
+      #expect(try tx.talents.members(able: []).isEmpty)
+    }
+  }
+
+  @Test("A profile that was changed while it was held against needs is looked at again")
+  func changedMeanwhile() throws {
+    let scene = try Scene()
+    try scene { tx in
+      let ada = try tx.member("ada")
+      let number = String(repeating: "0", count: 32)
+      let first = TalentProfile(member: ada, number: number, updatedAt: Scene.now)
+      try tx.talents.put(first)
+      #expect(try tx.talents.unmatched(limit: 9) == [ada])
+
+      let second = TalentProfile(member: ada, number: number, updatedAt: .later(1))
+      try tx.talents.put(second)
+      try tx.talents.markMatched(first, at: .later(2))
+      #expect(try tx.talents.unmatched(limit: 9) == [ada])
+      try tx.talents.markMatched(second, at: .later(2))
+      #expect(try tx.talents.unmatched(limit: 9).isEmpty)
+    }
+  }
+
   @Test("What has expired or is closed is not open")
   func open() throws {
     let scene = try Scene()

@@ -91,9 +91,20 @@ struct PostStoreTests {
       #expect(edited.body == second)
       #expect(edited.editedAt == .later(10))
       #expect(edited.thread == post.thread && edited.audience == post.audience)
+      var first = PostRevision(
+        html: "<p>x</p>",
+        source: "x",
+        summary: "warning",
+        isSensitive: true,
+        replacedAt: .later(10)
+      )
+      first.files = [
+        PostRevision.File(url: "https://a.example/2", name: "two"),
+        PostRevision.File(url: "https://a.example/1"),
+      ]
       #expect(
         try tx.posts.revisions(of: post.id) == [
-          PostRevision(html: "<p>x</p>", source: "x", summary: "warning", replacedAt: .later(10)),
+          first,
           PostRevision(html: "<p>2</p>", source: nil, summary: nil, replacedAt: .later(20)),
         ]
       )

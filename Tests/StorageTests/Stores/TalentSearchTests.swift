@@ -103,6 +103,29 @@ struct TalentSearchTests {
     }
   }
 
+  @Test(
+    "Who only wants to learn a skill makes it no less rare, but for those who look for learners"
+  )
+  func rarity() throws {
+    try scene { tx throws in
+      _ = try filled(tx)
+      let id = try #require(skill)
+      let number = try #require(try tx.skills.number(of: id))
+      let knowing = Query.Wanted(matches: [number: 1])
+      let learning = Query.Wanted(matches: [number: 1], isToLearn: true)
+      let near = Query.Wanted(matches: [number: 0.9])
+      #expect(try tx.talentDirectories.frequencies([knowing]).holders == [number: 3])
+      #expect(try tx.talentDirectories.frequencies([learning]).holders == [number: 1])
+      #expect(try tx.talentDirectories.frequencies([near]).holders.isEmpty)
+      for scope in [TalentScope.organisation, .everyone] {
+        let own = try tx.talentDirectories.open("", scope, at: Scene.now)
+        try tx.talentDirectories.put(try entry("e", level: .mastery), in: own, version: 1)
+      }
+      let both = try tx.talentDirectories.frequencies([knowing])
+      #expect(both.people == 5 && both.holders == [number: 4])
+    }
+  }
+
   @Test("place, time and help have to fit")
   func fitting() throws {
     try scene { tx throws in

@@ -38,15 +38,20 @@ struct TieTests {
   @Test("a muted thread is that of all its posts")
   func threads() throws {
     try scene { tx throws in
-      var root = Post.sample(1, by: ada)
-      root.thread.conversation = "c"
-      var answer = Post.sample(2, by: ada)
-      answer.thread.conversation = "c"
-      try tx.mutes.setThread(of: root, isMuted: true, by: ada, at: Scene.now)
-      #expect(try tx.mutes.isThreadMuted(of: answer, by: ada))
-      #expect(try tx.mutes.isThreadMuted(of: Post.sample(3, by: ada), by: ada) == false)
-      try tx.mutes.setThread(of: answer, isMuted: false, by: ada, at: Scene.now)
-      #expect(try tx.mutes.isThreadMuted(of: root, by: ada) == false)
+      let posts = try (Int64(1)...3).map { number -> Post in
+        var post = Post.sample(number, by: ada)
+        if number < 3 { post.thread.conversation = "c" }
+        try tx.posts.insertLocal(post, addressees: [])
+        return post
+      }
+      func muted() throws -> [Bool?] {
+        let material = try tx.material.posts(posts, for: ada)
+        return posts.map { material[$0.id]?.figures.isMuted }
+      }
+      try tx.mutes.setThread(of: posts[0], isMuted: true, by: ada, at: Scene.now)
+      #expect(try muted() == [true, true, false])
+      try tx.mutes.setThread(of: posts[1], isMuted: false, by: ada, at: Scene.now)
+      #expect(try muted() == [false, false, false])
     }
   }
 

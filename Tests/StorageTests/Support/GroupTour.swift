@@ -36,6 +36,7 @@ struct GroupTour {
     _ = try tx.groups.remote(on: ["far.example"], for: member, Page())
     _ = try tx.groups.people(of: group)
     _ = try tx.groups.countAdmins(of: group, but: member)
+    try tx.groupTurns.take(by: member, at: Scene.now)
     _ = try tx.posts.shown(in: group, to: .member(member), Page())
     try tx.outbox.remove(about: post.id, by: group)
     let place = Event.Place(name: "a", latitude: 1, longitude: 2)

@@ -11,6 +11,7 @@ struct NeedTour {
 
   static let tables: Set<String> = [
     "need", "needSkill", "agreement", "agreementSide", "callAnswer", "callMute", "called", "node",
+    "talentProfile", "talent", "skill",
   ]
 
   static func need(_ purpose: Need.Purpose = .request) throws -> Need {
@@ -52,6 +53,12 @@ struct NeedTour {
       at: Scene.now
     )
     try tx.needs.markMatched(post.id, at: Scene.now)
+    _ = try tx.talents.members(able: ["https://skills.example/a"])
+    _ = try tx.talents.unmatched(limit: 5)
+    try tx.talents.markMatched(
+      TalentProfile(member: member, number: "", updatedAt: Scene.now),
+      at: Scene.now
+    )
     _ = try tx.calls.tell(post.id, to: member, author: stranger)
     _ = try tx.calls.list(for: member, limit: 5, at: Scene.now)
     try tx.calls.ignore(post.id, by: member)

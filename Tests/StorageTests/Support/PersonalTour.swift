@@ -90,7 +90,6 @@ struct PersonalTour {
     try tx.mutes.set(Mute(targetID: stranger, endsAt: Scene.now), by: member, at: Scene.now)
     _ = try tx.mutes.find(stranger, by: member)
     try tx.mutes.setThread(of: post, isMuted: true, by: member, at: Scene.now)
-    _ = try tx.mutes.isThreadMuted(of: post, by: member)
     try tx.mutes.setThread(of: post, isMuted: false, by: member, at: Scene.now)
     _ = try tx.mutes.purge(endedBefore: Scene.now)
     try tx.mutes.remove(stranger, by: member)
@@ -204,8 +203,16 @@ struct PersonalTour {
   }
 
   private func keeping(_ tx: Transaction) throws {
+    _ = try tx.reactions.boosted(by: 1, for: .member(member))
+    _ = try tx.reactions.isForFollowers(boostBy: member, of: post.id)
+    let announced = try tx.announcements.insert(
+      Announcement(html: "", source: "", publishedAt: Scene.now)
+    )
+    try tx.announcements.react("🎉", to: announced, by: member, at: Scene.now)
+    _ = try tx.announcements.reactions(to: announced, for: member)
+    _ = try tx.announcements.takeBack("🎉", from: announced, by: member)
     try tx.bookmarks.add(post.id, by: member)
-    _ = try tx.bookmarks.exists(post.id, by: member)
+    try material(tx)
     try tx.bookmarks.remove(post.id, by: member)
     _ = try tx.markers.set(.home, to: 1, of: member, at: Scene.now)
     try tx.preferences.set(Preferences(), of: member)
@@ -218,6 +225,25 @@ struct PersonalTour {
       try tx.conversations.mark(entry.id, of: member, isUnread: false)
       try tx.conversations.remove(entry.id, of: member)
     }
+  }
+
+  /// What pages are made of.
+  private func material(_ tx: Transaction) throws {
+    _ = try tx.material.posts([post], for: member)
+    _ = try tx.material.actors([member, stranger])
+    _ = try tx.actors.find([member, stranger])
+    _ = try tx.posts.readable([post.id], by: .member(member))
+    var quoting = post
+    quoting.quote = Quotation(quoted: post.uri, state: .accepted)
+    _ = try tx.posts.quoted(by: [quoting], for: .member(member))
+    _ = try tx.posts.gone(quotedBy: [quoting])
+    _ = try tx.posts.ancestors(of: post, for: .member(member), limit: 5)
+    _ = try tx.posts.descendants(of: post, for: .member(member), limit: 5)
+    _ = try tx.polls.choices(of: member, in: [post.id])
+    _ = try tx.events.find([post.id])
+    _ = try tx.needs.find([post.id])
+    _ = try tx.consultations.find([post.id])
+    _ = try tx.questions.find([post.id])
   }
 
   private func drafts(_ tx: Transaction) throws {

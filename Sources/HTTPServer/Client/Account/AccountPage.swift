@@ -84,7 +84,9 @@ struct AccountPage: Sendable {
   }
 
   private func view(_ language: String?, _ request: Request) -> AccountView {
-    let words = AccountWords(SignInWords(asked: language, by: request, client).words)
+    var said = SignInWords(asked: language, by: request, client).words
+    (said.now, said.zone) = (client.now, client.settings.presentation.timeZone)
+    let words = AccountWords(said)
     return AccountView(
       words: words,
       asked: language.map { _ in words.language },

@@ -86,8 +86,8 @@ struct AccountView: Sendable {
     let current = overview.signedIn.session.id
     let entries = overview.sessions.map { session in
       let name = session.userAgent.isEmpty ? words.unnamed : session.userAgent
-      let used = words.lastUsed(HTMLText.time(session.lastUsedAt))
-      let text = "\(words.since(HTMLText.time(session.createdAt))), \(used)"
+      let used = words.lastUsed(words.time(session.lastUsedAt))
+      let text = "\(words.since(words.time(session.createdAt))), \(used)"
       guard session.id != current else {
         return entry("\(HTMLText.escape(name)) <strong>(\(words.thisOne))</strong>", text)
       }
@@ -108,10 +108,10 @@ struct AccountView: Sendable {
 
   private func applications(_ overview: AccountOverview) -> String {
     let entries = overview.tokens.map { grant, application in
-      let used = grant.lastUsedAt.map { words.lastUsed(HTMLText.time($0)) } ?? words.neverUsed
+      let used = grant.lastUsedAt.map { words.lastUsed(words.time($0)) } ?? words.neverUsed
       return entry(
         "\(HTMLText.escape(application.name))<br><code>\(grant.scopes)</code>",
-        "\(words.since(HTMLText.time(grant.createdAt))), \(used)",
+        "\(words.since(words.time(grant.createdAt))), \(used)",
         form(
           .endToken,
           overview.signedIn,
@@ -159,7 +159,7 @@ struct AccountView: Sendable {
     }
     return """
       <h3>\(words.factor)</h3>
-      <p>\(words.factorIsOn(HTMLText.time(enabledAt))) \(words.codesLeft(overview.factor.recoveryCodesLeft))</p>
+      <p>\(words.factorIsOn(words.time(enabledAt))) \(words.codesLeft(overview.factor.recoveryCodesLeft))</p>
       <form method="post" action="\(Self.path)">
       \(FormPage.hidden(language + [("token", signedIn.formToken)]))
       \(proof(overview))

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// What a member's own page says.
@@ -22,6 +23,11 @@ struct AccountWords: Sendable {
   var noApplications: String { words.text("account-no-applications") }
   var thisOne: String { words.text("account-this-one") }
   var unnamed: String { words.text("account-unnamed") }
+  /// A time as HTML, for people and for programs.
+  func time(_ date: Date) -> String {
+    let text = HTMLText.escape(words.moment(date))
+    return "<time datetime=\"\(date.formatted(.iso8601))\">\(text)</time>"
+  }
   /// Since when, and when it was last used; times as HTML.
   func since(_ time: String) -> String { words.text("account-since", ["time": time]) }
   func lastUsed(_ time: String) -> String { words.text("account-last-used", ["time": time]) }

@@ -48,6 +48,7 @@ struct ConsultationRoutes: ClientNoun {
           limit: limit,
           at: maker.setting.now
         )
+        try maker.prepare(found)
         return .array(try found.compactMap(maker.consultation))
       }
     )

@@ -64,6 +64,7 @@ struct QuestionRoutes: ClientNoun {
           before: before,
           limit: limit
         )
+        try maker.prepare(entries.map(\.found))
         return .array(try entries.map(maker.question))
       }
     )

@@ -7,25 +7,29 @@ import StrictJSON
 
 /// Mastodon's Account.
 struct AccountEntity {
-  private let actor: ActorProfile
+  let actor: ActorProfile
+  private let material: ActorMaterial
+  private let successors: [ActorID: ActorMaterial]
   private let maker: EntityMaker
 
-  init(_ actor: ActorProfile, by maker: EntityMaker) {
+  /// Makes it of what is told of the actor and of who it has become.
+  init(_ actor: ActorProfile, _ material: [ActorID: ActorMaterial], by maker: EntityMaker) {
     self.actor = actor
+    self.material = material[actor.id] ?? ActorMaterial()
+    successors = material
     self.maker = maker
   }
 
-  var json: JSON { get throws { .object(try object(moved: true)) } }
+  var json: JSON { .object(object(moved: true)) }
+
+  /// Where the account has moved.
+  var successor: ActorProfile? { material.successor }
 
   /// Makes it, and perhaps says where the account has moved, which is an account itself.
-  private func object(moved: Bool) throws -> JSONObject {
-    let pictures = try maker.tx.actorPictures.find(of: actor.id)
-    let details = try maker.tx.actors.details(of: actor.id)
-    let figures = try maker.tx.actors.figures(of: actor.id)
-    let avatar = JSON.string(maker.picture(pictures.icon, of: actor))
-    let header = JSON.string(maker.header(pictures.image))
+  private func object(moved: Bool) -> JSONObject {
+    let avatar = JSON.string(maker.picture(material.icon))
+    let header = JSON.string(maker.header(material.image))
     let isShown = actor.isActive
-    let badges = try isShown ? roles() : []
     var object: JSONObject = [
       "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
       "acct": .string(maker.acct(actor)),
@@ -38,44 +42,33 @@ struct AccountEntity {
       "note": .string(isShown ? actor.summary : ""),
       "url": .string(actor.endpoints.page ?? actor.uri), "uri": .string(actor.uri),
       "avatar": avatar, "avatar_static": avatar, "header": header, "header_static": header,
-      "followers_count": .integer(figures.followers),
-      "following_count": .integer(figures.following), "statuses_count": .integer(figures.posts),
-      "last_status_at": Self.date(figures.lastPostAt),
-      "hide_collections": .bool(try maker.tx.actors.hidesTies(actor.id)),
+      "followers_count": .integer(material.followers),
+      "following_count": .integer(material.following), "statuses_count": .integer(material.posts),
+      "last_status_at": Self.date(material.lastPostAt),
+      "hide_collections": .bool(material.hidesTies),
       "noindex": .bool(!actor.traits.isIndexable),
-      "emojis": .array(isShown ? details.emoji.map(maker.emoji) : []),
-      "roles": .array(badges),
-      "fields": .array(isShown ? details.lines.map(Self.field) : []),
+      "emojis": .array(isShown ? material.emoji.map(maker.emoji) : []),
+      "roles": .array(isShown ? roles : []),
+      "fields": .array(isShown ? material.lines.map(Self.field) : []),
     ]
     if !isShown { object["suspended"] = true }
-    if try maker.tx.limits.find(actor.id) != nil { object["limited"] = true }
-    if moved, let there = try successor(details) {
-      object["moved"] = .object(try AccountEntity(there, by: maker).object(moved: false))
+    if material.isLimited { object["limited"] = true }
+    if moved, let there = successor {
+      object["moved"] = .object(AccountEntity(there, successors, by: maker).object(moved: false))
     }
     return object
   }
 
   /// What the node lets somebody do, where that is for everyone to know.
-  private func roles() throws -> [JSON] {
-    guard actor.isLocal, actor.kind != .group, let member = try maker.tx.members.find(actor.id),
-      member.role != .member
+  private var roles: [JSON] {
+    guard actor.isLocal, actor.kind != .group, let role = material.role, role != .member
     else { return [] }
-    return [RoleEntity(member.role).short]
-  }
-
-  /// Where the account has moved.
-  func successor() throws -> ActorProfile? {
-    try successor(maker.tx.actors.details(of: actor.id))
-  }
-
-  private func successor(_ details: ActorDetails) throws -> ActorProfile? {
-    try details.movedTo.flatMap { try maker.tx.actors.find(uri: $0) }
+    return [RoleEntity(role).short]
   }
 
   /// Mastodon's CredentialAccount: one's own, with what one may change.
   func own(_ member: Member) throws -> JSON {
-    var object = try object(moved: true)
-    let details = try maker.tx.actors.details(of: actor.id)
+    var object = object(moved: true)
     let preferences = try maker.tx.preferences.find(member.actorID)
     let privacy = Visibility(
       preferences.audience ?? maker.setting.audience,
@@ -86,7 +79,7 @@ struct AccountEntity {
     object["source"] = [
       "note": .string(note),
       "fields": .array(
-        details.lines.map { line in
+        material.lines.map { line in
           [
             "name": .string(line.name), "value": .string(line.typed),
             "verified_at": EntityMaker.time(line.verifiedAt),

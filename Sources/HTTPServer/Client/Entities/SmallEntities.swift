@@ -101,7 +101,8 @@ struct AttachmentEntity {
 struct PollEntity {
   let json: JSON
 
-  init(_ poll: Poll, of post: Post, by maker: EntityMaker) throws {
+  /// Makes it with what the viewer has chosen.
+  init(_ poll: Poll, _ choices: Set<Int>, of post: Post, by maker: EntityMaker) {
     let votes = poll.options.map(\.votes).reduce(0, +)
     var object: JSONObject = [
       "id": EntityMaker.id(post.id.rawValue),
@@ -121,7 +122,6 @@ struct PollEntity {
       "emojis": [],
     ]
     if let viewer = maker.viewer {
-      let choices = try maker.tx.polls.choices(of: viewer, in: post.id)
       object["voted"] = .bool(!choices.isEmpty || post.authorID == viewer)
       object["own_votes"] = .array(choices.sorted().map { .integer($0) })
     }

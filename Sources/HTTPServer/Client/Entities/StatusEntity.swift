@@ -18,8 +18,8 @@ struct StatusEntity {
 
   /// Makes it; the number says how deep one is in posts that quote each other.
   func json(quoting depth: Int = 0) throws -> JSON {
-    let figures = try maker.tx.posts.figures(of: post, for: maker.viewer)
-    let parent = try post.thread.inReplyTo.flatMap(maker.tx.posts.place)
+    let material = try maker.material(of: found)
+    let (figures, parent) = (material.figures, material.parent)
     maker.uses(.post(post.id))
     let visibility = Visibility(post.audience, isListed: post.isListed)
     var object: JSONObject = [
@@ -34,35 +34,38 @@ struct StatusEntity {
       "quotes_count": .integer(figures.quotes), "edited_at": EntityMaker.time(post.editedAt),
       "content": .string(content), "reblog": nil,
       "account": try maker.account(found.author),
-      "media_attachments": .array(attachments), "mentions": .array(try mentions()),
+      "media_attachments": .array(attachments), "mentions": .array(material.mentioned.map(mention)),
       "tags": .array(post.body.hashtags.map { TagEntity($0, maker.setting.addresses).json }),
       "emojis": .array(post.body.emoji.map(maker.emoji)), "card": nil,
-      "poll": try post.poll.map { try PollEntity($0, of: post, by: maker).json } ?? .null,
+      "poll": post.poll.map { PollEntity($0, material.choices, of: post, by: maker).json } ?? .null,
       "quote": try quote(depth: depth),
     ]
     if let viewer = maker.viewer {
       object["favourited"] = .bool(figures.isLiked)
       object["reblogged"] = .bool(figures.isBoosted)
-      object["muted"] = .bool(try maker.tx.mutes.isThreadMuted(of: post, by: viewer))
-      object["bookmarked"] = .bool(try maker.tx.bookmarks.exists(post.id, by: viewer))
+      object["muted"] = .bool(figures.isMuted)
+      object["bookmarked"] = .bool(figures.isBookmarked)
       if post.authorID == viewer { object["pinned"] = .bool(figures.isPinned) }
       object["filtered"] = try maker.filtered(post)
     }
-    object["application"] = try application()
+    object["application"] = material.application.map(Self.application)
     object["local_only"] = .bool(post.audience == .node)
-    object["maillage"] = try ring()
+    object["maillage"] = ring(material)
     return .object(object)
   }
 
   /// Mastodon's Status application: only of posts of this node that an app has sent.
-  private func application() throws -> JSON? {
-    guard post.isLocal, let app = try maker.tx.posts.application(of: post.id) else { return nil }
-    return ["name": .string(app.name), "website": app.website.map(JSON.string) ?? .null]
+  private static func application(_ app: WrittenWith) -> JSON {
+    ["name": .string(app.name), "website": app.website.map(JSON.string) ?? .null]
   }
 
   /// What Mastodon has no word for.
-  private func ring() throws -> JSON {
+  private func ring(_ material: PostMaterial) -> JSON {
     var ring: JSONObject = ["audience": .string(post.audience.rawValue)]
+    let circle = material.mentioned.first { $0.kind == .group && $0.traits.approvesFollowers }
+    if post.audience == .direct, let group = circle {
+      ring["group"] = .string(group.displayName.isEmpty ? group.name : group.displayName)
+    }
     if post.audience == .territory {
       ring["territory"] = post.territory.map(JSON.string) ?? .null
       let name = maker.setting.known.territories.first { $0.id.text == post.territory }?.name
@@ -70,9 +73,8 @@ struct StatusEntity {
     }
     if post.kind != "Note" { ring["kind"] = .string(post.kind) }
     if let event = post.body.event, case .object(var object) = EventEntity(event).json {
-      if let viewer = maker.viewer {
-        let own = try maker.tx.attendances.find(viewer, in: post.id)?.state.rawValue
-        object["attending"] = own.map(JSON.string) ?? .null
+      if maker.viewer != nil {
+        object["attending"] = (material.attendance?.rawValue).map(JSON.string) ?? .null
       }
       ring["event"] = .object(object)
     }
@@ -92,26 +94,22 @@ struct StatusEntity {
     }
   }
 
-  private func mentions() throws -> [JSON] {
-    try maker.tx.posts.addressees(of: post.id).map { actor -> JSON in
-      maker.uses(.account(actor.id))
-      return [
-        "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
-        "url": .string(actor.endpoints.page ?? actor.uri), "acct": .string(maker.acct(actor)),
-      ]
-    }
+  private func mention(_ actor: ActorProfile) -> JSON {
+    maker.uses(.account(actor.id))
+    return [
+      "id": EntityMaker.id(actor.id.rawValue), "username": .string(actor.name),
+      "url": .string(actor.endpoints.page ?? actor.uri), "acct": .string(maker.acct(actor)),
+    ]
   }
 
   /// Mastodon's Quote; of a quote inside a quote only its number.
   private func quote(depth: Int) throws -> JSON {
     guard let quote = post.quote else { return .null }
     let state: JSON = .string(quote.state.rawValue)
-    guard quote.state == .accepted,
-      let quoted = try maker.tx.posts.readable(uri: quote.quoted, by: maker.reader)
-    else {
-      guard quote.state == .accepted else { return ["state": state, "quoted_status": nil] }
+    guard quote.state == .accepted else { return ["state": state, "quoted_status": nil] }
+    guard let quoted = maker.quoted(quote.quoted) else {
       // Of what only some could read nobody learns that it is gone.
-      let isGone = try maker.tx.posts.tombstone(uri: quote.quoted) != nil
+      let isGone = maker.isGone(quote.quoted)
       return ["state": isGone ? "deleted" : "unauthorized", "quoted_status": nil]
     }
     guard depth == 0 else {
@@ -131,21 +129,51 @@ extension EntityMaker {
     try tx.posts.readable(id, by: reader).map { try status($0) }
   }
 
+  /// The posts of a page.
+  func statuses(_ found: [ReadablePost]) throws -> [JSON] {
+    try prepare(found)
+    return try found.map { try status($0) }
+  }
+
+  /// The posts of a page, each with the number by which one pages.
+  func numberedStatuses(_ found: [ReadablePost]) throws -> [(Int64, JSON)] {
+    Array(zip(found.map(\.post.id.rawValue), try statuses(found)))
+  }
+
+  func numberedStatuses(_ found: [NumberedPost]) throws -> [(Int64, JSON)] {
+    Array(zip(found.map(\.number), try statuses(found.map(\.found))))
+  }
+
+  /// The lines of a timeline, each with its number.
+  func numberedStatuses(_ entries: [TimelineStore.Entry]) throws -> [(Int64, JSON)] {
+    try prepare(entries.map(\.found), and: entries.compactMap(\.booster))
+    return try entries.map { ($0.id, try status($0)) }
+  }
+
   /// A line of a timeline: a post, or a boost around one.
   func status(_ entry: TimelineStore.Entry) throws -> JSON {
-    let found = ReadablePost(post: entry.post, author: entry.author)
-    guard let booster = entry.booster else { return try status(found) }
-    return try boost(of: found, by: booster, number: entry.id)
+    guard let booster = entry.booster else { return try status(entry.found) }
+    return try boost(of: entry.found, by: booster, number: entry.id, uri: entry.boostURI)
   }
 
   /// Somebody's boost: a Status of its own that holds the post's.
   func boost(of found: ReadablePost, by booster: ActorProfile, number: Int64) throws -> JSON {
+    let uri = try tx.reactions.uri(.boost, by: booster.id, of: found.post.id)
+    return try boost(of: found, by: booster, number: number, uri: uri)
+  }
+
+  private func boost(
+    of found: ReadablePost,
+    by booster: ActorProfile,
+    number: Int64,
+    uri: String?
+  ) throws -> JSON {
     guard case .object(let inner) = try status(found) else { return .null }
     var outer = inner
     outer["id"] = Self.id(number)
     outer["created_at"] = Self.time(Date(milliseconds: number >> 16))
     outer["account"] = try account(booster)
-    if let uri = try tx.reactions.uri(.boost, by: booster.id, of: found.post.id) {
+    if let uri {
       // Whoever reads it by its address reads the activity, not the post.
       outer["uri"] = .string(uri)
       outer["url"] = .string(uri)
@@ -160,4 +188,8 @@ extension EntityMaker {
     outer["spoiler_text"] = ""
     return .object(outer)
   }
+}
+
+extension TimelineStore.Entry {
+  var found: ReadablePost { ReadablePost(post: post, author: author) }
 }

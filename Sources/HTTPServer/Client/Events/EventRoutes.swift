@@ -23,7 +23,7 @@ struct EventRoutes: ClientNoun {
           "[Status]",
           takes: """
             from string, until string, account_id string, group_id string, attending boolean, \
-            limit integer
+            local boolean, limit integer
             """
         ),
       post(Self.start, Self.write, publish)
@@ -75,16 +75,17 @@ struct EventRoutes: ClientNoun {
     } else if parameters.bool("attending") == true {
       choice = .attended(try call.member)
     }
-    let wish = EventWish(
+    var wish = EventWish(
       choice,
       from: try moment("from") ?? client.now,
       until: try moment("until") ?? .distantFuture,
       limit: min(max(parameters.number("limit") ?? 40, 1), 80)
     )
+    wish.onlyHere = parameters.bool("local") == true
     return ClientReply(
       .array(
-        try await client.read(for: call.viewer) { maker in
-          try maker.tx.posts.events(wish, for: maker.reader).map { try maker.status($0) }
+        try await client.read(for: call.viewer) { [wish] maker in
+          try maker.statuses(maker.tx.posts.events(wish, for: maker.reader))
         }
       )
     )

@@ -92,7 +92,7 @@ struct ClientGroupRoutes: ClientNoun {
       isDiscoverable: joining.isDiscoverable
     )
     let member = try call.member
-    try client.groupLimit.take(.row(member.rawValue), at: client.now)
+    try await client.takeGroupTurn(member)
     return try await reply(try await client.accounts.addGroup(draft, by: member), call)
   }
 
@@ -146,7 +146,7 @@ struct ClientGroupRoutes: ClientNoun {
     guard Permission.mayAdminister(standing) else {
       throw Refusal.forbidden("You are no admin of \(group.address).")
     }
-    try client.groupLimit.take(.row(member.rawValue), at: client.now)
+    try await client.takeGroupTurn(member)
     try await client.services.outbox.deleteActor(group.id)
     return .empty
   }
@@ -197,8 +197,7 @@ struct ClientGroupRoutes: ClientNoun {
     let group = try await client.group(of: call)
     let (reader, page) = (call.reader, call.page)
     let found = try await client.read(for: call.viewer) { maker in
-      try maker.tx.posts.shown(in: group.id, to: reader, page)
-        .map { ($0.post.id.rawValue, try maker.status($0)) }
+      try maker.numberedStatuses(maker.tx.posts.shown(in: group.id, to: reader, page))
     }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }

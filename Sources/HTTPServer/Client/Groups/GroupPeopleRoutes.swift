@@ -158,7 +158,7 @@ struct GroupPeopleRoutes: ClientNoun {
     return ClientReply(
       .array(
         try await client.read(for: try call.member) { maker in
-          try maker.tx.groups.waiting(in: group.id).map { try maker.status($0) }
+          try maker.statuses(maker.tx.groups.waiting(in: group.id))
         }
       )
     )

@@ -18,7 +18,8 @@ struct InsightRoutes: ClientNoun {
   var routes: [ClientRoute] {
     [
       get("\(Self.start)/months", Self.read, months).described("[InsightMonth]"),
-      get("\(Self.start)/silo", Self.read, silo).described("InsightSilo", takes: "month string"),
+      get("\(Self.start)/silo", Self.read, silo)
+        .described("InsightSilo", takes: "month string, territory string"),
       get("\(Self.start)/exchange", Self.read, exchange)
         .described("InsightExchange", takes: "month string"),
       get("\(Self.start)/indicators", Self.read, indicators)
@@ -33,6 +34,8 @@ struct InsightRoutes: ClientNoun {
         .described("InsightPicture", takes: "month string, language string"),
       get("\(Self.start)/pictures/valves", Self.read, valvePicture)
         .described("InsightPicture", takes: "month string, language string"),
+      get("\(Self.start)/pictures/coverage", Self.read, coveragePicture)
+        .described("InsightPicture", takes: "months integer, language string"),
       get("\(Self.start)/pictures/indicators", Self.read, seriesPicture)
         .described("InsightPicture", takes: Self.seriesPictures),
     ]
@@ -67,7 +70,8 @@ struct InsightRoutes: ClientNoun {
   }
 
   private func silo(_ call: ClientCall) async throws -> ClientReply {
-    try Self.reply(try await reading.silo(try await month(call)))
+    let territory = call.parameters.filled("territory")
+    return try Self.reply(try await reading.silo(try await month(call), of: territory))
   }
 
   private func exchange(_ call: ClientCall) async throws -> ClientReply {
@@ -147,15 +151,27 @@ struct InsightRoutes: ClientNoun {
     guard let form = SeriesPicture.Form(rawValue: form) else {
       throw Refusal.malformed("A form is lines or bars.")
     }
+    let names = try names(call)
     return Self.reply(
       try await pictures(call).indicators(
-        try names(call),
+        names,
         of: call.parameters.filled("host"),
         with: call.parameters.filled("with"),
         months: call.parameters.number("months") ?? 12,
-        as: form
+        as: form,
+        // Several may stand on one page.
+        id: (["series"] + names.map(\.rawValue)).joined(separator: "-")
       )
     )
+  }
+
+  /// Not there where the admin did not say how many people work in the organisation.
+  private func coveragePicture(_ call: ClientCall) async throws -> ClientReply {
+    let months = call.parameters.number("months") ?? 12
+    guard let picture = try await pictures(call).coverage(months: months) else {
+      throw Refusal.absent
+    }
+    return Self.reply(picture)
   }
 
   private static func reply(_ picture: DrawnPicture) -> ClientReply {

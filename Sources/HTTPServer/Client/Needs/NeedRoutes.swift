@@ -114,11 +114,10 @@ struct NeedRoutes: ClientNoun {
         limit: limit,
         at: maker.setting.now
       )
-      return .array(
-        try ids.compactMap { id in
-          try maker.tx.posts.readable(id, by: maker.reader).flatMap(entity.need)
-        }
-      )
+      let found = try maker.tx.posts.readable(ids, by: maker.reader)
+      let shown = ids.compactMap { found[$0] }
+      try maker.prepare(shown)
+      return .array(try shown.compactMap(entity.need))
     }
   }
 

@@ -36,7 +36,7 @@ struct AppRoutes: ClientNoun {
       throw Refusal.malformed("Validation failed: website is no web address")
     }
     let address = RateLimiter.Key.address(of: call.context.clientAddress)
-    try client.registrationLimit.require(address, at: client.now)
+    try client.registrationLimit.take(address, at: client.now)
     let draft = ClientApplication(
       id: 0,
       clientID: ClientSecret().text,

@@ -17,7 +17,7 @@ struct AuthorizePage: Sendable {
 
   /// Shows what is next: signing in, or the question.
   func show(_ request: Request, _ context: MaillageRequestContext) async throws -> Response {
-    let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+    let parameters = try Parameters(queryOf: request)
       .described(by: FurtherRoutes.taken["GET /oauth/authorize"] ?? [])
     let words = SignInWords(asked: parameters.text("lang"), by: request, client)
     do {

@@ -53,10 +53,13 @@ struct SignInWords: Sendable {
     case ("follow", _): return words.text("oauth-scope-follow")
     case ("push", _): return words.text("oauth-scope-push")
     case ("profile", _): return words.text("oauth-scope-profile")
-    case ("read", let noun?): return words.text("oauth-scope-read-part", ["what": noun])
-    case (_, let noun): return words.text("oauth-scope-write-part", ["what": noun ?? ""])
+    case ("read", let noun?): return words.text("oauth-scope-read-part", ["what": thing(noun)])
+    case (_, let noun): return words.text("oauth-scope-write-part", ["what": thing(noun ?? "")])
     }
   }
+
+  /// What the second word of a scope is called.
+  private func thing(_ noun: String) -> String { words.text("scope-\(noun)") }
 
   /// What went wrong, for people; programs read the reason.
   func explain(_ refusal: Refusal) -> String {

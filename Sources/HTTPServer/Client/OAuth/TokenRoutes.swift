@@ -202,7 +202,7 @@ struct TokenRoutes: ClientNoun {
           "iss": .string(origin), "sub": .string(actor.uri),
           "name": .string(actor.displayName), "preferred_username": .string(actor.name),
           "profile": .string(actor.endpoints.page ?? actor.uri),
-          "picture": .string(maker.picture(pictures.icon, of: actor)),
+          "picture": .string(maker.picture(pictures.icon?.url)),
         ]
       )
     }

@@ -10,6 +10,7 @@ extension EntityCatalog {
       month string
     InsightSilo
       month string
+      ~territory InsightTerritory
       organisations integer
       counted integer
       index InsightFigure
@@ -18,6 +19,9 @@ extension EntityCatalog {
       ~by_kind InsightGroups
       ~by_place InsightGroups
       positions [InsightPosition]
+    InsightTerritory
+      id string
+      name string
     InsightGroups
       index InsightFigure
       expected InsightFigure

@@ -63,7 +63,13 @@ extension EntityCatalog {
       statuses [{}]
       tags [StatusTag]
       emojis [CustomEmoji]
-      reactions [{}]
+      reactions [Reaction]
+    Reaction
+      name string
+      count integer
+      ~me boolean
+      ~url string
+      ~static_url string
     Extensions
       audiences [string]
       visibilities [string]

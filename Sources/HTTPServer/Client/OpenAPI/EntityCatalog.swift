@@ -134,6 +134,7 @@ enum EntityCatalog {
       audience string
       ~territory string?
       ~territory_name string?
+      ~group string
       ~kind string
       ~event Event
     Event

@@ -37,9 +37,7 @@ struct AccountStatusRoutes: ClientNoun {
       let actor = try maker.shownActor(id)
       guard actor.isActive else { return [] }
       guard !isPinned else {
-        return try maker.tx.posts.pinned(by: id, for: reader).map {
-          ($0.post.id.rawValue, try maker.status($0))
-        }
+        return try maker.numberedStatuses(maker.tx.posts.pinned(by: id, for: reader))
       }
       let lines = try maker.tx.timelines.account(
         actor,
@@ -47,7 +45,7 @@ struct AccountStatusRoutes: ClientNoun {
         page,
         hasBoosts ? .withBoosts(choice) : .withoutBoosts(choice)
       )
-      return try lines.map { ($0.id, try maker.status($0)) }
+      return try maker.numberedStatuses(lines)
     }
     guard !isPinned else { return ClientReply(.array(found.map(\.1))) }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)

@@ -25,6 +25,10 @@ struct ConversationRoutes: ClientNoun {
       post("/api/v1/conversations/:id/unread", Self.write) { try await mark($0, isUnread: true) }
         .described("Conversation"),
       delete("/api/v1/conversations/:id", Self.write, remove).described("Empty"),
+      get("/api/maillage/v1/conversations/:id", Self.readStatuses, find)
+        .described("Conversation"),
+      get("/api/maillage/v1/conversations/:id/statuses", Self.readStatuses, posts)
+        .paged("Status"),
       get("/api/v1/scheduled_statuses", Self.readStatuses, scheduled)
         .paged("ScheduledStatus"),
       get("/api/v1/scheduled_statuses/:id", Self.readStatuses, show)
@@ -40,10 +44,32 @@ struct ConversationRoutes: ClientNoun {
   private func list(_ call: ClientCall) async throws -> ClientReply {
     let (member, page) = (try call.member, call.page())
     let found = try await client.read(for: member) { maker in
-      try maker.tx.conversations.list(of: member, page).map { entry in
+      let entries = try maker.tx.conversations.list(of: member, page)
+      try maker.prepare(entries.map(\.lastPost), and: entries.flatMap(\.participants))
+      return try entries.map { entry in
         (entry.lastPost.post.id.rawValue, try maker.conversation(entry))
       }
     }
+    return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
+  }
+
+  private func find(_ call: ClientCall) async throws -> ClientReply {
+    let (member, id) = (try call.member, try call.number())
+    let json = try await client.read(for: member) { maker in
+      try maker.tx.conversations.find(id, of: member).map(maker.conversation)
+    }
+    guard let json else { throw Refusal.absent }
+    return ClientReply(json)
+  }
+
+  /// All that was said in a conversation, the newest first.
+  private func posts(_ call: ClientCall) async throws -> ClientReply {
+    let (member, id, page) = (try call.member, try call.number(), call.page)
+    let found = try await client.read(for: member) { maker in
+      try maker.tx.conversations.posts(of: id, for: member, page)
+        .map { try maker.numberedStatuses($0) }
+    }
+    guard let found else { throw Refusal.absent }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }
 
@@ -52,11 +78,7 @@ struct ConversationRoutes: ClientNoun {
     _ = try await client.database.write {
       try $0.conversations.mark(id, of: member, isUnread: isUnread)
     }
-    let json = try await client.read(for: member) { maker in
-      try maker.tx.conversations.find(id, of: member).map(maker.conversation)
-    }
-    guard let json else { throw Refusal.absent }
-    return ClientReply(json)
+    return try await find(call)
   }
 
   private func remove(_ call: ClientCall) async throws -> ClientReply {
@@ -117,7 +139,7 @@ extension EntityMaker {
   func conversation(_ entry: ConversationStore.Entry) throws -> JSON {
     [
       "id": Self.id(entry.id), "unread": .bool(entry.isUnread),
-      "accounts": .array(try entry.participants.map(account)),
+      "accounts": .array(try accounts(entry.participants)),
       "last_status": try status(entry.lastPost),
     ]
   }

@@ -138,7 +138,7 @@ struct ListRoutes: ClientNoun {
   private func timeline(_ call: ClientCall) async throws -> ClientReply {
     let (member, list, page) = (try call.member, try await list(call), call.page())
     let found = try await client.read(for: member) { maker in
-      try maker.tx.timelines.list(list, of: member, page).map { ($0.id, try maker.status($0)) }
+      try maker.numberedStatuses(maker.tx.timelines.list(list, of: member, page))
     }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }

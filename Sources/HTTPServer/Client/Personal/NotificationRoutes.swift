@@ -72,7 +72,9 @@ struct NotificationRoutes: ClientNoun {
     let member = try call.member
     let (choice, page) = (choice(call, grouped: []), call.page(default: 40, most: 80))
     let found = try await client.read(for: member) { maker in
-      try maker.tx.notifications.list(of: member, page, choice).map { entry in
+      let entries = try maker.tx.notifications.list(of: member, page, choice)
+      try maker.prepare(entries.compactMap(\.post), and: entries.map(\.actor))
+      return try entries.map { entry in
         (entry.notification.id, try NotificationEntity(entry, by: maker).json)
       }
     }
@@ -152,7 +154,7 @@ struct NotificationRoutes: ClientNoun {
   private func accounts(_ call: ClientCall) async throws -> ClientReply {
     let (member, key) = (try call.member, try call.text("key"))
     let accounts = try await client.read(for: member) { maker in
-      try maker.tx.notifications.actors(inGroup: key, of: member).map(maker.account)
+      try maker.accounts(maker.tx.notifications.actors(inGroup: key, of: member))
     }
     return ClientReply(.array(accounts))
   }
@@ -171,11 +173,11 @@ struct NotificationRoutes: ClientNoun {
     /// Of all but the latest account of each group only what it looks like.
     case avatars = "partial_avatars"
 
-    /// - Throws: `Refusal.malformed` for another word.
+    /// - Throws: `Refusal.unreadable` for another word.
     init(_ parameters: Parameters) throws(Refusal) {
       let word = parameters.filled("expand_accounts") ?? Expansion.full.rawValue
       guard let expansion = Expansion(rawValue: word) else {
-        throw .malformed(
+        throw .unreadable(
           "Invalid value for 'expand_accounts': allowed values are 'full' and 'partial_avatars'"
         )
       }
@@ -189,6 +191,8 @@ struct NotificationRoutes: ClientNoun {
     _ expansion: Expansion = .full,
     by maker: EntityMaker
   ) throws -> JSON {
+    let others = try maker.tx.actors.find(Array(Set(groups.flatMap(\.0.samples))))
+    try maker.prepare(groups.compactMap(\.1.post), and: groups.map(\.1.actor) + others)
     var seen: Set<Int64> = []
     func fresh(_ actors: [ActorID]) throws -> [JSON] {
       try actors.filter { seen.insert($0.rawValue).inserted }.compactMap { try maker.account($0) }
@@ -197,13 +201,13 @@ struct NotificationRoutes: ClientNoun {
     let accounts = try fresh(
       expansion == .full ? groups.flatMap { [$0.1.actor.id] + $0.0.samples } : latest
     )
-    let others =
+    let partialAccounts =
       try expansion == .full ? nil : fresh(groups.flatMap(\.0.samples)).map(partial)
     var shown: Set<PostID> = []
     let statuses = try groups.compactMap(\.1.post).filter { shown.insert($0.post.id).inserted }
       .map { try maker.status($0) }
     var results: JSONObject = ["accounts": .array(accounts)]
-    if let others { results["partial_accounts"] = .array(others) }
+    if let partialAccounts { results["partial_accounts"] = .array(partialAccounts) }
     results["statuses"] = .array(statuses)
     results["notification_groups"] = .array(
       try groups.map { try NotificationEntity($0.1, by: maker).group($0.0) }

@@ -11,7 +11,8 @@ extension ClientServices {
     _ find: @escaping @Sendable (Transaction) throws -> [ActorProfile]
   ) async throws -> ClientReply {
     let found = try await read(for: call.viewer) { maker in
-      try find(maker.tx).map { ($0.id.rawValue, try maker.account($0)) }
+      let people = try find(maker.tx)
+      return Array(zip(people.map(\.id.rawValue), try maker.accounts(people)))
     }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }
@@ -22,7 +23,7 @@ extension ClientServices {
     _ find: @escaping @Sendable (Transaction) throws -> [NumberedPost]
   ) async throws -> ClientReply {
     let found = try await read(for: call.viewer) { maker in
-      try find(maker.tx).map { ($0.number, try maker.status($0.found)) }
+      try maker.numberedStatuses(find(maker.tx))
     }
     return ClientReply(found.map(\.1), first: found.first?.0, last: found.last?.0, of: call)
   }

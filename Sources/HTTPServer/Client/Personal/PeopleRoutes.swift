@@ -85,7 +85,7 @@ struct PeopleRoutes: ClientNoun {
           : try maker.tx.follows.familiar(with: member, following: id, limit: 10)
             .filter { try !maker.tx.actors.hidesTies($0.id) }
         return [
-          "id": EntityMaker.id(number), "accounts": .array(try actors.map(maker.account)),
+          "id": EntityMaker.id(number), "accounts": .array(try maker.accounts(actors)),
         ]
       }
     }
@@ -100,13 +100,14 @@ struct PeopleRoutes: ClientNoun {
       call.parameters.filled("order") == "new" ? .new : .active
     let isOnlyLocal = call.parameters.bool("local") == true
     let accounts = try await client.read(for: call.viewer) { maker in
-      try maker.tx.actors.directory(
+      let actors = try maker.tx.actors.directory(
         for: reader,
         by: order,
         onlyLocal: isOnlyLocal,
         offset: offset,
         limit: limit
-      ).map(maker.account)
+      )
+      return try maker.accounts(actors)
     }
     return ClientReply(.array(accounts))
   }
@@ -114,7 +115,7 @@ struct PeopleRoutes: ClientNoun {
   private func suggestions(_ call: ClientCall, for member: ActorID) async throws -> [JSON] {
     let limit = min(max(call.parameters.number("limit") ?? 40, 1), 80)
     return try await client.read(for: member) { maker in
-      try maker.tx.actors.suggestions(for: member, limit: limit).map(maker.account)
+      try maker.accounts(maker.tx.actors.suggestions(for: member, limit: limit))
     }
   }
 }

@@ -63,7 +63,7 @@ struct PushNotices: Sendable {
   private static func alert(of kind: MemberNotification.Kind) -> PushAlert? {
     switch kind {
     case .agreement, .needMatch, .questionAnswered, .endorsement, .endorsementAnswer,
-      .archive:
+      .archive, .passwordGiven, .talentsShown, .groupRole:
       .mention
     case .consultation: .poll
     case .groupRequest: .followRequest
@@ -89,7 +89,7 @@ struct PushNotices: Sendable {
       notificationID: entry.notification.id,
       title: words.title(entry.notification.kind, name) ?? words.title(alert, name),
       body: text ?? PlainText.text(of: entry.actor.summary),
-      icon: maker.picture(pictures.icon, of: entry.actor),
+      icon: maker.picture(pictures.icon?.url),
       language: words.language
     )
   }
@@ -121,8 +121,14 @@ struct PushWords: Sendable {
     case .groupRequest:
       isFrench
         ? "\(name) demande à entrer dans un groupe" : "\(name) asks to come into a group"
+    case .groupRole:
+      isFrench ? "\(name) : votre rôle a changé" : "\(name): your role has changed"
     case .archive:
       isFrench ? "Votre archive est prête" : "Your archive is ready"
+    case .passwordGiven:
+      isFrench ? "Vous avez un nouveau mot de passe" : "You have a new password"
+    case .talentsShown:
+      isFrench ? "Vos talents se voient plus loin" : "Your talents are seen further away"
     default: nil
     }
   }

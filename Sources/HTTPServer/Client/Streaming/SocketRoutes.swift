@@ -27,7 +27,7 @@ struct SocketRoutes: Sendable {
     _ context: MaillageRequestContext
   ) async throws -> Response {
     guard WebSocketUpgrade.isAsked(by: request) else { throw Refusal.absent }
-    let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+    let parameters = try Parameters(queryOf: request)
       .described(by: FurtherRoutes.taken["GET /api/v1/streaming"] ?? [])
     let door = StreamDoor(client)
     // Browsers can set no header but this one, and want it back.
@@ -90,7 +90,9 @@ struct SocketRoutes: Sendable {
     for grant: TokenGrant
   ) async {
     do {
-      let form = try FormValue.json(Array(text.utf8)[...], limits: FormLimits(bytes: 4_096))
+      let form = try Parameters.readable { () throws(Refusal) in
+        try FormValue.json(Array(text.utf8)[...], limits: FormLimits(bytes: 4_096))
+      }
       let wish = Parameters(form)
       let stream = try await StreamDoor(client)
         .stream(wish.text("stream") ?? "", wish, for: grant)
@@ -100,7 +102,7 @@ struct SocketRoutes: Sendable {
           throw Refusal.malformed("Too many subscriptions")
         }
       case "unsubscribe": client.services.live.remove(stream, from: seat)
-      default: throw Refusal.malformed("Unknown message type")
+      default: throw Refusal.unreadable("Unknown message type")
       }
     } catch let refusal as Refusal {
       let reply = refusal.clientReply

@@ -53,6 +53,10 @@ package struct StreamFeed: Service {
       case .stored(.notified(let id)): try await notify(id)
       // The hub has cut off who listened with it.
       case .stored(.tokenEnded), .stored(.sessionEnded): break
+      case .stored(.announced(let id)): try await announce(id)
+      case .stored(.announcementEnded(let id)):
+        tellMembers(.init("announcement.delete", String(id)))
+      case .reactedToAnnouncement(let id, let name): try await tellReaction(name, to: id)
       case .boosted(let number): try await showBoost(number)
       case .filtersChanged(let member):
         for seat in hub.seats where seat.listener.member == member {
@@ -206,6 +210,31 @@ package struct StreamFeed: Service {
         try NotificationEntity($0, by: maker).json
       }
     }
+  }
+
+  // MARK: Announcements
+
+  private func announce(_ id: Int64) async throws {
+    let payload = try await client.read(for: nil) { maker in
+      try maker.tx.announcements.find(id).map { try maker.announcement($0).text() }
+    }
+    if let payload { tellMembers(.init("announcement", payload)) }
+  }
+
+  /// Tells how often an emoji stands below an announcement now.
+  private func tellReaction(_ name: String, to id: Int64) async throws {
+    let reactions = try await client.database.read {
+      try $0.announcements.reactions(to: id, for: nil)
+    }
+    let count = reactions.first { $0.name == name }?.count ?? 0
+    let payload: JSON = [
+      "name": .string(name), "count": .integer(count), "announcement_id": EntityMaker.id(id),
+    ]
+    tellMembers(.init("announcement.reaction", payload.text()))
+  }
+
+  private func tellMembers(_ message: LiveHub.Message) {
+    for seat in hub.seats where seat.listener.member != nil { send(message, to: seat, on: [.user]) }
   }
 
   // MARK: Sending

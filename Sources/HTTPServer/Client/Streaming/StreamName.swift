@@ -5,7 +5,7 @@ import Model
 extension LiveHub.Stream {
   /// Reads a name with its parameters.
   ///
-  /// - Throws: `Refusal.malformed` for a name that is not known, or lacks its parameter.
+  /// - Throws: `Refusal.unreadable` for a name that is not known, or lacks its parameter.
   init(_ name: String, _ parameters: Parameters) throws(Refusal) {
     var onlyMedia: Bool { parameters.bool("only_media") == true }
     switch name {
@@ -20,20 +20,20 @@ extension LiveHub.Stream {
     case "public:remote:media": self = .everyone(.remote, onlyMedia: true)
     case "hashtag", "hashtag:local":
       guard let tag = parameters.filled("tag").flatMap({ HashtagName($0) }) else {
-        throw .malformed("Missing tag name parameter")
+        throw .unreadable("Missing tag name parameter")
       }
       self = .hashtag(tag.text, isLocal: name == "hashtag:local")
     case "list":
       guard let number = parameters.filled("list").flatMap(Int64.init), number > 0 else {
-        throw .malformed("Missing list name parameter")
+        throw .unreadable("Missing list name parameter")
       }
       self = .list(number)
     case "territory":
       guard let id = parameters.filled("territory").flatMap(Digest.init(text:)) else {
-        throw .malformed("Missing territory parameter")
+        throw .unreadable("Missing territory parameter")
       }
       self = .territory(id.text)
-    default: throw .malformed("Unknown stream type")
+    default: throw .unreadable("Unknown stream type")
     }
   }
 

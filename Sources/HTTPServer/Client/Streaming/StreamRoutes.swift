@@ -40,7 +40,7 @@ struct StreamRoutes: Sendable {
     _ context: MaillageRequestContext
   ) async throws -> Response {
     do {
-      let parameters = Parameters(try URLEncodedForm.value(ofQuery: request.uri.query))
+      let parameters = try Parameters(queryOf: request)
         .described(by: FurtherRoutes.taken["GET \(path)"] ?? [])
       let door = StreamDoor(client)
       let grant = try await door.grant(

@@ -57,7 +57,7 @@ struct TeamRoutes: ClientNoun {
   private func make(_ call: ClientCall) async throws -> ClientReply {
     let member = try call.member
     let people = try await people(call)
-    try client.groupLimit.take(.row(member.rawValue), at: client.now)
+    try await client.takeGroupTurn(member)
     let group = try await client.accounts.addTeam(
       try call.parameters.require("name"),
       title: call.parameters.filled("title"),

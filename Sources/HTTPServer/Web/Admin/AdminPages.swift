@@ -38,7 +38,7 @@ struct AdminPages: PageNoun {
       // What is not there is not there; doctor ends with 1 when it found something.
       guard reply.exitCode != 3 else { throw Refusal.absent }
       sections.append(
-        AdminSection(section, number: number, call.words).json(reply, of: call)
+        AdminSection(section, number: number, AdminCells(call)).json(reply, of: call)
       )
     }
     return .page(
@@ -95,22 +95,48 @@ struct AdminPages: PageNoun {
       }
     }
     guard let words else { throw Refusal.malformed("Something is missing, or begins with a dash.") }
-    let reply = await call.run(words)
+    let reply = await call.run(deed.showsOutput ? words + ["--json"] : words)
     guard reply.exitCode == 0, !deed.showsOutput else {
-      var page = ShownPage(
-        template: "admin-output",
-        title: call.words.text(deed.label),
-        content: [
-          "output": .string(reply.output), "errors": .string(reply.errors),
-          "command": .string((["maillage"] + words).joined(separator: " ")),
-          "back": .string(call.request.uri.path), "menu": .array(menu(panel, call)),
-        ],
-        place: "admin"
-      )
-      if reply.exitCode != 0 { page.status = .badRequest }
-      return .page(page)
+      return .page(outcome(deed, of: words, reply, panel, call))
     }
     return .seeOther("\(call.request.uri.path)?done=1")
+  }
+
+  /// What a form has brought about, in the reader's words; or what was refused.
+  private func outcome(
+    _ deed: AdminPanel.Deed,
+    of command: [String],
+    _ reply: CommandReply,
+    _ panel: AdminPanel,
+    _ call: PageCall
+  ) -> ShownPage {
+    let cells = AdminCells(call)
+    let told = (try? JSON.parse(Array(reply.output.utf8))) ?? .null
+    let rows = told.array ?? [told]
+    let results = rows.map { cells.lines(deed.shows, of: $0) }.filter { !$0.isEmpty }
+    let columns = deed.listing?.columns ?? []
+    let listed = deed.listing.flatMap { AdminCells.value(told, $0.member).array } ?? []
+    let (errors, isForeign) = cells.said(reply.errors)
+    var page = ShownPage(
+      template: "admin-output",
+      title: call.words.text(deed.label),
+      content: [
+        "results": .array(results.map { ["cells": .array($0)] }),
+        "headings": .array(columns.map { .string(call.words.text($0.heading)) }),
+        "rows": .array(
+          listed.map { row in
+            ["cells": .array(columns.map { .object(cells.cell($0, of: row)) })]
+          }
+        ),
+        "has_rows": .bool(!listed.isEmpty), "is_done": .bool(reply.exitCode == 0),
+        "errors": .string(errors), "is_foreign": .bool(isForeign),
+        "command": .string((["maillage"] + command).joined(separator: " ")),
+        "back": .string(call.request.uri.path), "menu": .array(menu(panel, call)),
+      ],
+      place: "admin"
+    )
+    if reply.exitCode != 0 { page.status = .badRequest }
+    return page
   }
 
   /// The command of a task, if it is one that waits just now.

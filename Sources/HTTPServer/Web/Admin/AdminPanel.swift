@@ -25,17 +25,49 @@ struct AdminPanel: Sendable {
   }
 
   /// A member of the JSON, with dots between what is nested.
-  struct Column: Sendable, ExpressibleByStringLiteral {
+  struct Column: Sendable, Hashable, ExpressibleByStringLiteral {
     let path: String
+    /// The sentence above it: called by the last name, if it is not said otherwise.
+    let heading: String
 
-    init(stringLiteral path: String) { self.path = path }
+    init(stringLiteral path: String) { self.init(path, heading: nil) }
 
-    /// The sentence above it: called by the last name, but where two sides stand beside each other.
-    var heading: String {
-      let names = path.split(separator: ".")
-      let isOfASide = ["ours", "theirs"].contains(names.first)
-      return "column-\(isOfASide ? names.joined(separator: "-") : String(names.last ?? ""))"
+    init(_ path: String, heading: String?) {
+      self.path = path
+      let name = path.split(separator: ".").last.map(String.init) ?? ""
+      self.heading = "column-\(heading ?? name)"
     }
+
+    /// What we give a peer, or it gives us.
+    static let ourScopes = Column("ours.scopes", heading: "ours-scopes")
+    static let theirScopes = Column("theirs.scopes", heading: "theirs-scopes")
+
+    var name: String { path.split(separator: ".").last.map(String.init) ?? path }
+
+    /// Whether its values are sizes in bytes.
+    var isSize: Bool { name == "bytes" || name.hasSuffix("Bytes") }
+
+    /// Whether its values are words of the program, which each language has (`word-…`).
+    var isWord: Bool { Self.words.contains(name) }
+
+    private static let words: Set = [
+      "state", "level", "trust", "verification", "role", "kind", "category", "action", "direction",
+      "setting", "scope", "scopes", "standing", "change", "result", "passage", "peering", "mode",
+    ]
+
+    /// Whether the program says in it, in English, what happened.
+    var isSaid: Bool { Self.said.contains(name) }
+
+    private static let said: Set = [
+      "lastError", "error", "refused", "obstacle", "concern", "check", "detail", "mend", "ruling",
+      "problem", "nextStep",
+    ]
+  }
+
+  /// What of a command's JSON is shown as a table: one of its members, if it is not the whole.
+  struct Listing: Sendable {
+    let member: String
+    let columns: [Column]
   }
 
   /// A command with gaps: `{name}` is filled from the row or from what the admin types.
@@ -45,10 +77,16 @@ struct AdminPanel: Sendable {
     let words: [String]
     /// What the admin types.
     var fields: [Field] = []
-    /// What it prints is for the admin to see.
-    var showsOutput = false
+    /// What of its JSON is for the admin to see; none: that it was done.
+    var shows: [Column] = []
+    /// What of it is a table.
+    var listing: Listing?
+    /// In which states of a row it makes sense; none: in all.
+    var states: Set<String> = []
     /// It cannot be taken back.
     var isDangerous = false
+
+    var showsOutput: Bool { !shows.isEmpty }
   }
 
   struct Field: Sendable {

@@ -136,14 +136,21 @@ extension AdminPanels {
             label: "deed-explain",
             words: ["policy", "explain", "{host}"],
             fields: [AdminPanel.Field(name: "host", isRequired: true)],
-            showsOutput: true
+            shows: ["host", "action", "rule.pattern", "rule.reason", "dropsMedia", "peering"],
+            listing: AdminPanel.Listing(
+              member: "flows",
+              columns: [
+                "direction", "scope", "passage", .init("decidedBy.name", heading: "ruling"),
+                "decidedBy.reason",
+              ]
+            )
           ),
         ]
       ),
       AdminPanel.Section(
         heading: "admin-drafts",
         command: ["policy", "drafts"],
-        columns: ["pattern", "action", "list", "reason"],
+        columns: ["change", "rule.pattern", "rule.action", "list", "rule.reason", "concern"],
         deeds: [
           AdminPanel.Deed(label: "deed-approve", words: ["policy", "approve", "{pattern}"]),
           AdminPanel.Deed(label: "deed-dismiss", words: ["policy", "dismiss", "{pattern}"]),
@@ -152,22 +159,25 @@ extension AdminPanels {
     ]
   )
 
+  /// The way to each node, and how far behind it is.
+  static let lanes = AdminPanel.Section(
+    heading: "admin-lanes",
+    command: ["queue", "status"],
+    columns: [
+      "lane", "waiting", "abandoned", "held", "lagSeconds", "failures", "isPaused",
+      "lastSuccessAt", "lastError",
+    ],
+    deeds: [
+      AdminPanel.Deed(label: "deed-retry", words: ["queue", "retry", "--peer={lane}"]),
+      AdminPanel.Deed(label: "deed-pause", words: ["queue", "pause", "--peer={lane}"]),
+      AdminPanel.Deed(label: "deed-resume", words: ["queue", "resume", "--peer={lane}"]),
+    ]
+  )
+
   static let queue = AdminPanel(
     name: "queue",
     sections: [
-      AdminPanel.Section(
-        heading: "admin-lanes",
-        command: ["queue", "status"],
-        columns: [
-          "lane", "waiting", "abandoned", "held", "lagSeconds", "failures", "isPaused",
-          "lastSuccessAt", "lastError",
-        ],
-        deeds: [
-          AdminPanel.Deed(label: "deed-retry", words: ["queue", "retry", "--peer={lane}"]),
-          AdminPanel.Deed(label: "deed-pause", words: ["queue", "pause", "--peer={lane}"]),
-          AdminPanel.Deed(label: "deed-resume", words: ["queue", "resume", "--peer={lane}"]),
-        ]
-      ),
+      lanes,
       AdminPanel.Section(
         heading: "admin-waiting",
         command: ["queue", "list"],
@@ -192,7 +202,7 @@ extension AdminPanels {
             label: "deed-prune",
             words: ["media", "prune", "--budget={budget}"],
             fields: [AdminPanel.Field(name: "budget", isRequired: true)],
-            showsOutput: true
+            shows: ["copies", "files", "isInterrupted"]
           )
         ]
       )
@@ -210,7 +220,16 @@ extension AdminPanels {
           "isSelfSigned",
         ],
         isOne: true
-      )
+      ),
+      AdminPanel.Section(
+        heading: "admin-renewal",
+        command: ["certificate", "status"],
+        columns: [
+          "mode", "daysLeft", "renewsAt", "authority", "lastIssuedAt", "nextTryAt", "failures",
+          "problem", "nextStep",
+        ],
+        isOne: true
+      ),
     ]
   )
 

@@ -15,6 +15,16 @@ enum AdminPanels {
     choices: Scope.allCases.map(\.rawValue),
     isMany: true
   )
+  /// What is shown of a peering, of an exchange with a node, and of a proposal.
+  private static let peering: [AdminPanel.Column] = [
+    "host", "name", "state", "level", "verification", .ourScopes, .theirScopes,
+  ]
+  private static let comparison: [AdminPanel.Column] = [
+    "host", "territory", "isEqual", "received", "sent", "refused", "error",
+  ]
+  private static let proposal: [AdminPanel.Column] = [
+    "what", "by", "reason", "yes", "needed", "isCarried",
+  ]
   private static let scopes = Scope.allCases.map(\.rawValue)
 
   static let overview = AdminPanel(
@@ -27,7 +37,8 @@ enum AdminPanels {
           "origin", "version", "uptimeSeconds", "counts.members", "counts.membersPending",
           "counts.posts", "counts.deliveriesWaiting", "counts.deliveriesAbandoned",
           "counts.inboxWaiting", "counts.lanesPaused", "counts.mediaBytes", "disk.databaseBytes",
-          "disk.freeBytes", "certificate.daysLeft", "ties.peers.active", "ties.peers.waiting",
+          "disk.freeBytes", "certificate.daysLeft", "ties.peers.active",
+          .init("ties.peers.waiting", heading: "peersWaiting"),
           "ties.peers.reviewsDue", "ties.territories.member",
         ],
         isOne: true
@@ -42,12 +53,20 @@ enum AdminPanels {
         heading: "admin-peers",
         command: ["peer", "list"],
         columns: [
-          "host", "name", "state", "level", "trust", "ours.scopes", "theirs.scopes", "lastHeardAt",
+          "host", "name", "state", "level", "trust", .ourScopes, .theirScopes, "lastHeardAt",
         ],
         link: ("host", "/admin/peers/"),
         deeds: [
-          AdminPanel.Deed(label: "deed-accept", words: ["peer", "accept", "{host}"]),
-          AdminPanel.Deed(label: "deed-reject", words: ["peer", "reject", "{host}"]),
+          AdminPanel.Deed(
+            label: "deed-accept",
+            words: ["peer", "accept", "{host}"],
+            states: ["requested", "unverified"]
+          ),
+          AdminPanel.Deed(
+            label: "deed-reject",
+            words: ["peer", "reject", "{host}"],
+            states: ["requested", "unverified"]
+          ),
         ],
         forms: [
           AdminPanel.Deed(
@@ -56,19 +75,19 @@ enum AdminPanels {
               "peer", "invite", "--no-qr", "--for={host}", "--reason={reason}", "--scope={scopes*}",
             ],
             fields: [AdminPanel.Field(name: "host"), shared, reason],
-            showsOutput: true
+            shows: ["ticket", "link", "host", "scopes", "expiresAt"]
           ),
           AdminPanel.Deed(
             label: "deed-join-peer",
             words: ["peer", "join", "--yes", "{ticket}"],
             fields: [AdminPanel.Field(name: "ticket", isRequired: true)],
-            showsOutput: true
+            shows: peering
           ),
           AdminPanel.Deed(
             label: "deed-request-peer",
             words: ["peer", "request", "{host}", "--reason={reason}", "--scope={scopes*}"],
             fields: [host, shared, reason],
-            showsOutput: true
+            shows: peering
           ),
         ]
       ),
@@ -78,6 +97,7 @@ enum AdminPanels {
         columns: ["id", "host", "scopes", "createdAt", "expiresAt"],
         deeds: [AdminPanel.Deed(label: "deed-withdraw", words: ["peer", "withdraw", "{id}"])]
       ),
+      lanes,
     ]
   )
 
@@ -87,9 +107,10 @@ enum AdminPanels {
       AdminPanel.Section(
         heading: "admin-peer",
         command: ["peer", "show", "{host}"],
+        member: "peer",
         columns: [
           "host", "name", "state", "level", "trust", "verification", "key", "isReachable", "pins",
-          "addresses", "ours.scopes", "theirs.scopes", "territories", "createdAt", "lastHeardAt",
+          "addresses", .ourScopes, .theirScopes, "territories", "createdAt", "lastHeardAt",
         ],
         isOne: true,
         forms: [
@@ -121,12 +142,16 @@ enum AdminPanels {
           AdminPanel.Deed(
             label: "deed-ping",
             words: ["peer", "ping", "{host}"],
-            showsOutput: true
+            shows: ["subject", "isSound"],
+            listing: AdminPanel.Listing(
+              member: "checks",
+              columns: ["check", "result", "detail", "mend"]
+            )
           ),
           AdminPanel.Deed(
             label: "deed-sync",
             words: ["peer", "sync", "{host}"],
-            showsOutput: true
+            shows: comparison
           ),
           AdminPanel.Deed(
             label: "deed-suspend",
@@ -143,15 +168,25 @@ enum AdminPanels {
         ]
       ),
       AdminPanel.Section(
+        heading: "admin-traffic",
+        command: ["peer", "show", "{host}"],
+        columns: [
+          "out.queue.waiting", "out.queue.lagSeconds", "out.queue.failures", "out.queue.isPaused",
+          "out.queue.lastSuccessAt", "out.queue.lastError", .init("out.held", heading: "held-out"),
+          .init("in.held", heading: "held-in"),
+        ],
+        isOne: true
+      ),
+      AdminPanel.Section(
         heading: "admin-valves-ours",
         command: ["peer", "show", "{host}"],
-        member: "ours.valves",
+        member: "peer.ours.valves",
         columns: ["scope", "direction", "setting", "author", "reason", "createdAt", "reviewAt"]
       ),
       AdminPanel.Section(
         heading: "admin-valves-theirs",
         command: ["peer", "show", "{host}"],
-        member: "theirs.valves",
+        member: "peer.theirs.valves",
         columns: ["scope", "direction", "setting", "author", "reason", "createdAt", "reviewAt"]
       ),
       AdminPanel.Section(
@@ -184,7 +219,7 @@ enum AdminPanels {
           AdminPanel.Deed(
             label: "deed-sync",
             words: ["territory", "sync", "--territory={localName}"],
-            showsOutput: true
+            shows: comparison
           )
         ],
         forms: [
@@ -192,7 +227,7 @@ enum AdminPanels {
             label: "deed-invite-node",
             words: ["territory", "invite", "{host}", "--territory={localName}"],
             fields: [host, AdminPanel.Field(name: "localName")],
-            showsOutput: true
+            shows: ["host", "territory"]
           )
         ]
       ),
@@ -200,7 +235,9 @@ enum AdminPanels {
         heading: "admin-decide",
         command: ["territory", "decide"],
         columns: ["territory", "what", "command"],
-        deeds: [AdminPanel.Deed(label: "deed-do-this", words: [], showsOutput: true)]
+        deeds: [
+          AdminPanel.Deed(label: "deed-do-this", words: [], shows: proposal + comparison + ["name"])
+        ]
       ),
     ]
   )
@@ -214,7 +251,7 @@ enum AdminPanels {
         "territory", "propose", wish, "{host}", "--reason={reason}", "--territory={localName}",
       ],
       fields: [host, AdminPanel.Field(name: "reason", isRequired: true)],
-      showsOutput: true
+      shows: proposal
     )
   }
 
@@ -234,12 +271,12 @@ enum AdminPanels {
         heading: "admin-proposals",
         command: show,
         member: "proposals",
-        columns: ["what", "by", "reason", "yes", "needed", "isCarried"],
+        columns: proposal,
         deeds: [
           AdminPanel.Deed(
             label: "deed-vote",
             words: ["territory", "vote", "{id}", "--territory={localName}"],
-            showsOutput: true
+            shows: proposal
           )
         ],
         forms: [proposing("suspend"), proposing("exclude")]
@@ -262,9 +299,21 @@ enum AdminPanels {
         columns: ["name", "displayName", "role", "state", "createdAt"],
         link: ("name", "/@"),
         deeds: [
-          AdminPanel.Deed(label: "deed-approve", words: ["member", "approve", "{name}"]),
-          AdminPanel.Deed(label: "deed-suspend", words: ["member", "suspend", "{name}"]),
-          AdminPanel.Deed(label: "deed-restore", words: ["member", "restore", "{name}"]),
+          AdminPanel.Deed(
+            label: "deed-approve",
+            words: ["member", "approve", "{name}"],
+            states: ["pending"]
+          ),
+          AdminPanel.Deed(
+            label: "deed-suspend",
+            words: ["member", "suspend", "{name}"],
+            states: ["active"]
+          ),
+          AdminPanel.Deed(
+            label: "deed-restore",
+            words: ["member", "restore", "{name}"],
+            states: ["suspended"]
+          ),
         ],
         forms: [
           AdminPanel.Deed(
@@ -277,7 +326,7 @@ enum AdminPanels {
               AdminPanel.Field(name: "displayName"),
               AdminPanel.Field(name: "email"),
             ],
-            showsOutput: true
+            shows: ["name", "token", "sentTo"]
           ),
           AdminPanel.Deed(
             label: "deed-role",

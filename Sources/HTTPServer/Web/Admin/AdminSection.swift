@@ -1,22 +1,23 @@
-import ActivityStreams
-import Foundation
 import StrictJSON
 
 /// What a command tells, as a table or as lines.
 struct AdminSection {
   private let section: AdminPanel.Section
   private let number: Int
-  private let words: Words
+  private let cells: AdminCells
 
-  init(_ section: AdminPanel.Section, number: Int, _ words: Words) {
+  init(_ section: AdminPanel.Section, number: Int, _ cells: AdminCells) {
     self.section = section
     self.number = number
-    self.words = words
+    self.cells = cells
   }
+
+  private var words: Words { cells.words }
 
   func json(_ reply: CommandReply, of call: PageCall) -> JSON {
     let told = (try? JSON.parse(Array(reply.output.utf8))) ?? .null
-    let shown = section.member.map { Self.value(told, $0) } ?? told
+    let shown = section.member.map { AdminCells.value(told, $0) } ?? told
+    let (errors, isForeign) = cells.said(reply.errors)
     let rows = section.isOne ? [shown] : shown.array ?? []
     return [
       "heading": .string(words.text(section.heading)), "number": .integer(number),
@@ -24,26 +25,27 @@ struct AdminSection {
       "headings": .array(section.columns.map { .string(words.text($0.heading)) }),
       "has_deeds": .bool(!section.deeds.isEmpty), "rows": .array(rows.map(row)),
       "forms": .array(section.forms.map(form)), "here": .string(call.request.uri.path),
-      "errors": told.isNull ? .string(reply.errors) : .null,
+      "errors": told.isNull ? .string(errors) : .null, "is_foreign": .bool(isForeign),
     ]
   }
 
   private func row(_ row: JSON) -> JSON {
-    [
+    let state = row["state"]?.string ?? ""
+    return [
       "cells": .array(
         section.columns.map { column in
-          let text = text(Self.value(row, column.path))
-          var cell: JSONObject = [
-            "heading": .string(words.text(column.heading)), "text": .string(text),
-            "link": .null, "is_empty": .bool(text.isEmpty),
-          ]
+          var cell = cells.cell(column, of: row)
+          let text = AdminCells.plain(AdminCells.value(row, column.path))
           if let link = section.link, link.column == column.path, !text.isEmpty {
             cell["link"] = .string(link.to + FormText.encode(text))
           }
           return .object(cell)
         }
       ),
-      "deeds": .array(section.deeds.map { deed in form(deed, of: row) }),
+      "deeds": .array(
+        section.deeds.filter { $0.states.isEmpty || $0.states.contains(state) }
+          .map { deed in form(deed, of: row) }
+      ),
     ]
   }
 
@@ -53,8 +55,11 @@ struct AdminSection {
     // A task is told by its command; any other deed by the gaps that the row fills.
     let gaps = deed.words.isEmpty ? ["command"] : deed.words.compactMap { AdminPanel.Gap($0)?.name }
     let hidden = gaps.compactMap { name -> JSON? in
-      guard let row, let value = row[name] else { return nil }
-      return ["name": .string(name), "value": .string(plain(value))]
+      guard let row else { return nil }
+      let column = section.columns.first { $0.name == name }
+      let value = column.map { AdminCells.value(row, $0.path) } ?? row[name] ?? .null
+      let text = AdminCells.plain(value)
+      return text.isEmpty ? nil : ["name": .string(name), "value": .string(text)]
     }
     return [
       "label": .string(words.text(deed.label)), "deed": .string(deed.label),
@@ -70,32 +75,10 @@ struct AdminSection {
       "label": .string(words.text(field.label)), "is_required": .bool(field.isRequired),
       "has_choices": .bool(!field.choices.isEmpty && !field.isMany),
       "is_many": .bool(field.isMany),
-      "choices": .array(field.choices.map(JSON.string)),
+      "choices": .array(
+        field.choices.map { ["value": .string($0), "label": .string(cells.word($0))] }
+      ),
       "is_date": .bool(field.name == "review"),
     ]
-  }
-
-  static func value(_ json: JSON, _ path: String) -> JSON {
-    path.split(separator: ".").reduce(json) { $0[String($1)] ?? .null }
-  }
-
-  // MARK: Values in words
-
-  private func plain(_ value: JSON) -> String {
-    switch value {
-    case .string(let text), .number(let text): text
-    case .bool(let truth): String(truth)
-    case .null, .array, .object: ""
-    }
-  }
-
-  private func text(_ value: JSON) -> String {
-    switch value {
-    case .string(let text): AS.Timestamp.date(text).map(words.moment) ?? text
-    case .number(let text): Int(text).map(words.number) ?? text
-    case .bool(let truth): words.text(truth ? "yes" : "no")
-    case .array(let elements): elements.map(text).joined(separator: ", ")
-    case .null, .object: ""
-    }
   }
 }

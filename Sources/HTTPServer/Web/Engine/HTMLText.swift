@@ -1,5 +1,3 @@
-import Foundation
-
 /// Text inside HTML; whatever comes from people passes here or through the sanitiser.
 enum HTMLText {
   static func escape(_ text: String) -> String {
@@ -15,12 +13,5 @@ enum HTMLText {
       }
     }
     return escaped
-  }
-
-  /// A time for people and for programs, to the minute.
-  static func time(_ date: Date) -> String {
-    let text = date.formatted(.iso8601)
-    return
-      "<time datetime=\"\(text)\">\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC</time>"
   }
 }

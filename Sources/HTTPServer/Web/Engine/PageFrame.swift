@@ -119,14 +119,17 @@ struct PageFrame {
   private func me() async throws -> JSONObject {
     guard let signedIn = call.signedIn else { return [:] }
     let (id, role) = (signedIn.member.actorID, signedIn.member.role)
-    let account = try await call.client.read(for: id) { maker in
-      try maker.tx.actors.find(id).map(maker.account) ?? .null
+    let (account, talks) = try await call.client.read(for: id) { maker in
+      (
+        try maker.tx.actors.find(id).map(maker.account) ?? .null,
+        try maker.tx.conversations.unreadCount(of: id)
+      )
     }
     let unread = try await call.ask("/api/v1/notifications/unread_count")["count"]?.int ?? 0
     return [
       "account": ShownAccount(account).json, "is_admin": .bool(role == .admin),
       "is_moderator": .bool(role != .member), "unread": .integer(unread),
-      "has_unread": .bool(unread > 0),
+      "has_unread": .bool(unread > 0), "talks": .integer(talks), "has_talks": .bool(talks > 0),
     ]
   }
 }

@@ -24,7 +24,7 @@ struct PageSite: Sendable {
     TalentPages.self, NeedPages.self, TeamPages.self, EventPages.self,
     AdminPages.self, FeedPages.self, InsightPages.self, DecisionPages.self, LetterPages.self,
     PrivacyPages.self, LivePages.self, GroupPages.self, TestimonialPages.self,
-    OrganisationPages.self,
+    OrganisationPages.self, MessagePages.self,
   ]
 
   /// - Parameters:
@@ -37,7 +37,7 @@ struct PageSite: Sendable {
     languages = .shipped
     look = Look(client.settings.presentation)
     // Pages ask more than once for what they show, so they count for themselves.
-    limiter = RateLimiter(client.settings.limits.clientRequests, every: 300)
+    limiter = RateLimiter(every: 300) { client.settings.limits.clientRequests }
   }
 
   var routes: [PageRoute] { Self.nouns.flatMap { $0.init(self).routes } }
@@ -185,7 +185,7 @@ extension Refusal {
   /// The sentence of a language that says in general what is wrong.
   var sentence: String {
     switch self {
-    case .malformed: "refused-malformed"
+    case .malformed, .unreadable: "refused-malformed"
     case .tooLarge: "refused-too-large"
     case .unauthenticated: "refused-signed-out"
     case .forbidden, .foreignOrigin, .againstPolicy: "refused-forbidden"

@@ -59,6 +59,11 @@ struct Words: Sendable, MustacheParent {
     number.formatted(.number.locale(locale))
   }
 
+  /// How large a file is, with its unit.
+  func size(_ bytes: Int) -> String {
+    Int64(bytes).formatted(.byteCount(style: .file).locale(locale))
+  }
+
   func day(_ date: Date) -> String { date.formatted(style.day().month(.wide).year()) }
 
   func moment(_ date: Date) -> String {

@@ -63,6 +63,19 @@ package struct LetterPaper: Sendable {
     return sheet(.signIn, reader, path: "/account", ["when": when, "browser": browser])
   }
 
+  /// That the password of an account is another one: chosen by who looks after the node, or on the page of the
+  /// account.
+  package func password(to reader: Reader, at time: Date, isGiven: Bool) -> Letter {
+    let key = isGiven ? "passwordGiven" : "passwordChanged"
+    return sheet(.signIn, reader, path: "/account", ["when": words(reader).moment(time)], key: key)
+  }
+
+  /// For the address that was the account's until now.
+  package func formerAddress(to reader: Reader, at time: Date) -> Letter {
+    let parts = ["when": words(reader).moment(time)]
+    return sheet(.signIn, reader, path: "/account", parts, key: "formerAddress")
+  }
+
   /// For admins: the node's certificate ends soon, or has ended.
   package func certificate(to reader: Reader, endsAt: Date, hasEnded: Bool) -> Letter {
     let words = words(reader)
@@ -139,13 +152,14 @@ package struct LetterPaper: Sendable {
     _ reader: Reader,
     path: String,
     _ parts: [String: String] = [:],
+    key: String? = nil,
     subject: String? = nil,
     lines: [String] = [],
     ending: String? = nil
   ) -> Letter {
     let words = words(reader)
     let parts = parts.merging(["name": reader.name, "node": node]) { first, _ in first }
-    let key = "letter-\(kind.rawValue)"
+    let key = "letter-\(key ?? kind.rawValue)"
     let subject = subject ?? words.text("\(key)-subject", parts)
     let end = ending.map { origin + $0 }
     var sheet: [String: Any] = [

@@ -28,12 +28,41 @@ enum Composer {
     )
   }
 
-  /// Puts it on the page of a group, for which alone is what is written there.
-  static func add(to page: inout ShownPage, _ call: PageCall, for group: JSON) async throws {
-    let form = try await form(call, ring: nil, in: nil, answering: nil, quoting: nil)
+  /// Those for whom alone something is: a group, or who talks with each other.
+  struct Circle {
+    let ring: Audience
+    /// The sentence that says who will see it.
+    let who: String
+    /// The number of the group, if it is one.
+    var group: JSON = .null
+    /// What of the conversation is answered.
+    var parent: JSON?
+    /// Those whom the text names.
+    var names: [String] = []
+  }
+
+  /// Puts it on the page of a circle, for which alone is what is written there.
+  static func add(to page: inout ShownPage, _ call: PageCall, for circle: Circle) async throws {
+    let form = try await form(
+      call,
+      ring: circle.ring,
+      in: nil,
+      answering: circle.parent,
+      quoting: nil
+    )
     guard case .object(var composer) = form else { return }
-    composer["group"] = group
+    composer["group"] = circle.group
+    composer["circle"] = [
+      "ring": .string(word(circle.ring)), "who": .string(circle.who),
+      "visibility": circle.group.isNull ? .string(word(circle.ring)) : .null,
+    ]
+    if circle.group.isNull { composer["text"] = .string(naming(circle.names)) }
     page.content["composer"] = .object(composer)
+  }
+
+  /// The beginning of a text for some people.
+  static func naming(_ names: [String]) -> String {
+    names.map { "@\($0) " }.joined()
   }
 
   private static func form(
@@ -55,6 +84,7 @@ enum Composer {
       "rings": .array(rings(call, chosen)), "territories": .array(territories),
       "has_territories": .bool(!territories.isEmpty), "key": .string(UUID().uuidString),
       "poll_options": .array((1...pollOptions).map { ["number": .integer($0)] }),
+      "descriptions": .array((1...files).map { ["number": .integer($0)] }),
       "languages": .array(
         call.site.languages.all.map { language in
           [
@@ -73,6 +103,7 @@ enum Composer {
       ),
       "is_answer": .bool(parent != nil), "parent": parent ?? .null, "quoted": quoted ?? .null,
       "text": .string(""), "back": .string(call.here), "group": .null,
+      "circle": .null,
     ]
     if let parent, let acct = parent["author"]?["acct"]?.string, parent["is_own"] != true {
       form["text"] = .string("@\(acct) ")

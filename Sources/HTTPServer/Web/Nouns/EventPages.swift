@@ -25,19 +25,18 @@ struct EventPages: PageNoun {
   }
 
   private func page(_ call: PageCall, calendar: String? = nil) async throws -> ShownPage {
-    var list = try await call.list(Self.start)
-    let found = list["items"]?.array ?? []
     // Others hold theirs themselves: a visitor sees those of this node, as in its calendar.
-    let statuses =
-      call.viewer != nil
-      ? found : found.filter { $0["account"]?["acct"]?.string?.contains("@") == false }
+    var list = try await call.list(Self.start, call.viewer == nil ? ["local": "true"] : [:])
+    let statuses = list["items"]?.array ?? []
     list["is_empty"] = .bool(statuses.isEmpty)
     list["origin"] = .string(call.client.services.addresses.origin.authority)
     list["items"] = call.shown(statuses: statuses)
     list["hint"] = .string(call.words.text("empty-events"))
     list["days"] = .array(days(of: statuses, call))
     list["has_days"] = .bool(!statuses.isEmpty)
-    list["choice"] = .object(Composer.choice(call, of: [.node, .territory, .public]))
+    list["event_form"] = [
+      "choice": .object(Composer.choice(call, of: [.node, .territory, .public])), "group": .null,
+    ]
     list["calendar"] = calendar.map(JSON.string) ?? .null
     var page = ShownPage(
       template: "events",
@@ -78,6 +77,8 @@ struct EventPages: PageNoun {
     ]
     for name in names { if let text = form.filled(name) { wish[name] = .string(text) } }
     wish["territory"] = call.territory(for: form.filled("visibility"))
+    // What is for a group is for whom the group is.
+    if let group = form.filled("group") { wish["group_id"] = .string(group) }
     var places: [FormValue] = []
     if let commune = form.filled("place") {
       var place: [String: FormValue] = ["name": .string(commune)]

@@ -1,4 +1,3 @@
-import ActivityStreams
 import Federation
 import HTTPTypes
 import Hummingbird
@@ -36,7 +35,7 @@ struct FrontPages: PageNoun {
     list["valves"] = .array(valves)
     list["has_territories"] = .bool(!territories.isEmpty)
     list["has_valves"] = .bool(!valves.isEmpty)
-    let name = PageWords(language: call.words.language).exampleName
+    let name = call.words.text("example-name")
     list["example"] = .string("\(name)@\(services.addresses.origin.authority)")
     var page = ShownPage(
       template: "front",
@@ -82,9 +81,21 @@ struct FrontPages: PageNoun {
   /// did, and why.
   private static func valves(_ services: FederationServices, _ words: Words) -> [JSON] {
     guard services.settings.isEnabled else { return [] }
-    let sentences = PageWords(language: words.language)
     return services.known.throttled(at: services.now()).prefix(mostValves).map { peer, valve in
-      .string(sentences.valve(valve, with: peer))
+      .string(sentence(valve, peer, words))
     }
+  }
+
+  /// In one line: what, with whom, how, why, by whom, until when.
+  private static func sentence(_ valve: Valve, _ peer: String, _ words: Words) -> String {
+    let parts = [
+      "x": words.text("word-\(valve.scope.rawValue)"), "y": peer,
+      "z": words.text("valve-\(valve.setting.rawValue)"),
+    ]
+    var text = words.text("valve-\(valve.direction.rawValue)", parts)
+    if !valve.reason.isEmpty { text += " – \(valve.reason)" }
+    let review = valve.reviewAt.map { words.text("valve-review", ["x": words.day($0)]) }
+    let notes = [valve.author, review ?? ""].filter { !$0.isEmpty }
+    return notes.isEmpty ? text : "\(text) (\(notes.joined(separator: ", ")))"
   }
 }

@@ -138,7 +138,7 @@ struct GroupPages: PageNoun {
     )
     switch tab {
     case .posts: try await addPosts(to: &page, group, named, call)
-    case .events: try await addEvents(to: &page, named, call)
+    case .events: try await addEvents(to: &page, group, named, call)
     case .members: try await addMembers(to: &page, group, named, call)
     case .manage: try await addTasks(to: &page, group, named, call)
     }
@@ -153,27 +153,34 @@ struct GroupPages: PageNoun {
     _ call: PageCall
   ) async throws {
     var list = try await call.list("\(start)/:id/statuses", named: named)
-    let shown = page.content["group"]?["account"] ?? .null
-    list["items"] = call.shown(statuses: list["items"]?.array ?? [], in: shown)
+    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
     list["hint"] = .string(call.words.text("empty-group"))
     let isFirst = list["newest"] == nil
     for member in list { page.content[member.key] = member.value }
     guard isFirst, group["may_write"] == true else { return }
+    let circle = circle(of: group, page, call)
+    try await Composer.add(to: &page, call, for: circle)
+  }
+
+  /// For whom what is written in a group is.
+  private static func circle(
+    of group: JSON,
+    _ page: ShownPage,
+    _ call: PageCall
+  ) -> Composer.Circle {
     let isClosed = group["joining"]?.string != GroupJoining.open.rawValue
     let name = page.content["group"]?["account"]?["plain_name"]?.string ?? ""
     let who = isClosed ? "seen-by-group" : "seen-by-everyone"
-    try await Composer.add(
-      to: &page,
-      call,
-      for: [
-        "id": group["account"]?["id"] ?? .null, "ring": .string(isClosed ? "direct" : "public"),
-        "who": .string(call.words.text(who, ["x": name])),
-      ]
+    return Composer.Circle(
+      ring: isClosed ? .direct : .public,
+      who: call.words.text(who, ["x": name]),
+      group: group["account"]?["id"] ?? .null
     )
   }
 
   private static func addEvents(
     to page: inout ShownPage,
+    _ group: JSON,
     _ named: [String: String],
     _ call: PageCall
   ) async throws {
@@ -182,6 +189,12 @@ struct GroupPages: PageNoun {
     list["items"] = call.shown(statuses: list["items"]?.array ?? [])
     list["hint"] = .string(call.words.text("empty-events"))
     for member in list { page.content[member.key] = member.value }
+    guard group["may_write"] == true else { return }
+    let circle = circle(of: group, page, call)
+    page.content["event_form"] = [
+      "group": circle.group, "who": .string(circle.who),
+      "ring": .string(circle.ring.rawValue), "choice": .null,
+    ]
   }
 
   private static func addMembers(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Insight
 import Model
 import StrictJSON
 
@@ -16,6 +17,7 @@ struct InsightPages: PageNoun {
   private static let series: [(heading: String, names: [IndicatorName])] = [
     ("insight-people", [.members, .activeMembers]),
     ("insight-needs", [.needs, .needsAnswered, .agreements, .agreementsDone]),
+    ("insight-questions", [.questions, .questionsAnswered]),
     ("insight-give-take", [.exchangesGiven, .exchangesTaken]),
   ]
 
@@ -26,16 +28,19 @@ struct InsightPages: PageNoun {
   private func show(_ call: PageCall) async throws -> PageReply {
     let month = call.parameters.filled("month")
     let months = try await call.ask("\(Self.start)/months").array ?? []
+    let names = PictureWords.words(for: call.words.language)
     var pictures: [JSON] = []
     if let map = try await picture("map", "insight-map", [:], call) { pictures.append(map) }
     if !months.isEmpty { pictures += try await counted(month, call) }
     let content: JSONObject = [
       "pictures": .array(pictures),
+      "silo": months.isEmpty ? .null : try await silo(month, call),
       "months": .array(
         months.map { entry in
           let text = entry["month"]?.string ?? ""
           return [
-            "name": .string(text), "address": .string("/insight?month=\(FormText.encode(text))"),
+            "name": .string(Month(text).map(names.name(of:)) ?? text),
+            "address": .string("/insight?month=\(FormText.encode(text))"),
             "is_current": .bool(text == month ?? months.first?["month"]?.string),
           ]
         }
@@ -65,7 +70,29 @@ struct InsightPages: PageNoun {
         pictures.append(drawn)
       }
     }
+    if let drawn = try await picture("coverage", "insight-coverage", [:], call) {
+      pictures.append(drawn)
+    }
     return pictures
+  }
+
+  /// How far the organisations of a territory keep to themselves, as tables.
+  private func silo(_ month: String?, _ call: PageCall) async throws -> JSON {
+    var fields = month.map { ["month": $0] } ?? [:]
+    let exchange = try await call.ask("\(Self.start)/exchange", fields)
+    fields["territory"] = call.parameters.filled("territory")
+    let told = try await call.ask("\(Self.start)/silo", fields)
+    let shown = ShownSilo(told, balance: exchange["balance"] ?? .null, call.words)
+    let known = try await call.ask("/api/maillage/v1/territories").array ?? []
+    let choices = known.map { territory -> JSON in
+      let id = territory["id"]?.string ?? ""
+      let query = [("territory", id)] + (month.map { [("month", $0)] } ?? [])
+      return [
+        "name": territory["name"] ?? "", "address": .string("/insight?\(FormText.encode(query))"),
+        "is_current": .bool(id == told["territory"]?["id"]?.string),
+      ]
+    }
+    return shown.json(choices: known.count > 1 ? choices : [])
   }
 
   /// A picture with its table; nothing where nothing is counted yet.

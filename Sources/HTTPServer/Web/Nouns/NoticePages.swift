@@ -50,12 +50,14 @@ struct NoticePages: PageNoun {
     switch type {
     case "follow_request": "/follow-requests"
     case "maillage.team_invitation", "maillage.team_answer": "/teams"
-    case "maillage.group_request": "/groups"
+    case "maillage.group_request", "maillage.group_role": "/groups"
     case "maillage.agreement": "/agreements"
     case "maillage.call", "maillage.need_match": "/needs"
     case "maillage.consultation": "/consultations"
     case "maillage.question_answered": "/questions"
     case "maillage.archive": "/settings/data"
+    case "maillage.password_given": "/account"
+    case "maillage.talents_shown": "/talents"
     case "maillage.endorsement", "maillage.endorsement_answer": "/recommendations/mine"
     case "admin.report": "/admin/reports"
     default: nil

@@ -61,7 +61,18 @@ struct PostingPages: PageNoun {
     var page = ShownPage(template: "compose", title: title, place: "compose")
     let quoted = try await status(call.parameters.filled("quote"), call)
     let parent = try await status(call.parameters.filled("answer"), call)
-    try await Composer.add(to: &page, call, answering: parent, quoting: quoted)
+    let person = call.parameters.text("to")
+    try await Composer.add(
+      to: &page,
+      call,
+      ring: person == nil ? nil : .direct,
+      answering: parent,
+      quoting: quoted
+    )
+    if let person, !person.isEmpty, case .object(var composer) = page.content["composer"] ?? .null {
+      composer["text"] = .string(Composer.naming([person]))
+      page.content["composer"] = .object(composer)
+    }
     return .page(page)
   }
 

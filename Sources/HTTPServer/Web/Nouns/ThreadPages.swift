@@ -25,6 +25,7 @@ struct ThreadPages: PageNoun {
       content: [
         "before": call.shown(statuses: context["ancestors"]?.array ?? []), "post": shown,
         "after": call.shown(statuses: context["descendants"]?.array ?? []),
+        "report": call.viewer != nil && shown["is_own"] != true ? shown : .null,
       ],
       summary: PlainText.preview(
         of: HTMLSanitizer.sanitize(status["content"]?.string ?? ""),

@@ -20,7 +20,7 @@ struct ShownAccount {
       "note": .string(ShownText.html(account["note"]?.string ?? "", emoji)),
       "url": ShownText.link(account["url"]),
       "has_fields": .bool(!(account["fields"]?.array ?? []).isEmpty),
-      "fields": .array((account["fields"]?.array ?? []).map(Self.field)),
+      "fields": .array((account["fields"]?.array ?? []).map(field)),
       "followers_count": account["followers_count"] ?? 0,
       "following_count": account["following_count"] ?? 0,
       "statuses_count": account["statuses_count"] ?? 0,
@@ -31,10 +31,15 @@ struct ShownAccount {
   /// Where this node shows an account, by its name here or with its host.
   static func path(_ acct: String) -> String { "/@\(acct)" }
 
-  private static func field(_ field: JSON) -> JSON {
-    [
-      "name": field["name"] ?? .null,
-      "value": .string(ShownText.html(field["value"]?.string ?? "", [])),
+  /// Links of this node's people say that they are theirs, for who verifies that from the other side
+  /// (microformats.org/wiki/rel-me); others' do so at their own nodes.
+  private func field(_ field: JSON) -> JSON {
+    var value = ShownText.html(field["value"]?.string ?? "", [])
+    if account["acct"]?.string?.contains("@") == false {
+      value = value.replacing(" rel=\"nofollow", with: " rel=\"me nofollow")
+    }
+    return [
+      "name": field["name"] ?? .null, "value": .string(value),
       "is_verified": .bool(field["verified_at"]?.string != nil),
       "verified_at": field["verified_at"] ?? .null,
     ]

@@ -20,23 +20,9 @@ struct ShownStatus {
   var json: JSON {
     guard let inner = status["reblog"], inner.object != nil else { return .object(plain(status)) }
     var object = plain(inner)
-    let booster = ShownAccount(status["account"] ?? .null).json
-    object["booster"] = booster
-    return booster["is_group"] == true ? inGroup(booster, .object(object)) : .object(object)
-  }
-
-  /// The same in a group: what names nobody but the group is for whoever is in it.
-  private func inGroup(_ group: JSON, _ post: JSON) -> JSON {
-    guard case .object(var object) = post, case .object(var ring) = object["ring"] ?? .null,
-      ring["is_direct"] == true
-    else { return post }
-    ring["label"] = .string(words.text("seen-by-group", ["x": group["plain_name"]?.string ?? ""]))
-    object["ring"] = .object(ring)
+    object["booster"] = ShownAccount(status["account"] ?? .null).json
     return .object(object)
   }
-
-  /// As it is shown on the page of a group.
-  func json(in group: JSON) -> JSON { inGroup(group, json) }
 
   private func plain(_ status: JSON) -> JSONObject {
     let id = status["id"]?.string ?? ""
@@ -67,7 +53,7 @@ struct ShownStatus {
   private func content(of status: JSON) -> String {
     let html = ShownText.html(status["content"]?.string ?? "", status["emojis"]?.array ?? [])
     return ShownText.linked(
-      html,
+      ShownEvent(of: status, words)?.text(of: html) ?? html,
       mentions: status["mentions"]?.array ?? [],
       tags: status["tags"]?.array ?? []
     )
@@ -78,9 +64,17 @@ struct ShownStatus {
   private func ring(of status: JSON) -> JSON {
     let audience = status["maillage"]?["audience"]?.string ?? "public"
     let territory = status["maillage"]?["territory_name"]?.string
+    let group = status["maillage"]?["group"]?.string
+    let author = ShownAccount(status["account"] ?? .null).json["plain_name"]?.string ?? ""
+    let isOwn = viewer != nil && viewer == status["account"]?["id"]?.string
     let label =
-      audience == "territory" && territory != nil
-      ? words.text("ring-territory-named", ["x": territory ?? ""]) : words.text("ring-\(audience)")
+      switch (audience, territory, group) {
+      case ("territory", let name?, _): words.text("ring-territory-named", ["x": name])
+      // What is for a closed group names nobody but it.
+      case (_, _, let name?): words.text("seen-by-group", ["x": name])
+      case ("followers", _, _) where !isOwn: words.text("ring-followers-of", ["x": author])
+      default: words.text("ring-\(audience)")
+      }
     return [
       "name": .string(audience), "label": .string(label),
       "is_node": .bool(audience == "node"), "is_territory": .bool(audience == "territory"),
@@ -134,14 +128,7 @@ struct ShownStatus {
   }
 
   private func event(of status: JSON) -> JSON {
-    guard let event = status["maillage"]?["event"], event.object != nil else { return .null }
-    let state = event["attending"]?.string
-    return [
-      "title": event["title"] ?? .null, "starts_at": event["starts_at"] ?? .null,
-      "attendees": event["attendees_count"] ?? .null, "state": state.map(JSON.string) ?? .null,
-      "state_label": state.map { .string(words.text("attending-\($0)")) } ?? .null,
-      "is_cancelled": .bool(event["status"]?.string == "cancelled"),
-    ]
+    ShownEvent(of: status, words)?.json ?? .null
   }
 
   private func quote(of status: JSON) -> JSON {
@@ -154,16 +141,8 @@ struct ShownStatus {
 }
 
 extension PageCall {
-  /// Posts of an answer of the API, as pages show them, perhaps on the page of a group.
-  func shown(statuses: [JSON], in group: JSON = .null) -> JSON {
-    let viewer = viewer.map { String($0.rawValue) }
-    return .array(
-      statuses.map { status in
-        let shown = ShownStatus(status, viewer: viewer, words)
-        return group.isNull ? shown.json : shown.json(in: group)
-      }
-    )
-  }
+  /// Posts of an answer of the API, as pages show them.
+  func shown(statuses: [JSON]) -> JSON { .array(statuses.map(shown(status:))) }
 
   func shown(status: JSON) -> JSON {
     ShownStatus(status, viewer: viewer.map { String($0.rawValue) }, words).json

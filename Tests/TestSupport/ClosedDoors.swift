@@ -3,10 +3,64 @@ import HTTPServer
 import Model
 import Storage
 
-/// The mail of a node that sends none, and keeps no archives: what the web server's tests do not ask for.
-package protocol NoMail: MailDoor, ArchiveDoor {}
+/// Accounts that nobody gets into, of a node that sends no mail and keeps no archives: a test opens what
+/// it asks for.
+package protocol ClosedDoors: AccountDoor {}
 
-extension NoMail {
+extension ClosedDoors {
+  package func signIn(
+    _ name: String,
+    password: String,
+    code: String?
+  ) async throws -> SignInResult { .refused }
+
+  package func setPassword(
+    _ password: String,
+    of member: Member,
+    keeping session: Int64
+  ) async throws { throw Refusal.unavailable("Not here.") }
+
+  package func addTeam(
+    _ name: String,
+    title: String?,
+    by member: ActorID
+  ) async throws -> ActorProfile { throw Refusal.unavailable("Not here.") }
+
+  package func addGroup(
+    _ draft: GroupDraft,
+    by member: ActorID
+  ) async throws -> ActorProfile { throw Refusal.unavailable("Not here.") }
+}
+
+// MARK: The second factor
+
+extension ClosedDoors {
+  package func secondFactor(of member: ActorID) async throws -> SecondFactorStatus {
+    SecondFactorStatus(enabledAt: nil, recoveryCodesLeft: 0)
+  }
+
+  package func beginSecondFactor(of member: Member) async throws -> SecondFactorSetup {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  package func confirmSecondFactor(
+    of member: Member,
+    secret: String,
+    code: String
+  ) async throws -> SecondFactorConfirmation { throw Refusal.unavailable("Not here.") }
+
+  package func endSecondFactor(of member: Member) async throws {
+    throw Refusal.unavailable("Not here.")
+  }
+
+  package func renewRecoveryCodes(of member: Member) async throws -> [String] {
+    throw Refusal.unavailable("Not here.")
+  }
+}
+
+// MARK: Mail and archives
+
+extension ClosedDoors {
   package var sendsMail: Bool { false }
 
   package func mailStanding(of member: ActorID) async throws -> MailStanding {
