@@ -71,8 +71,8 @@ enum Schema {
       M0053CertificateLetters.name,
       migrate: M0053CertificateLetters.migrate
     )
-    migrator.registerMigration(M0056GivenPasswords.name, migrate: M0056GivenPasswords.migrate)
     migrator.registerMigration(M0055EarlierVersions.name, migrate: M0055EarlierVersions.migrate)
+    migrator.registerMigration(M0056GivenPasswords.name, migrate: M0056GivenPasswords.migrate)
     migrator.registerMigration(M0060GroupTurns.name, migrate: M0060GroupTurns.migrate)
   }
 }
