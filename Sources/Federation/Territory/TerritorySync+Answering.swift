@@ -70,12 +70,24 @@ extension TerritorySync {
   ) async throws -> SyncMessage {
     var sync = SyncState { digests in Digest(of: digests.flatMap(\.bytes)) }
     for digest in holding.ledger.proof(ofExpelling: log) { sync.insert(digest) }
+    var answer = try await comparison(of: message, with: sync)
+    // Of who was put out, nothing more is taken.
+    answer.want = []
+    return answer
+  }
+
+  /// What the other side lacks, and what is wanted of it; or the buckets, where they differ.
+  private func comparison(
+    of message: SyncMessage,
+    with sync: SyncState
+  ) async throws -> SyncMessage {
     var answer = SyncMessage()
     answer.root = sync.root
     answer.count = sync.count
     if let buckets = message.buckets {
       let difference = sync.difference(buckets: buckets, digests: message.digests)
       answer.statements = try await bodies(difference?.surplus ?? [])
+      answer.want = Array((difference?.lacking ?? []).prefix(SyncMessage.mostDigests))
     } else if let root = message.root, root != sync.root {
       answer.buckets = sync.buckets
     }
@@ -94,16 +106,7 @@ extension TerritorySync {
     if isMember, message.root == sync.root {
       services.territories.confirmLog(in: territory, byAsking: host)
     }
-    var answer = SyncMessage()
-    answer.root = sync.root
-    answer.count = sync.count
-    if let buckets = message.buckets {
-      let difference = sync.difference(buckets: buckets, digests: message.digests)
-      answer.statements = try await bodies(difference?.surplus ?? [])
-      answer.want = Array((difference?.lacking ?? []).prefix(SyncMessage.mostDigests))
-    } else if let root = message.root, root != sync.root {
-      answer.buckets = sync.buckets
-    }
+    var answer = try await comparison(of: message, with: sync)
     guard isMember else { return answer }
     if let wanted = message.publicationsWanted {
       try await offer(wanted, of: territory, to: host, in: &answer)

@@ -1,27 +1,19 @@
 import Foundation
-import Testing
 
 /// Sets the clock of a node's process, and of nothing else: only root may set that of a machine, and
 /// whoever runs the tests would not like it.
 struct ClockFault {
-  let library: String
   let mark: String
+  private let library: PreloadedLibrary
 
-  /// Compiles a library between the program and the C library with the compiler that comes with Swift.
   init(in scratch: ScratchDirectory) async throws {
-    (library, mark) = (scratch.file("clock.so"), scratch.file("ahead"))
-    try scratch.write(Self.source, to: "clock.c")
-    let child = try ChildProcess(
-      "/usr/bin/env",
-      ["clang", "-shared", "-fPIC", "-O1", "-o", library, scratch.file("clock.c"), "-ldl"],
-      errors: scratch.file("clock.log")
-    )
-    let exitCode = try await child.end(within: .seconds(60))
-    let log = (try? String(contentsOfFile: scratch.file("clock.log"), encoding: .utf8)) ?? ""
-    try #require(exitCode == 0, "\(log)")
+    mark = scratch.file("ahead")
+    library = try await PreloadedLibrary("clock", Self.source, in: scratch)
   }
 
-  var environment: [String: String] { ["LD_PRELOAD": library, "AHEAD_MARK": mark] }
+  var environment: [String: String] {
+    library.environment.merging(["AHEAD_MARK": mark]) { _, own in own }
+  }
 
   /// Puts the clock so many seconds ahead of the machine's.
   func set(ahead seconds: Int) throws {

@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// Makes the file system of a node's process read-only while a file is there, and writable again when
 /// it is gone.
@@ -8,24 +7,17 @@ import Testing
 /// losing a device: `mount -o remount,ro` refuses while somebody writes. So a library between the
 /// program and the C library answers what the kernel would: EROFS.
 struct FileSystemFault {
-  let library: String
   let mark: String
+  private let library: PreloadedLibrary
 
-  /// Compiles the library with the compiler that comes with Swift.
   init(in scratch: ScratchDirectory) async throws {
-    (library, mark) = (scratch.file("fault.so"), scratch.file("read-only"))
-    try scratch.write(Self.source, to: "fault.c")
-    let child = try ChildProcess(
-      "/usr/bin/env",
-      ["clang", "-shared", "-fPIC", "-O1", "-o", library, scratch.file("fault.c"), "-ldl"],
-      errors: scratch.file("fault.log")
-    )
-    let exitCode = try await child.end(within: .seconds(60))
-    let log = (try? String(contentsOfFile: scratch.file("fault.log"), encoding: .utf8)) ?? ""
-    try #require(exitCode == 0, "\(log)")
+    mark = scratch.file("read-only")
+    library = try await PreloadedLibrary("fault", Self.source, in: scratch)
   }
 
-  var environment: [String: String] { ["LD_PRELOAD": library, "READ_ONLY_MARK": mark] }
+  var environment: [String: String] {
+    library.environment.merging(["READ_ONLY_MARK": mark]) { _, own in own }
+  }
 
   func begin() throws { try Data().write(to: URL(fileURLWithPath: mark)) }
 
