@@ -64,7 +64,25 @@ extension Accounts: AccountDoor {
       at: node.services.now()
     )
     if answer == .needed { return .needsCode }
-    return answer.isPassed ? .member(member) : .refused
+    guard answer.isPassed else { return .refused }
+    return .member(try await renewingHash(of: member, password))
+  }
+
+  /// A hash that was made at another cost than today's is made anew, while the password is at hand.
+  private func renewingHash(of member: Member, _ password: String) async throws -> Member {
+    guard let old = member.passwordHash, PasswordHash(old)?.isOutdated == true else {
+      return member
+    }
+    let hash = try await node.passwords.hash(password).description
+    return try await node.database.write { tx in
+      // Whoever changed the password meanwhile has one of today's.
+      guard var found = try tx.members.find(member.actorID), found.passwordHash == old else {
+        return member
+      }
+      found.passwordHash = hash
+      try tx.members.update(found)
+      return found
+    }
   }
 
   package func setPassword(

@@ -18,6 +18,7 @@ package struct MaillageNode: Sendable {
   private let metrics: PrometheusMetrics
   private let logger: Logger
   private let isServing = ServingFlag()
+  private let notify = SystemdNotify()
 
   package init(node: OpenNode, metrics: PrometheusMetrics, execute: @escaping AdminExecutor) {
     self.node = node
@@ -139,6 +140,10 @@ package struct MaillageNode: Sendable {
 
   /// What SIGHUP does: everything is read again that can be.
   private func hangUp(_ certificates: CertificateStore?) async {
+    // A node that does not serve yet is told to be ready when it does.
+    let tells = isServing.isSet
+    if tells { notify.reloading() }
+    defer { if tells { notify.ready(status: servingStatus) } }
     do {
       let reload = try await node.reload()
       logger.notice(
@@ -160,6 +165,9 @@ package struct MaillageNode: Sendable {
   }
 
   // MARK: The web server
+
+  /// What `systemctl status` shows.
+  private var servingStatus: String { "Serving \(node.configuration.origin)." }
 
   private var settings: ServerSettings {
     var settings = ServerSettings(node.configuration)
@@ -213,7 +221,6 @@ package struct MaillageNode: Sendable {
     _ certificates: CertificateStore?
   ) throws -> any ApplicationProtocol {
     let configuration = node.configuration
-    let notify = SystemdNotify()
     return Application(
       router: web.router(),
       server: try serverBuilder(web, certificates),
@@ -224,9 +231,9 @@ package struct MaillageNode: Sendable {
         ),
         logger: logger
       ),
-      onServerRunning: { [isServing, logger] _ in
+      onServerRunning: { [isServing, logger, notify, servingStatus] _ in
         isServing.set()
-        notify.ready(status: "Serving \(configuration.origin).")
+        notify.ready(status: servingStatus)
         logger.notice(
           "The node serves.",
           metadata: [

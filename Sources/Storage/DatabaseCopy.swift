@@ -142,6 +142,7 @@ package struct DatabaseCopy: Sendable {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(5)
     configuration.label = "copy"
+    configuration.qos = .default
     configuration.prepareDatabase { try $0.execute(literal: "PRAGMA trusted_schema = 0") }
     return configuration
   }

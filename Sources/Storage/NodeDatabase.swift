@@ -152,6 +152,8 @@ package final class NodeDatabase: Sendable {
     configuration.maximumReaderCount = options.readers
     configuration.busyMode = .timeout(5)
     configuration.label = "node"
+    // All wait for it alike; a higher class asks for a niceness that only root may take.
+    configuration.qos = .default
     let cache = options.cacheKibibytes
     configuration.prepareDatabase { db in
       try db.execute(literal: "PRAGMA trusted_schema = 0")

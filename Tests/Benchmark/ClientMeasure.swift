@@ -205,12 +205,15 @@ struct ClientMeasure {
       }
       let load = try Load(port: Self.port, requests: requests, in: place)
       _ = try load.run(seconds: 1, connections: Self.connections)
-      let result = try load.run(seconds: 4, connections: Self.connections)
-      precondition(result.isClean, "a page was refused")
-      let name = "page /\(path.prefix { $0 != "/" }), 8 connections"
-      table.add(name, result.perSecond, "/s")
-      table.add("\(name), p50", result.median, "ms")
-      table.add("\(name), p99", result.hundredth, "ms")
+      // One at a time tells what the server needs for a page; eight, how they wait for each other.
+      for connections in [1, Self.connections] {
+        let result = try load.run(seconds: 4, connections: connections)
+        precondition(result.isClean, "a page was refused")
+        let name = "page /\(path.prefix { $0 != "/" }), \(connections) at once"
+        table.add(name, result.perSecond, "/s")
+        table.add("\(name), p50", result.median, "ms")
+        table.add("\(name), p99", result.hundredth, "ms")
+      }
     }
   }
 

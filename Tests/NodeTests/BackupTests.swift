@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Node
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Backups of a real node (threat 40)", .serialized)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Node
+import TestSupport
 import Testing
 
 /// What happens when a program meets a database of an older or a newer one.

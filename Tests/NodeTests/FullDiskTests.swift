@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Node
 import StrictJSON
+import TestSupport
 import Testing
 
 /// A limit on the size of files (setrlimit(2), `RLIMIT_FSIZE`) stands for the full disk: SQLite's
@@ -66,7 +67,7 @@ struct FullDiskTests {
     let child = try ChildProcess(
       "/bin/sh",
       ["-c", "trap '' XFSZ; exec \"$0\" serve --home \"$1\"", Program.path(), node.home.path],
-      environment: node.settings.withLock { $0 },
+      settings: node.settings.withLock { $0 },
       errors: node.log
     )
     node.adopt(child)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Node
+import TestSupport
 import Testing
 
 /// Care of what is stored, killed when it has visibly begun and is not done: waiting for a while would mostly

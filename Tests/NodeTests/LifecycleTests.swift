@@ -62,6 +62,10 @@ struct LifecycleTests {
     #expect(try await socket.message().hasPrefix("READY=1\nSTATUS=Serving \(node.origin)"))
     #expect(try await node.get("/readyz").status == 200)
 
+    try node.process.send(SIGHUP)
+    #expect(try await socket.message().hasPrefix("RELOADING=1\nMONOTONIC_USEC="))
+    #expect(try await socket.message().hasPrefix("READY=1\nSTATUS=Serving \(node.origin)"))
+
     #expect(try await node.stop() == 0)
     #expect(try await socket.message() == "STOPPING=1")
   }

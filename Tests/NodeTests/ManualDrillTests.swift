@@ -1,5 +1,6 @@
 import Foundation
 import Node
+import TestSupport
 import Testing
 
 /// Takes the commands out of pages of the manual and types them, in their order, in one shell.
@@ -75,7 +76,7 @@ struct ManualDrillTests {
     let child = try ChildProcess(
       "/bin/bash",
       [node.scratch.file("drill.sh")],
-      environment: node.settings.withLock { $0 }.merging(environment) { $1 },
+      settings: node.settings.withLock { $0 }.merging(environment) { $1 },
       output: node.scratch.file("drill.out"),
       errors: node.scratch.file("drill.err")
     )

@@ -82,8 +82,11 @@ extension Outbox {
 
   /// What somebody is told who may not act now, and where to ask why.
   private func suspended(_ member: Member) -> Refusal {
-    let contact = services.settings.moderationContact.map { " To appeal, write to \($0)." } ?? ""
-    return .forbidden("The account of \(member.name) is suspended.\(contact)")
+    let name = member.name
+    guard let contact = services.settings.moderationContact else {
+      return .forbidden("The account of \(name) is suspended.")
+    }
+    return .forbidden("The account of \(name) is suspended. To appeal, write to \(contact).")
   }
 
   func own(_ id: PostID, of author: ActorID) async throws -> Post {

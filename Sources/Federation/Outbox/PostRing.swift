@@ -42,9 +42,11 @@ extension PostComposer {
     if let audience = Permission.audience(ofReplyTo: ring, wished: wished) { return audience }
     // Nobody chose an audience: then the answer is for the one it answers.
     guard draft.audience != nil else { return .direct }
+    let (own, other) = (ring.rawValue, wished.rawValue)
     throw .conflict(
-      "What is for \(ring.rawValue) cannot be answered for \(wished.rawValue): "
-        + "choose direct\(ring == .direct ? "" : " or \(ring.rawValue)")."
+      ring == .direct
+        ? "What is for direct cannot be answered for \(other): choose direct."
+        : "What is for \(own) cannot be answered for \(other): choose direct or \(own)."
     )
   }
 
@@ -95,8 +97,9 @@ extension PostComposer {
     guard accepted == territory.state.terms.digest else {
       let (name, local) = (member.name, territory.localName)
       throw Refusal.conflict(
-        "\(name) has not accepted the charter of \(local) as it is now: read it with `maillage "
-          + "territory charter --territory \(local)`, then add `--accept \(name)` to that."
+        "\(name) has not accepted the charter of \(local) as it is now: read it and accept it on the "
+          + "page of the territory, or by `maillage territory charter --territory \(local) "
+          + "--accept \(name)`."
       )
     }
   }

@@ -116,9 +116,19 @@ extension TerritoryDesk {
   }
 
   /// Notes that a member of this node agrees to the terms as they are now.
-  package func accept(_ territory: Digest, by member: ActorID) async throws {
+  ///
+  /// - Parameter read: The terms that the member has read; nothing: those of now.
+  /// - Throws: `Refusal.conflict` when others are in force meanwhile.
+  package func accept(
+    _ territory: Digest,
+    as read: Digest? = nil,
+    by member: ActorID
+  ) async throws {
     guard let holding = services.territories.holding(territory) else { throw Refusal.absent }
     let (terms, now) = (holding.state.terms.digest, services.now())
+    guard read == nil || read == terms else {
+      throw Refusal.conflict("The charter has changed since: read it again, then accept it.")
+    }
     try await services.database.write { tx in
       try tx.acceptances.accept(terms, of: territory, by: member, at: now)
     }

@@ -19,7 +19,7 @@ struct NeedOptions: ParsableArguments {
   @Option(help: "In what it is counted, such as hour or one.")
   var unit = QuantityUnit.hour
 
-  @Option(help: "What kind of thing or work it is: any URI.")
+  @Option(help: "What kind of thing or work it is: any URI, or words.")
   var resource: String?
 
   @Flag(help: "Something changes hands, rather than somebody does something.")
@@ -34,7 +34,7 @@ struct NeedOptions: ParsableArguments {
   @Option(help: "In what that is counted.")
   var returnUnit: QuantityUnit?
 
-  @Option(help: "What is given or wanted in return: any URI.")
+  @Option(help: "What is given or wanted in return: any URI, or words.")
   var returnResource: String?
 
   @Option(help: "In which commune: its name or INSEE code.")

@@ -24,7 +24,9 @@ struct NeedShape: Encodable, Sendable {
     }
 
     var shown: String {
-      [amount.map { "\($0) \(unit)" } ?? "any number of \(unit)", resource].compactMap(\.self)
+      [
+        amount.map { "\($0) \(unit)" } ?? "any number of \(unit)", resource.map(ThingName.shown),
+      ].compactMap(\.self)
         .joined(separator: " of ")
     }
   }

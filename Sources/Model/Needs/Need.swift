@@ -29,7 +29,8 @@ package struct Need: Hashable, Sendable {
     package static let longestResource = 500
 
     package init(_ action: Action, of resource: String? = nil, _ quantity: Quantity) {
-      (self.action, self.resource, self.quantity) = (action, resource, quantity)
+      (self.action, self.quantity) = (action, quantity)
+      self.resource = resource.map(ThingName.uri)
     }
   }
 
@@ -151,7 +152,8 @@ package struct Need: Hashable, Sendable {
     if let closesAt, closesAt <= now { throw .malformed("It would be closed already.") }
     for resource in [primary.resource, reciprocal?.resource].compactMap(\.self) {
       guard Self.isResource(resource) else {
-        throw .malformed("‘\(resource.prefix(60))’ is no URI.")
+        let name = ThingName.shown(resource).prefix(60)
+        throw .malformed("‘\(name)…’ is too long a name of a thing.")
       }
     }
     return self

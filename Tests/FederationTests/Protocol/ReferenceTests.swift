@@ -9,7 +9,7 @@ import Testing
     throws
   {
     let probe = try python(["-c", "import cryptography, jsonschema, referencing"])
-    guard probe.status == 0 else {
+    guard probe.exitCode == 0 else {
       print("SKIPPED: Protocol/vectors/territory/generate.py --check needs Python 3 with")
       print("cryptography, jsonschema and referencing: vectors and schemas were not compared.")
       return
@@ -17,20 +17,12 @@ import Testing
 
     let check = try python(["generate.py", "--check"])
 
-    #expect(check.status == 0, "\(check.output)")
+    #expect(check.exitCode == 0, "\(check.output)")
   }
 
-  private func python(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-B"] + arguments
-    process.currentDirectoryURL = ProtocolFiles.root.appending(path: "vectors/territory")
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  private func python(_ arguments: [String]) throws -> (exitCode: Int32?, output: String) {
+    let place = ProtocolFiles.root.appending(path: "vectors/territory").path
+    let words = ["-C", place, "python3", "-B"] + arguments
+    return try ChildProcess.run("/usr/bin/env", words, takesErrors: true)
   }
 }

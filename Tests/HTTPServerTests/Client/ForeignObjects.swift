@@ -42,6 +42,7 @@ enum ObjectKind: String, CaseIterable {
     "/api/maillage/v1/teams/:id": .triedByItself,
     "/api/maillage/v1/groups/:id": .triedByItself,
     "/api/maillage/v1/accounts/:id": .everyones,
+    "/api/maillage/v1/territories/:id": .everyones,
     "/api/maillage/v1/team_invitations/:id": .triedByItself,
     "/api/maillage/v1/endorsements/:id": .triedByItself,
     "/api/maillage/v1/recommendations/:id": .triedByItself,

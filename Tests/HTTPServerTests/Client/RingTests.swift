@@ -112,6 +112,7 @@ struct RingTests {
     #expect(before?["id"]?.string == territory.id.text)
     #expect(before?["local_name"] == "tregor" && before?["name"] == "Tregor")
     #expect(before?["hosts"]?.array?.contains("mairie.example") == true)
+    #expect(before?["terms"]?.string == territory.terms.digest.text)
     #expect(before?["accepted"] == false && after?["accepted"] == true)
   }
 }

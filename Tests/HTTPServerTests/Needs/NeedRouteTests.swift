@@ -57,12 +57,30 @@ struct NeedRouteTests {
     #expect(all.array?.count == 1)
   }
 
+  @Test("A thing is named by a URI or by words, which people read")
+  func things() async throws {
+    let scene = try await ClientScene()
+    let fields =
+      Self.need + [
+        ("in_return[resource]", "Œufs de la ferme"), ("in_return[amount]", "6"),
+        ("in_return[unit]", "one"),
+      ]
+    let made = try await scene.send(.post, "\(Self.start)/needs", fields).json()
+    let uri = "data:text/plain;charset=utf-8,%C5%92ufs%20de%20la%20ferme"
+    #expect(made["in_return"]?["resource"]?.string == uri)
+    #expect(made["status"]?["content"]?.string?.contains("Œufs de la ferme") == true)
+    let id = try required(made["id"]?.string)
+    let page = try await Browser("bob", scene.server).page("/needs/\(id)").text
+    #expect(page.contains("Œufs de la ferme") && !page.contains("data:text"))
+  }
+
   @Test("What is wrong is named")
   func refusing() async throws {
     let scene = try await ClientScene()
     for (name, value) in [
       ("amount", "0"), ("unit", "<b>"), ("near", "Nulle-Part"), ("from", "demain"),
-      ("action", "steal"), ("audience", "friends"), ("resource", "no uri"), ("title", ""),
+      ("action", "steal"), ("audience", "friends"),
+      ("resource", String(repeating: "x", count: 501)), ("title", ""),
       ("open_for", "-1"), ("until", "2001-01-01"), ("skills[]", "nothing of the sort"),
     ] {
       let fields = Self.need.filter { $0.0 != name } + [(name, value)]

@@ -124,6 +124,61 @@ struct AdminPageTests {
     #expect(last == ["territory", "vote", "abc", "--territory", "rade", "--json"])
   }
 
+  @Test("A task that has to be meant is asked about, and one that wants a reason gets the admin’s")
+  func tasksToMean() async throws {
+    let tasks = """
+      [{"territory": "rade", "kind": "invitation", "what": "Rade",
+        "command": "maillage territory join rade"},
+       {"territory": "rade", "kind": "successor", "what": "Une clé",
+        "command": "maillage territory propose recover ab cd --reason TEXT --territory rade"}]
+      """
+    let scene = try await Scene([
+      "territory decide": CommandReply(output: tasks),
+      "territory join": CommandReply(
+        errors: "This would join Rade. Say --yes if that is meant.",
+        exitCode: 2
+      ),
+    ])
+    let ada = try await Browser("ada", scene.server)
+    let form = [("section", "1"), ("deed", "deed-do-this")]
+
+    let join = form + [("command", "maillage territory join rade")]
+    let asked = try await ada.send("/admin/territory", join)
+    #expect(asked.status == 400 && asked.text.contains("name=\"confirmed\" value=\"true\""))
+    #expect(scene.commands.calls.last?.words == ["territory", "join", "rade", "--json"])
+    let again = try await ada.send("/admin/territory", join + [("confirmed", "true")])
+    #expect(!again.text.contains("name=\"confirmed\""))
+    #expect(scene.commands.calls.last?.words == ["territory", "join", "rade", "--yes", "--json"])
+
+    let page = try await ada.page("/admin/territory").text
+    #expect(
+      page.matches(of: /<input id="deed-do-this-[0-9]-reason" name="reason" required>/).count == 1
+    )
+    let recover = "maillage territory propose recover ab cd --reason TEXT --territory rade"
+    let propose = form + [("command", recover)]
+    #expect(try await ada.send("/admin/territory", propose).status == 400)
+    #expect(scene.commands.calls.last?.words.contains("propose") == false)
+    _ = try await ada.send("/admin/territory", propose + [("reason", "clé perdue")])
+    #expect(
+      scene.commands.calls.last?.words
+        == ["territory", "propose", "recover", "ab", "cd", "--reason=clé perdue"]
+        + ["--territory", "rade", "--json"]
+    )
+  }
+
+  @Test(
+    "A page says that there is no certificate; what an address names and is not there is none"
+  )
+  func missing() async throws {
+    let none = CommandReply(errors: "TLS is ended by a proxy.", exitCode: 3)
+    let scene = try await Scene(["certificate show": none, "report show": none])
+    let ada = try await Browser("ada", scene.server)
+
+    let page = try await ada.page("/admin/certificate")
+    #expect(page.status == 200 && page.text.contains("TLS is ended by a proxy."))
+    #expect(try await ada.page("/admin/reports/7").status == 404)
+  }
+
   @Test("What a form brings about and what waits are told in the reader's language")
   func told() async throws {
     let compared = CommandReply(

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 import Testing
 
 /// The program under test: the `maillage` that was built beside the tests.
@@ -27,58 +27,24 @@ enum Program {
   }
 }
 
-/// A process of a test, ended by its id at the latest when nobody holds it any more.
-final class ChildProcess: Sendable {
-  let id: Int32
-  private let process: Process
-
-  /// Starts a program; what it prints goes to files.
-  init(
+extension ChildProcess {
+  /// Starts a program without the settings of whoever runs the tests.
+  convenience init(
     _ program: String,
     _ arguments: [String],
-    environment: [String: String] = [:],
+    settings: [String: String] = [:],
     output: String? = nil,
     errors: String
   ) throws {
-    process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    // Settings of whoever runs the tests are not the test's.
-    process.environment = ProcessInfo.processInfo.environment
-      .filter { !$0.key.hasPrefix("MAILLAGE") && $0.key != "NOTIFY_SOCKET" }
-      .merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try output.map(Self.newFile) ?? FileHandle.nullDevice
-    process.standardError = try Self.newFile(errors)
-    try process.run()
-    id = process.processIdentifier
-  }
-
-  deinit {
-    if isRunning { Glibc.kill(id, SIGKILL) }
-  }
-
-  var isRunning: Bool { exitCode == nil }
-
-  /// The exit code, the negative signal of a process that was killed; nil while it runs.
-  ///
-  /// Asked of the system: `Process` notices the end by a socket that children started at the same
-  /// moment inherit, and then only when those have ended too.
-  private var exitCode: Int32? {
-    var report = siginfo_t()
-    if waitid(P_PID, id_t(id), &report, WEXITED | WNOHANG | WNOWAIT) == 0 {
-      let child = report._sifields._sigchld
-      guard child.si_pid == id else { return nil }
-      return report.si_code == CLD_EXITED ? child.si_status : -child.si_status
-    }
-    // `Process` has seen it already.
-    guard !process.isRunning else { return nil }
-    let code = process.terminationStatus
-    return process.terminationReason == .uncaughtSignal ? -code : code
-  }
-
-  func send(_ signal: Int32) {
-    if isRunning { Glibc.kill(id, signal) }
+    try self.init(
+      program,
+      arguments,
+      environment: ProcessInfo.processInfo.environment
+        .filter { !$0.key.hasPrefix("MAILLAGE") && $0.key != "NOTIFY_SOCKET" }
+        .merging(settings) { $1 },
+      output: output ?? "/dev/null",
+      errors: errors
+    )
   }
 
   /// Waits for the end.
@@ -87,11 +53,6 @@ final class ChildProcess: Sendable {
   func end(within limit: Duration = .seconds(20)) async throws -> Int32 {
     try await eventually("process \(id) ends", within: limit) { !isRunning }
     return try #require(exitCode)
-  }
-
-  private static func newFile(_ path: String) throws -> FileHandle {
-    try Data().write(to: URL(fileURLWithPath: path))
-    return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Node
 import Synchronization
+import TestSupport
 import Testing
 
 /// How a command ended and what it printed.
@@ -78,7 +79,7 @@ final class NodeProcess: Sendable {
     let child = try ChildProcess(
       Program.path(),
       ["serve", "--home", home.path],
-      environment: settings.withLock { $0 }.merging(more) { $1 },
+      settings: settings.withLock { $0 }.merging(more) { $1 },
       errors: log
     )
     server.withLock { $0 = child }
@@ -125,7 +126,7 @@ final class NodeProcess: Sendable {
     let child = try ChildProcess(
       Program.path(),
       arguments + ["--home", home.path],
-      environment: settings.withLock { $0 }.merging(environment) { $1 },
+      settings: settings.withLock { $0 }.merging(environment) { $1 },
       output: output,
       errors: errors
     )

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A library that stands between a node's process and the C library, so that the system answers as it

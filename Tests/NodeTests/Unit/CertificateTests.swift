@@ -198,16 +198,9 @@ struct CertificateTests {
   }
 
   private static func shell(_ command: String) throws -> String {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: output, as: UTF8.self)
+    let result = try ChildProcess.run("/bin/sh", ["-c", command])
+    try #require(result.exitCode == 0)
+    return result.output
   }
 }
 

@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import Model
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import Node

@@ -170,6 +170,40 @@ struct KeyTests {
     #expect(PasswordHash("$scrypt$ln=15,r=8,p=1$AAAAAAAAAAA$" + hash) != nil)
   }
 
+  @Test("A hash of another cost is made anew when its member signs in")
+  func renewsHash() async throws {
+    let home = try await ClockHome()
+    let node = home.node
+    let ada = try await node.accounts.add(Accounts.Applicant(name: try LocalName("ada")))
+    let cost = PasswordHash.Cost(logRounds: 14, blockSize: 8, parallelism: 1)
+    let old = try PasswordHash(of: "right", salt: Data(count: 16), cost: cost).description
+    try await node.database.write { tx in
+      var member = try #require(try tx.members.find(ada.actorID))
+      member.passwordHash = old
+      try tx.members.update(member)
+    }
+    func stored() async throws -> String? {
+      try await node.database.read { try $0.members.find(ada.actorID)?.passwordHash }
+    }
+
+    guard case .refused = try await node.accounts.signIn("ada", password: "wrong", code: nil) else {
+      Issue.record("A wrong password opens the door.")
+      return
+    }
+    #expect(try await stored() == old)
+    for _ in 0..<2 {
+      let answer = try await node.accounts.signIn("ada", password: "right", code: nil)
+      guard case .member(let member) = answer else {
+        Issue.record("The right password does not open the door.")
+        return
+      }
+      let hash = try #require(try await stored())
+      #expect(member.passwordHash == hash)
+      #expect(hash != old && PasswordHash(hash)?.isOutdated == false)
+    }
+    try await home.close()
+  }
+
   @Test("An unsuitable password is refused; an unknown member takes as long as a wrong password")
   func hasher() async throws {
     let hasher = PasswordHasher()

@@ -149,6 +149,7 @@ extension EntityCatalog {
       id string
       name string
       local_name string
+      terms string
       hosts [string]
       accepted boolean
 

@@ -35,8 +35,8 @@ struct AdminPages: PageNoun {
         reply = await call.run(command)
       }
       told[command] = reply
-      // What is not there is not there; doctor ends with 1 when it found something.
-      guard reply.exitCode != 3 else { throw Refusal.absent }
+      // What the address names and is not there is no page; doctor ends with 1 when it found something.
+      guard reply.exitCode != 3 || !panel.name.contains(":") else { throw Refusal.absent }
       sections.append(
         AdminSection(section, number: number, AdminCells(call)).json(reply, of: call)
       )
@@ -132,11 +132,33 @@ struct AdminPages: PageNoun {
         "errors": .string(errors), "is_foreign": .bool(isForeign),
         "command": .string((["maillage"] + command).joined(separator: " ")),
         "back": .string(call.request.uri.path), "menu": .array(menu(panel, call)),
+        "confirm": confirmation(of: deed, reply, call),
       ],
       place: "admin"
     )
     if reply.exitCode != 0 { page.status = .badRequest }
     return page
+  }
+
+  /// The form that does what a task's command wants to be told to mean.
+  private func confirmation(
+    of deed: AdminPanel.Deed,
+    _ reply: CommandReply,
+    _ call: PageCall
+  ) -> JSON {
+    let parameters = call.parameters
+    guard deed.words.isEmpty, reply.exitCode != 0, reply.errors.contains("--yes"),
+      parameters.bool("confirmed") != true
+    else { return .null }
+    let hidden = [("command", parameters.text("command")), ("reason", parameters.text("reason"))]
+    let kept = (hidden + [("confirmed", "true")]).compactMap { name, value in
+      value.map { ["name": .string(name), "value": .string($0)] as JSON }
+    }
+    return [
+      "label": .string(call.words.text("deed-confirm")), "deed": .string(deed.label),
+      "section": .integer(parameters.number("section") ?? 0), "hidden": .array(kept),
+      "is_dangerous": false, "fields": [],
+    ]
   }
 
   /// The command of a task, if it is one that waits just now.
@@ -148,8 +170,16 @@ struct AdminPages: PageNoun {
       // A command with a quoted word is typed, not clicked.
       !wanted.contains(where: { "\"'\\<>".contains($0) })
     else { return nil }
-    let words = wanted.split(separator: " ").map(String.init)
-    return words.first == "maillage" ? Array(words.dropFirst()) : nil
+    var words = wanted.split(separator: " ").map(String.init)
+    guard words.first == "maillage" else { return nil }
+    if let gap = words.firstIndex(of: AdminPanel.reasonGap) {
+      guard let reason = call.parameters.filled("reason"), words[gap - 1] == "--reason" else {
+        return nil
+      }
+      words.replaceSubrange(gap - 1...gap, with: ["--reason=\(reason)"])
+    }
+    if call.parameters.bool("confirmed") == true { words.append("--yes") }
+    return Array(words.dropFirst())
   }
 }
 

@@ -5,6 +5,9 @@ struct AdminPanel: Sendable {
   var access = PageRoute.Access.admin
   var sections: [Section]
 
+  /// What stands in the command of a task for a reason that the admin has to give.
+  static let reasonGap = "TEXT"
+
   /// What one command tells.
   struct Section: Sendable {
     /// The sentence above it.
@@ -56,7 +59,9 @@ struct AdminPanel: Sendable {
     ]
 
     /// Whether the program says in it, in English, what happened.
-    var isSaid: Bool { Self.said.contains(name) }
+    var isSaid: Bool {
+      Self.said.contains(name) || Self.said.contains(String(heading.dropFirst("column-".count)))
+    }
 
     private static let said: Set = [
       "lastError", "error", "refused", "obstacle", "concern", "check", "detail", "mend", "ruling",

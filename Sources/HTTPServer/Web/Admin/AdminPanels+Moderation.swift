@@ -126,12 +126,13 @@ extension AdminPanels {
               AdminPanel.Field(
                 name: "action",
                 isRequired: true,
-                choices: ["allow", "neutral", "silence", "suspend"]
+                choices: ["allow", "silence", "suspend"]
               ),
               AdminPanel.Field(name: "reason", isRequired: true),
               AdminPanel.Field(name: "review"),
             ]
           ),
+          less("deed-drop-media", "--media-off"), less("deed-drop-reports", "--no-reports"),
           AdminPanel.Deed(
             label: "deed-explain",
             words: ["policy", "explain", "{host}"],
@@ -208,6 +209,20 @@ extension AdminPanels {
       )
     ]
   )
+
+  /// Takes less from a host, and nothing else.
+  private static func less(_ label: String, _ option: String) -> AdminPanel.Deed {
+    AdminPanel.Deed(
+      label: label,
+      words: [
+        "policy", "add", "{pattern}", "neutral", option, "--reason={reason}", "--review={review}",
+      ],
+      fields: [
+        AdminPanel.Field(name: "pattern", isRequired: true),
+        AdminPanel.Field(name: "reason", isRequired: true), AdminPanel.Field(name: "review"),
+      ]
+    )
+  }
 
   static let certificate = AdminPanel(
     name: "certificate",

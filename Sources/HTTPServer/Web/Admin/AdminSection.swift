@@ -23,13 +23,13 @@ struct AdminSection {
       "heading": .string(words.text(section.heading)), "number": .integer(number),
       "is_one": .bool(section.isOne), "has_rows": .bool(!rows.isEmpty),
       "headings": .array(section.columns.map { .string(words.text($0.heading)) }),
-      "has_deeds": .bool(!section.deeds.isEmpty), "rows": .array(rows.map(row)),
+      "has_deeds": .bool(!section.deeds.isEmpty), "rows": .array(rows.enumerated().map(row)),
       "forms": .array(section.forms.map(form)), "here": .string(call.request.uri.path),
       "errors": told.isNull ? .string(errors) : .null, "is_foreign": .bool(isForeign),
     ]
   }
 
-  private func row(_ row: JSON) -> JSON {
+  private func row(_ place: Int, _ row: JSON) -> JSON {
     let state = row["state"]?.string ?? ""
     return [
       "cells": .array(
@@ -44,14 +44,14 @@ struct AdminSection {
       ),
       "deeds": .array(
         section.deeds.filter { $0.states.isEmpty || $0.states.contains(state) }
-          .map { deed in form(deed, of: row) }
+          .map { deed in form(deed, of: row, at: place) }
       ),
     ]
   }
 
-  private func form(_ deed: AdminPanel.Deed) -> JSON { form(deed, of: nil) }
+  private func form(_ deed: AdminPanel.Deed) -> JSON { form(deed, of: nil, at: nil) }
 
-  private func form(_ deed: AdminPanel.Deed, of row: JSON?) -> JSON {
+  private func form(_ deed: AdminPanel.Deed, of row: JSON?, at place: Int?) -> JSON {
     // A task is told by its command; any other deed by the gaps that the row fills.
     let gaps = deed.words.isEmpty ? ["command"] : deed.words.compactMap { AdminPanel.Gap($0)?.name }
     let hidden = gaps.compactMap { name -> JSON? in
@@ -61,17 +61,26 @@ struct AdminSection {
       let text = AdminCells.plain(value)
       return text.isEmpty ? nil : ["name": .string(name), "value": .string(text)]
     }
+    let fields = deed.fields + (deed.words.isEmpty ? Self.asked(by: row) : [])
+    let id = place.map { "\(deed.label)-\($0)" } ?? deed.label
     return [
       "label": .string(words.text(deed.label)), "deed": .string(deed.label),
       "section": .integer(number), "hidden": .array(hidden),
-      "is_dangerous": .bool(deed.isDangerous), "has_fields": .bool(!deed.fields.isEmpty),
-      "fields": .array(deed.fields.map { field in self.field(field, of: deed) }),
+      "is_dangerous": .bool(deed.isDangerous), "has_fields": .bool(!fields.isEmpty),
+      "fields": .array(fields.map { field in self.field(field, in: id) }),
     ]
   }
 
-  private func field(_ field: AdminPanel.Field, of deed: AdminPanel.Deed) -> JSON {
+  /// What a task's command leaves to the admin to say.
+  private static func asked(by row: JSON?) -> [AdminPanel.Field] {
+    let words = row?["command"]?.string?.split(separator: " ") ?? []
+    guard words.contains(Substring(AdminPanel.reasonGap)) else { return [] }
+    return [AdminPanel.Field(name: "reason", isRequired: true)]
+  }
+
+  private func field(_ field: AdminPanel.Field, in form: String) -> JSON {
     [
-      "id": .string("\(deed.label)-\(field.name)"), "name": .string(field.name),
+      "id": .string("\(form)-\(field.name)"), "name": .string(field.name),
       "label": .string(words.text(field.label)), "is_required": .bool(field.isRequired),
       "has_choices": .bool(!field.choices.isEmpty && !field.isMany),
       "is_many": .bool(field.isMany),

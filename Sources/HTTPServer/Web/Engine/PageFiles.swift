@@ -67,6 +67,7 @@ enum PageFiles {
     "said-fields": PackageResources.said_fields_mustache,
     "search": PackageResources.search_mustache,
     "settings": PackageResources.settings_mustache,
+    "sheet": PackageResources.sheet_mustache,
     "sign-in": PackageResources.sign_in_mustache,
     "skill-fields": PackageResources.skill_fields_mustache,
     "status": PackageResources.status_mustache,

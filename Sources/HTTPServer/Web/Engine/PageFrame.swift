@@ -24,12 +24,12 @@ struct PageFrame {
     var values = try await frame(page)
     let content = PageValue(.object(page.content), call.words)
     values["page"] = content
-    guard let main = call.site.templates.render(page.template, values) else {
+    guard let main = PageTemplates.render(page.template, values, in: call.words) else {
       assertionFailure("There is no template ‘\(page.template)’")
       throw Refusal.unavailable("This page cannot be written.")
     }
     values["main"] = main
-    let html = call.site.templates.render("frame", values) ?? ""
+    let html = PageTemplates.render("frame", values, in: call.words) ?? ""
     return Response(
       status: page.status,
       headers: headers,
@@ -73,7 +73,7 @@ struct PageFrame {
       "is_federated": .bool(call.client.services.settings.isEnabled),
     ]
     var values: [String: Any] = [
-      "t": words, "frame": PageValue(.object(frame), words), "here": call.here,
+      "frame": PageValue(.object(frame), words), "here": call.here,
       "form_token": call.signedIn?.formToken ?? "",
     ]
     values["place"] = [page.place: true]
@@ -127,7 +127,7 @@ struct PageFrame {
     }
     let unread = try await call.ask("/api/v1/notifications/unread_count")["count"]?.int ?? 0
     return [
-      "account": ShownAccount(account).json, "is_admin": .bool(role == .admin),
+      "account": .object(ShownAccount(account).line), "is_admin": .bool(role == .admin),
       "is_moderator": .bool(role != .member), "unread": .integer(unread),
       "has_unread": .bool(unread > 0), "talks": .integer(talks), "has_talks": .bool(talks > 0),
     ]

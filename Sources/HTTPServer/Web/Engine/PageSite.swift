@@ -12,9 +12,9 @@ import Storage
 struct PageSite: Sendable {
   let client: ClientServices
   let api: InnerAPI
-  let templates: PageTemplates
   let languages: Languages
   let look: Look
+  let sheets = StatusSheets()
   private let limiter: RateLimiter
 
   /// Every noun with its pages, one line each.
@@ -33,7 +33,6 @@ struct PageSite: Sendable {
   init(_ client: ClientServices, routes: [ClientRoute]) {
     self.client = client
     api = InnerAPI(client, routes: routes)
-    templates = .shipped
     languages = .shipped
     look = Look(client.settings.presentation)
     // Pages ask more than once for what they show, so they count for themselves.

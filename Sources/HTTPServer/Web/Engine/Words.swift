@@ -1,5 +1,4 @@
 import Foundation
-import Mustache
 import StrictJSON
 
 /// What pages say in one language.
@@ -7,7 +6,7 @@ import StrictJSON
 /// A language is one file of `Resources/`: sentences by key, with `{x}` where something goes in. A
 /// sentence that counts is two, `key.one` and `key.other`, with `{n}` for the number (Unicode TR 35,
 /// plural rules).
-struct Words: Sendable, MustacheParent {
+struct Words: Sendable {
   let language: String
   private let sentences: [String: String]
   private let locale: Locale
@@ -39,7 +38,14 @@ struct Words: Sendable, MustacheParent {
   func text(_ key: String) -> String { sentences[key] ?? key }
 
   func text(_ key: String, _ parts: [String: String]) -> String {
-    parts.reduce(text(key)) { text, part in text.replacing("{\(part.key)}", with: part.value) }
+    var (filled, rest) = ("", text(key)[...])
+    while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+      let name = rest[rest.index(after: start)..<end]
+      filled += rest[..<start]
+      filled += parts[String(name)] ?? String(rest[start...end])
+      rest = rest[rest.index(after: end)...]
+    }
+    return filled + rest
   }
 
   /// A sentence that counts: in French none and one are singular, in English one is.
@@ -49,9 +55,6 @@ struct Words: Sendable, MustacheParent {
     parts["n"] = number(count)
     return text("\(key).\(isOne ? "one" : "other")", parts)
   }
-
-  /// `{{t.key}}` in a template; no sentence is looked for in another place.
-  func child(named name: String) -> Any? { text(name) }
 
   // MARK: Times and numbers
 

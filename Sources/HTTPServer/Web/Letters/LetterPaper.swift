@@ -177,7 +177,7 @@ package struct LetterPaper: Sendable {
     return Letter(
       subject: subject,
       text: text.joined(separator: "\n") + "\n",
-      html: PageTemplates.shipped.render("letter", ["letter": sheet]) ?? "",
+      html: PageTemplates.render("letter", ["letter": sheet], in: words) ?? "",
       language: words.language,
       unsubscribe: end
     )

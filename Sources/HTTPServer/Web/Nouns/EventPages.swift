@@ -30,7 +30,7 @@ struct EventPages: PageNoun {
     let statuses = list["items"]?.array ?? []
     list["is_empty"] = .bool(statuses.isEmpty)
     list["origin"] = .string(call.client.services.addresses.origin.authority)
-    list["items"] = call.shown(statuses: statuses)
+    list["items"] = call.sheets(of: .array(statuses))
     list["hint"] = .string(call.words.text("empty-events"))
     list["days"] = .array(days(of: statuses, call))
     list["has_days"] = .bool(!statuses.isEmpty)

@@ -34,7 +34,7 @@ struct FeedPages: PageNoun {
           named: named,
           fields
         )
-        let name = ShownAccount(account).json["plain_name"]?.string ?? acct
+        let name = ShownAccount(account).plainName
         return try Self.feed(statuses, of: name, at: ShownAccount.path(acct), call)
       },
     ]
@@ -58,9 +58,7 @@ struct FeedPages: PageNoun {
         // What is warned of is read on its page.
         "content": .string(warning.isEmpty ? html.html : ""),
         "language": status["language"]?.string.map(JSON.string) ?? .null,
-        "author": .string(
-          ShownAccount(status["account"] ?? .null).json["plain_name"]?.string ?? name
-        ),
+        "author": .string(status["account"].map { ShownAccount($0).plainName } ?? name),
         "published": status["created_at"] ?? .null,
         "updated": status["edited_at"]?.string.map(JSON.string) ?? status["created_at"] ?? .null,
       ]
@@ -72,7 +70,7 @@ struct FeedPages: PageNoun {
       "updated": .string(updated ?? "1970-01-01T00:00:00Z"),
     ]
     let values: [String: Any] = ["feed": PageValue(.object(feed), call.words)]
-    let text = call.site.templates.render("feed", values) ?? ""
+    let text = PageTemplates.render("feed", values, in: call.words) ?? ""
     return .response(
       Response(
         status: .ok,

@@ -22,7 +22,7 @@ struct FrontPages: PageNoun {
     let services = call.client.services
     let presentation = call.client.settings.presentation
     var list = try await call.list("/api/v1/timelines/public", ["local": "true"])
-    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    list["items"] = call.sheets(of: list["items"])
     list["hint"] = .string(call.words.text("empty-front"))
     list["summary"] = .string(presentation.summary)
     let places = presentation.places.map { Communes.find(code: $0)?.name ?? $0 }

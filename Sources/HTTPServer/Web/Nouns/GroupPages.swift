@@ -153,7 +153,7 @@ struct GroupPages: PageNoun {
     _ call: PageCall
   ) async throws {
     var list = try await call.list("\(start)/:id/statuses", named: named)
-    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    list["items"] = call.sheets(of: list["items"])
     list["hint"] = .string(call.words.text("empty-group"))
     let isFirst = list["newest"] == nil
     for member in list { page.content[member.key] = member.value }
@@ -186,7 +186,7 @@ struct GroupPages: PageNoun {
   ) async throws {
     let fields = ["group_id": named["id"] ?? ""]
     var list = try await call.list("/api/maillage/v1/events", fields)
-    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    list["items"] = call.sheets(of: list["items"])
     list["hint"] = .string(call.words.text("empty-events"))
     for member in list { page.content[member.key] = member.value }
     guard group["may_write"] == true else { return }

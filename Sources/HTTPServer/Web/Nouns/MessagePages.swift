@@ -48,12 +48,12 @@ struct MessagePages: PageNoun {
   }
 
   private static func people(_ talk: JSON) -> JSON {
-    .array((talk["accounts"]?.array ?? []).map { ShownAccount($0).json })
+    .array((talk["accounts"]?.array ?? []).map { .object(ShownAccount($0).line) })
   }
 
   private static func names(_ talk: JSON, _ call: PageCall) -> String {
     let names = (talk["accounts"]?.array ?? [])
-      .compactMap { ShownAccount($0).json["plain_name"]?.string }
+      .map { ShownAccount($0).plainName }
     return names.isEmpty ? call.words.text("yourself") : names.joined(separator: ", ")
   }
 

@@ -64,7 +64,7 @@ struct NeedPages: PageNoun {
     }
     let place = need["place"]?["name"]?.string ?? need["place"]?["code"]?.string
     let status = need["status"] ?? .null
-    let author = ShownAccount(status["account"] ?? .null).json
+    let author = JSON.object(ShownAccount(status["account"] ?? .null).line)
     let isOffer = need["purpose"]?.string == "offer"
     return [
       "id": need["id"] ?? .null, "title": need["title"] ?? .null,
@@ -88,7 +88,7 @@ struct NeedPages: PageNoun {
     let unit = side["unit"]?.string ?? ""
     let named = ["hour", "one"].contains(unit) ? words.text("unit-\(unit)") : unit
     // A unit of nothing says nothing.
-    let text = [amount, amount.isEmpty ? "" : named, side["resource"]?.string ?? ""].filter {
+    let text = [amount, amount.isEmpty ? "" : named, side["resource"]?.string.map(ThingName.shown) ?? ""].filter {
       !$0.isEmpty
     }
     return .string(text.joined(separator: " "))

@@ -35,7 +35,7 @@ struct NoticePages: PageNoun {
   private func notice(_ notice: JSON, _ call: PageCall) -> JSON {
     let type = notice["type"]?.string ?? ""
     let status = notice["status"].flatMap { $0.object == nil ? nil : $0 }
-    let who = ShownAccount(notice["account"] ?? .null).json
+    let who = JSON.object(ShownAccount(notice["account"] ?? .null).line)
     return [
       "who": who, "created_at": notice["created_at"] ?? .null,
       "sentence": .string(call.words.text("notice-\(type.replacing(".", with: "-"))")),

@@ -34,7 +34,7 @@ struct ProfilePages: PageNoun {
       named: ["id": id],
       tab.fields
     )
-    list["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    list["items"] = call.sheets(of: list["items"])
     let name = shown["plain_name"]?.string ?? acct
     var page = ShownPage(
       template: "profile",

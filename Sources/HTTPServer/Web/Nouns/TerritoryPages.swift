@@ -22,6 +22,7 @@ enum TerritoryPages {
     let isMember = call.signedIn != nil
     let open = isMember ? holding.state.proposals.map { proposal($0, holding, call) } : []
     let asking = isMember ? holding.state.candidates.map { candidate($0, holding) } : []
+    let isAccepted = try await hasAccepted(terms.digest, of: id, call)
     let votes = holding.entry.memberID.map { holding.state.electors.contains($0) } ?? false
     return .page(
       ShownPage(
@@ -37,6 +38,8 @@ enum TerritoryPages {
           "count": .integer(members.count), "is_member": .bool(isMember),
           "proposals": .array(open), "has_proposals": .bool(!open.isEmpty),
           "candidates": .array(asking), "has_candidates": .bool(!asking.isEmpty),
+          "id": .string(id.text), "is_accepted": .bool(isAccepted),
+          "may_accept": .bool(isMember && !isAccepted && holding.entry.memberID != nil),
           "votes": .bool(votes), "name_here": .string(holding.entry.localName),
           "document": .string("/territories/\(id.text)/charter"),
         ],
@@ -52,6 +55,17 @@ enum TerritoryPages {
   }
 
   // MARK: What is being decided, for members
+
+  private static func hasAccepted(
+    _ terms: Digest,
+    of territory: Digest,
+    _ call: PageCall
+  ) async throws -> Bool {
+    guard let viewer = call.viewer else { return false }
+    return try await call.client.database.read {
+      try $0.acceptances.accepted(viewer, territory) == terms
+    }
+  }
 
   private static func host(_ member: Digest, _ holding: TerritoryRegistry.Holding) -> String {
     let actor =

@@ -88,6 +88,7 @@ struct TimelinePages: PageNoun {
     let list = try await call.list("/api/maillage/v1/timelines/territory", fields)
     let title = chosen["name"]?.string ?? call.words.text("place-territory")
     var page = Self.page(call, list, place: "territory", title: title)
+    page.content["must_accept"] = .bool(chosen["accepted"] == false)
     page.content["about"] = .string("/territories/\(chosen["id"]?.string ?? "")/charter")
     page.content["choices"] =
       known.count > 1
@@ -129,7 +130,7 @@ struct TimelinePages: PageNoun {
     title: String
   ) -> ShownPage {
     var content = list
-    content["items"] = call.shown(statuses: list["items"]?.array ?? [])
+    content["items"] = call.sheets(of: list["items"])
     content["heading"] = .string(title)
     content["choices"] = []
     content["about"] = .null

@@ -6,26 +6,39 @@ struct ShownAccount {
 
   init(_ account: JSON) { self.account = account }
 
+  /// With all that its own page says of it.
   var json: JSON {
+    let emoji = account["emojis"]?.array ?? []
+    var object = line
+    object["note"] = .string(ShownText.html(account["note"]?.string ?? "", emoji))
+    object["url"] = ShownText.link(account["url"])
+    object["has_fields"] = .bool(!(account["fields"]?.array ?? []).isEmpty)
+    object["fields"] = .array((account["fields"]?.array ?? []).map(field))
+    object["followers_count"] = account["followers_count"] ?? 0
+    object["following_count"] = account["following_count"] ?? 0
+    object["statuses_count"] = account["statuses_count"] ?? 0
+    object["moved"] = account["moved"].map { ShownAccount($0).json } ?? .null
+    return .object(object)
+  }
+
+  /// What a line names it by: the author of a post, who did something.
+  var line: JSONObject {
     let acct = account["acct"]?.string ?? ""
     let emoji = account["emojis"]?.array ?? []
-    let name = account["display_name"]?.string ?? ""
     return [
       "id": account["id"] ?? .null, "acct": .string(acct),
       "path": .string(Self.path(acct)),
-      "name": .string(ShownText.emphasised(name.isEmpty ? acct : name, emoji)),
-      "plain_name": .string(name.isEmpty ? acct : name),
+      "name": .string(ShownText.emphasised(plainName, emoji)),
+      "plain_name": .string(plainName),
       "avatar": account["avatar"] ?? .null,
       "is_group": account["group"] ?? false, "is_bot": account["bot"] ?? false,
-      "note": .string(ShownText.html(account["note"]?.string ?? "", emoji)),
-      "url": ShownText.link(account["url"]),
-      "has_fields": .bool(!(account["fields"]?.array ?? []).isEmpty),
-      "fields": .array((account["fields"]?.array ?? []).map(field)),
-      "followers_count": account["followers_count"] ?? 0,
-      "following_count": account["following_count"] ?? 0,
-      "statuses_count": account["statuses_count"] ?? 0,
-      "moved": account["moved"].map { ShownAccount($0).json } ?? .null,
     ]
+  }
+
+  /// The name as text; who has none is called by its address.
+  var plainName: String {
+    let name = account["display_name"]?.string ?? ""
+    return name.isEmpty ? account["acct"]?.string ?? "" : name
   }
 
   /// Where this node shows an account, by its name here or with its host.

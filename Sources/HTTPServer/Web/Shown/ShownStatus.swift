@@ -20,28 +20,34 @@ struct ShownStatus {
   var json: JSON {
     guard let inner = status["reblog"], inner.object != nil else { return .object(plain(status)) }
     var object = plain(inner)
-    object["booster"] = ShownAccount(status["account"] ?? .null).json
+    object["booster"] = .object(ShownAccount(status["account"] ?? .null).line)
     return .object(object)
   }
 
   private func plain(_ status: JSON) -> JSONObject {
     let id = status["id"]?.string ?? ""
-    let author = ShownAccount(status["account"] ?? .null).json
-    let ring = ring(of: status)
+    let account = ShownAccount(status["account"] ?? .null)
+    let author = JSON.object(account.line)
+    let event = ShownEvent(of: status, words)
+    let ring = ring(of: status, by: account.plainName)
     let poll = status["poll"] ?? .null
+    let isLiked = status["favourited"] == true
+    let isBoosted = status["reblogged"] == true
+    let isKept = status["bookmarked"] == true
     var object: JSONObject = [
       "id": .string(id), "path": .string("/posts/\(id)"), "author": author, "ring": ring,
-      "content": .string(content(of: status)), "language": status["language"] ?? .null,
+      "content": .string(content(of: status, event)), "language": status["language"] ?? .null,
       "warning": status["spoiler_text"] ?? .null, "is_sensitive": status["sensitive"] ?? false,
       "created_at": status["created_at"] ?? .null, "edited_at": status["edited_at"] ?? .null,
       "replies_count": status["replies_count"] ?? 0, "boosts_count": status["reblogs_count"] ?? 0,
       "likes_count": status["favourites_count"] ?? 0,
       "parent": status["in_reply_to_id"]?.string.map { .string("/posts/\($0)") } ?? .null,
-      "is_liked": status["favourited"] ?? false, "is_boosted": status["reblogged"] ?? false,
-      "is_kept": status["bookmarked"] ?? false,
+      "is_liked": .bool(isLiked), "like_deed": isLiked ? "unfavourite" : "favourite",
+      "is_boosted": .bool(isBoosted), "boost_deed": isBoosted ? "unreblog" : "reblog",
+      "is_kept": .bool(isKept), "keep_deed": isKept ? "unbookmark" : "bookmark",
       "is_own": .bool(viewer != nil && viewer == status["account"]?["id"]?.string),
       "may_boost": ring["is_everyone"] ?? false, "booster": nil,
-      "event": event(of: status), "poll": poll.isNull ? .null : shown(poll),
+      "event": event?.json ?? .null, "poll": poll.isNull ? .null : shown(poll),
     ]
     let media = (status["media_attachments"]?.array ?? []).map(Self.shown(media:))
     object["media"] = .array(media)
@@ -50,10 +56,10 @@ struct ShownStatus {
     return object
   }
 
-  private func content(of status: JSON) -> String {
+  private func content(of status: JSON, _ event: ShownEvent?) -> String {
     let html = ShownText.html(status["content"]?.string ?? "", status["emojis"]?.array ?? [])
     return ShownText.linked(
-      ShownEvent(of: status, words)?.text(of: html) ?? html,
+      event?.text(of: html) ?? html,
       mentions: status["mentions"]?.array ?? [],
       tags: status["tags"]?.array ?? []
     )
@@ -61,11 +67,10 @@ struct ShownStatus {
 
   // MARK: For whom
 
-  private func ring(of status: JSON) -> JSON {
+  private func ring(of status: JSON, by author: String) -> JSON {
     let audience = status["maillage"]?["audience"]?.string ?? "public"
     let territory = status["maillage"]?["territory_name"]?.string
     let group = status["maillage"]?["group"]?.string
-    let author = ShownAccount(status["account"] ?? .null).json["plain_name"]?.string ?? ""
     let isOwn = viewer != nil && viewer == status["account"]?["id"]?.string
     let label =
       switch (audience, territory, group) {
@@ -125,10 +130,6 @@ struct ShownStatus {
       "ends_at": poll["expires_at"] ?? .null,
       "may_vote": .bool(viewer != nil && !isOver && !hasVoted),
     ]
-  }
-
-  private func event(of status: JSON) -> JSON {
-    ShownEvent(of: status, words)?.json ?? .null
   }
 
   private func quote(of status: JSON) -> JSON {

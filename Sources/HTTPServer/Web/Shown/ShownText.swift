@@ -31,22 +31,38 @@ enum ShownText {
 
   /// Lets mentions and hashtags lead to where this node shows them.
   static func linked(_ html: String, mentions: [JSON], tags: [JSON]) -> String {
-    var shown = html
-    for mention in mentions {
-      guard let url = mention["url"]?.string, let acct = mention["acct"]?.string else { continue }
-      shown = shown.replacing(
-        "href=\"\(HTMLText.escape(url))\"",
-        with: "href=\"\(HTMLText.escape(ShownAccount.path(acct)))\""
-      )
-    }
+    var places: [String: String] = [:]
     for tag in tags {
       guard let url = tag["url"]?.string, let name = tag["name"]?.string else { continue }
-      shown = shown.replacing(
-        "href=\"\(HTMLText.escape(url))\"",
-        with: "href=\"/hashtags/\(HTMLText.escape(FormText.encode(name)))\""
-      )
+      places[HTMLText.escape(url)] = "/hashtags/\(HTMLText.escape(FormText.encode(name)))"
     }
-    return shown
+    for mention in mentions {
+      guard let url = mention["url"]?.string, let acct = mention["acct"]?.string else { continue }
+      places[HTMLText.escape(url)] = HTMLText.escape(ShownAccount.path(acct))
+    }
+    return places.isEmpty ? html : linked(html, places)
+  }
+
+  /// The same with where each address leads now, both as they are in HTML.
+  private static func linked(_ html: String, _ places: [String: String]) -> String {
+    // The sanitiser writes the address of a link as its first attribute.
+    let opening = "<a href=\""
+    var (shown, rest) = ("", html[...])
+    while let tag = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
+      guard rest[tag...].hasPrefix(opening) else {
+        let next = rest.utf8.index(after: tag)
+        shown += rest[..<next]
+        rest = rest[next...]
+        continue
+      }
+      let start = rest.utf8.index(tag, offsetBy: opening.utf8.count)
+      guard let end = rest[start...].utf8.firstIndex(of: UInt8(ascii: "\"")) else { break }
+      let address = String(rest[start..<end])
+      shown += rest[..<start]
+      shown += places[address] ?? address
+      rest = rest[end...]
+    }
+    return shown + rest
   }
 
   /// An address that a reader may follow; nothing for any other.
