@@ -65,23 +65,36 @@ extension Accounts: AccountDoor {
     )
     if answer == .needed { return .needsCode }
     guard answer.isPassed else { return .refused }
-    return .member(try await renewingHash(of: member, password))
+    return .member(await renewingHash(of: member, password))
   }
 
   /// A hash that was made at another cost than today's is made anew, while the password is at hand.
-  private func renewingHash(of member: Member, _ password: String) async throws -> Member {
+  ///
+  /// Whatever hinders that hinders nobody from signing in.
+  private func renewingHash(of member: Member, _ password: String) async -> Member {
     guard let old = member.passwordHash, PasswordHash(old)?.isOutdated == true else {
       return member
     }
-    let hash = try await node.passwords.hash(password).description
-    return try await node.database.write { tx in
-      // Whoever changed the password meanwhile has one of today's.
-      guard var found = try tx.members.find(member.actorID), found.passwordHash == old else {
-        return member
+    do {
+      let hash = try await node.passwords.hash(password).description
+      let found = try await node.database.write { tx in
+        guard var found = try tx.members.find(member.actorID), found.state == .active else {
+          return member
+        }
+        guard found.passwordHash == old else { return found }
+        found.passwordHash = hash
+        try tx.members.update(found)
+        return found
       }
-      found.passwordHash = hash
-      try tx.members.update(found)
-      return found
+      // Another device was quicker with the same password, or it was changed meanwhile.
+      let holds = try await node.passwords.verifies(password, against: found.passwordHash)
+      return holds ? found : member
+    } catch {
+      node.services.logger.warning(
+        "A password is not hashed anew.",
+        metadata: ["member": "\(member.name)", "reason": "\(error)"]
+      )
+      return member
     }
   }
 

@@ -143,7 +143,7 @@ package struct MaillageNode: Sendable {
     // A node that does not serve yet is told to be ready when it does.
     let tells = isServing.isSet
     if tells { notify.reloading() }
-    defer { if tells { notify.ready(status: servingStatus) } }
+    defer { if tells, isServing.isSet { notify.ready(status: servingStatus) } }
     do {
       let reload = try await node.reload()
       logger.notice(

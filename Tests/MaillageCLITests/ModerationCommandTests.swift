@@ -155,6 +155,13 @@ struct ModerationCommandTests {
     #expect(await home.run("policy add atelier.example suspend --reason x").exitCode == 1)
     #expect(await home.run("policy add d.example neutral --reason x").exitCode == 2)
     #expect(await home.run("policy add d.example neutral --media-off --reason x").exitCode == 0)
+    // What is taken less of adds up, and lifts nothing.
+    let both = await home.run("policy add d.example neutral --no-reports --reason x --json")
+    #expect(both.output.contains("\"dropsMedia\" : true"))
+    #expect(both.output.contains("\"dropsReports\" : true"))
+    #expect(await home.run("policy add e.example suspend --reason x").exitCode == 0)
+    let lifting = await home.run("policy add e.example neutral --no-reports --reason x")
+    #expect(lifting.exitCode == 1 && lifting.errors.contains("another rule for e.example"))
     try await home.close()
   }
 }

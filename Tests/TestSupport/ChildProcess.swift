@@ -72,21 +72,11 @@ package final class ChildProcess: Sendable {
   package var isRunning: Bool { exitCode == nil }
 
   /// The exit code, the negative signal of a process that was killed; nil while it runs.
-  package var exitCode: Int32? { report(WEXITED | WNOHANG) }
-
-  /// Waits for its end, with the thread.
-  package func wait() -> Int32? { report(WEXITED) }
-
-  package func send(_ signal: Int32) {
-    // Under the lock: an id that was given back may be another's.
-    ended.withLock { if $0 == nil { _ = kill(id, signal) } }
-  }
-
-  private func report(_ options: Int32) -> Int32? {
+  package var exitCode: Int32? {
     ended.withLock { ended in
       guard ended == nil else { return ended }
       var report = siginfo_t()
-      while waitid(P_PID, id_t(id), &report, options) != 0 {
+      while waitid(P_PID, id_t(id), &report, WEXITED | WNOHANG) != 0 {
         guard errno == EINTR else { return nil }
       }
       let child = report._sifields._sigchld
@@ -94,6 +84,20 @@ package final class ChildProcess: Sendable {
       ended = report.si_code == CLD_EXITED ? child.si_status : -child.si_status
       return ended
     }
+  }
+
+  /// Waits for its end, with the thread.
+  package func wait() -> Int32? {
+    if let exitCode { return exitCode }
+    // Not under the lock: somebody else may have to end it.
+    var report = siginfo_t()
+    while waitid(P_PID, id_t(id), &report, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+    return exitCode
+  }
+
+  package func send(_ signal: Int32) {
+    // Under the lock: an id that was given back may be another's.
+    ended.withLock { if $0 == nil { _ = kill(id, signal) } }
   }
 
   // MARK: To its end

@@ -46,11 +46,13 @@ struct PolicyAddCommand: ChangingCommand {
   }
 
   func plan(on node: OpenNode, _ call: Call) async throws -> Change {
+    let text = try PolicyPattern(pattern).text
+    let before = try await neutralRule(of: text, on: node)
     let rule = PolicyRule(
-      pattern: try PolicyPattern(pattern).text,
+      pattern: text,
       action: action,
-      dropsMedia: mediaOff,
-      dropsReports: noReports,
+      dropsMedia: mediaOff || before?.dropsMedia == true,
+      dropsReports: noReports || before?.dropsReports == true,
       author: call.caller,
       reason: changing.reason ?? "",
       createdAt: call.now,
@@ -65,6 +67,21 @@ struct PolicyAddCommand: ChangingCommand {
     } then: {
       try await node.policyChanged()
     }
+  }
+
+  /// The rule to which a neutral one adds.
+  ///
+  /// - Throws: `Refusal.conflict` for a rule that does more: it would be lifted.
+  private func neutralRule(of pattern: String, on node: OpenNode) async throws -> PolicyRule? {
+    guard action == .neutral,
+      let rule = try await node.database.read({ try $0.policies.find(pattern: pattern) })
+    else { return nil }
+    guard rule.action == .neutral else {
+      throw Refusal.conflict(
+        "There is another rule for \(pattern), which this one would lift: remove that first."
+      )
+    }
+    return rule
   }
 
   private static func date(_ text: String) throws -> Date {

@@ -152,8 +152,9 @@ package struct Need: Hashable, Sendable {
     if let closesAt, closesAt <= now { throw .malformed("It would be closed already.") }
     for resource in [primary.resource, reciprocal?.resource].compactMap(\.self) {
       guard Self.isResource(resource) else {
-        let name = ThingName.shown(resource).prefix(60)
-        throw .malformed("‘\(name)…’ is too long a name of a thing.")
+        let name = ThingName.shown(resource)
+        let shown = name.count > 60 ? name.prefix(60) + "…" : name
+        throw .malformed("‘\(shown)’ names no thing: it is too long, or an address with a mistake.")
       }
     }
     return self

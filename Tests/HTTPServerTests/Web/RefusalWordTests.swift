@@ -50,6 +50,10 @@ struct RefusalWordTests {
         == "Il n’y a pas de lien de pair avec far.example."
     )
     #expect(text("The vote is over. Or is it?") == nil)
+    // A frame of few words fits more than it is for.
+    #expect(text("The post is by X, not by Y.") == nil)
+    #expect(text("The push service answered 410.") == nil)
+    #expect(text("far.example answered 410.") != nil)
     #expect(text("Something that nobody put into French.") == nil)
   }
 

@@ -213,7 +213,26 @@ def founded():
     for home in (setting["home"], second):
         eventually(lambda: command("territory", "list", at=home)[0]["state"] == "member", 15)
         for member in ("awa", "basile"):
-            command("territory", "charter", "--accept", member, at=home)
+            # One of them does it by the page.
+            if (home, member) != (setting["home"], "awa"):
+                command("territory", "charter", "--accept", member, at=home)
+
+
+def accepts_the_charter(browser):
+    """A member is led to the charter and accepts it there, on a phone and without script."""
+    window = Window(browser, script=False, width=390, language="fr")
+    window.sign_in("awa")
+    window.go("/territory")
+    window.page.locator("main a", has_text="acceptez d’abord la charte").click()
+    window.page.wait_for_load_state()
+    window.fits()
+    window.shoot("charter-to-accept-fr-390")
+    window.page.locator("button", has_text="Accepter cette charte").click()
+    window.page.wait_for_load_state()
+    holds(window.page.inner_text("main"), "Vous avez accepté cette charte")
+    window.go("/territory")
+    lacks(window.page.inner_text("main"), "acceptez d’abord")
+    window.close()
 
 
 def posts_to_the_territory(browser, way):
@@ -684,6 +703,7 @@ with sync_playwright() as playwright:
         cases.run(f"an admin invites a peer, the other accepts: {in_words(way)}",
                   lambda: peers_by_pages(chromium, way, way is FEW[-1]))
     cases.run("two nodes found a territory", founded)
+    cases.run("a member accepts the charter on its page", lambda: accepts_the_charter(chromium))
     for way in WAYS:
         cases.run(f"posts to the territory, read on another node: {in_words(way)}",
                   lambda: posts_to_the_territory(chromium, way))

@@ -19,6 +19,22 @@ struct ThingNameTests {
     #expect(Need.isResource(uri))
   }
 
+  @Test("An address with a mistake stays one, to be refused")
+  func mistaken() {
+    for address in ["HTTPS://www.wikidata.org/wiki/Q7802", "https://fr.wikipedia.org/wiki/Œuf"] {
+      #expect(ThingName.uri(address) == address && !Need.isResource(address))
+    }
+  }
+
+  @Test(
+    "What would break or turn the line that it stands in is not decoded",
+    arguments: ["", "%E2%80%AE6", "a%0Ab", "%00", "%E2%80%A8"]
+  )
+  func hostile(words: String) {
+    let uri = "data:text/plain;charset=utf-8," + words
+    #expect(ThingName.shown(uri) == uri)
+  }
+
   @Test("People read the words")
   func shown() {
     #expect(ThingName.shown(ThingName.uri("Œufs: 6")) == "Œufs: 6")

@@ -117,6 +117,7 @@ struct AdminPages: PageNoun {
     let columns = deed.listing?.columns ?? []
     let listed = deed.listing.flatMap { AdminCells.value(told, $0.member).array } ?? []
     let (errors, isForeign) = cells.said(reply.errors)
+    let confirmation = confirmation(of: deed, reply, call)
     var page = ShownPage(
       template: "admin-output",
       title: call.words.text(deed.label),
@@ -129,16 +130,20 @@ struct AdminPages: PageNoun {
           }
         ),
         "has_rows": .bool(!listed.isEmpty), "is_done": .bool(reply.exitCode == 0),
-        "errors": .string(errors), "is_foreign": .bool(isForeign),
+        "errors": .string(errors),
+        "is_foreign": .bool(isForeign || (!confirmation.isNull && !call.words.isEnglish)),
         "command": .string((["maillage"] + command).joined(separator: " ")),
         "back": .string(call.request.uri.path), "menu": .array(menu(panel, call)),
-        "confirm": confirmation(of: deed, reply, call),
+        "confirm": confirmation,
       ],
       place: "admin"
     )
-    if reply.exitCode != 0 { page.status = .badRequest }
+    if reply.exitCode != 0, confirmation.isNull { page.status = .badRequest }
     return page
   }
+
+  /// What a command says that wants to be told that it is meant.
+  private static let asksToMean = "Say --yes if that is meant."
 
   /// The form that does what a task's command wants to be told to mean.
   private func confirmation(
@@ -147,7 +152,7 @@ struct AdminPages: PageNoun {
     _ call: PageCall
   ) -> JSON {
     let parameters = call.parameters
-    guard deed.words.isEmpty, reply.exitCode != 0, reply.errors.contains("--yes"),
+    guard deed.words.isEmpty, reply.exitCode != 0, reply.errors.contains(Self.asksToMean),
       parameters.bool("confirmed") != true
     else { return .null }
     let hidden = [("command", parameters.text("command")), ("reason", parameters.text("reason"))]

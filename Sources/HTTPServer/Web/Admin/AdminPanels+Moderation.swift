@@ -110,7 +110,8 @@ extension AdminPanels {
         heading: "admin-policy",
         command: ["policy", "list"],
         columns: [
-          "pattern", "action", "dropsMedia", "list", "reason", "author", "createdAt", "reviewAt",
+          "pattern", "action", "dropsMedia", "dropsReports", "list", "reason", "author",
+          "createdAt", "reviewAt",
         ],
         deeds: [
           AdminPanel.Deed(label: "deed-remove", words: ["policy", "remove", "{pattern}"])

@@ -7,13 +7,19 @@ import Mustache
 struct PageTemplates: Sendable {
   private let library: MustacheLibrary
 
+  /// What names no sentence of the language.
+  struct Unknown: Error {
+    let template: String
+  }
+
   /// - Throws: What is wrong with one of them.
   init(_ files: [String: [UInt8]], in words: Words) throws {
     var library = MustacheLibrary()
     for (name, file) in files {
-      let text = String(decoding: file, as: UTF8.self).replacing(/\{\{t\.([a-z0-9-]+)\}\}/) {
+      let text = String(decoding: file, as: UTF8.self).replacing(/\{\{t\.([A-Za-z0-9-]+)\}\}/) {
         HTMLText.escape(words.text(String($0.1)))
       }
+      guard !text.contains(/\{\{[^A-Za-z}]*t\./) else { throw Unknown(template: name) }
       try library.register(text, named: name)
     }
     self.library = library

@@ -11,7 +11,19 @@ struct RefusalWords: Sendable {
     let gaps: [String]
 
     var length: Int { parts.reduce(0) { $0 + $1.count } }
+
+    /// Whether a gap may be filled with this.
+    ///
+    /// Where little is said around it, only a word is taken, or what is between quotes: such a frame fits many
+    /// sentences that say something else.
+    func admits(_ value: Substring, at gap: Int) -> Bool {
+      guard !value.isEmpty else { return false }
+      return length >= RefusalWords.longFrame || parts[gap].hasSuffix("‘") || !value.contains(" ")
+    }
   }
+
+  /// Characters.
+  private static let longFrame = 24
 
   private let known: [Known]
 
@@ -31,7 +43,9 @@ struct RefusalWords: Sendable {
   /// What the program says in English, in a language; nothing where that has no sentence for it.
   func text(_ refusal: String, in words: Words) -> String? {
     for one in known {
-      guard let values = Self.values(in: refusal, between: one.parts) else { continue }
+      guard let values = Self.values(in: refusal, between: one.parts),
+        values.enumerated().allSatisfy({ one.admits($0.element, at: $0.offset) })
+      else { continue }
       // All at once: what goes in may look like a gap.
       return words.text(one.key).replacing(/\{([a-z])\}/) { match in
         one.gaps.firstIndex(of: String(match.1)).map { values[$0] } ?? ""
@@ -54,6 +68,6 @@ struct RefusalWords: Sendable {
       rest = rest[range.upperBound...]
     }
     values.append(rest)
-    return values.allSatisfy { !$0.isEmpty } ? values : nil
+    return values
   }
 }

@@ -1,5 +1,6 @@
 import ActivityStreams
 import Foundation
+import Signatures
 import StrictJSON
 import Synchronization
 
@@ -8,13 +9,12 @@ import Synchronization
 /// A sheet is the same for all to whom the API tells the same of a post. What differs between them is put
 /// in when it is used: the token of their session, and the address of their page.
 final class StatusSheets: Sendable {
-  /// Decides what a sheet says.
+  /// Decides what a sheet says, in the minute in which it is told how long ago something was.
   private struct Key: Hashable {
-    let status: JSON
+    /// Of all that the API tells of the post.
+    let status: [UInt8]
     let language: String
     let zone: TimeZone
-    /// How long ago something was is told in minutes.
-    let minute: Int
     let reader: Reader
   }
 
@@ -31,14 +31,14 @@ final class StatusSheets: Sendable {
     case token, place
   }
 
-  /// Two halves of the last sheets: the older goes as a whole.
   private struct Kept {
-    var new: [Key: [Piece]] = [:]
-    var old: [Key: [Piece]] = [:]
+    var minute = 0
+    var sheets: [Key: [Piece]] = [:]
   }
 
-  /// With what an API tells of a post, a sheet takes some ten kilobytes.
-  private static let mostNew = 256
+  private static let mostKept = 512
+  /// In bytes; a longer post is written each time, so that all of them take 8 MB at most.
+  private static let longestKept = 16 << 10
 
   private let kept = Mutex(Kept())
   // Nobody can write them into a post: they are new at each start.
@@ -46,20 +46,20 @@ final class StatusSheets: Sendable {
   private let place = mark()
 
   private static func mark() -> String {
-    String(UInt64.random(in: 0 ... .max), radix: 36)
-      + String(UInt64.random(in: 0 ... .max), radix: 36)
+    let numbers = (0..<2).map { _ in UInt64.random(in: 0 ... .max) }
+    return numbers.map { String($0, radix: 36) }.joined()
   }
 
   /// The HTML of a post in a list.
   func html(of status: JSON, for call: PageCall) -> String {
     let key = Key(
-      status: status,
+      status: BodyDigest(of: status.serialized()).sha256,
       language: call.words.language,
       zone: call.words.zone,
-      minute: Int(call.words.now.timeIntervalSince1970 / 60),
       reader: Self.reader(of: status, call)
     )
-    let sheet = found(key) ?? made(key, status, call)
+    let minute = Int(call.words.now.timeIntervalSince1970 / 60)
+    let sheet = found(key, in: minute) ?? made(key, in: minute, status, call)
     return sheet.reduce(into: "") { html, piece in
       switch piece {
       case .text(let text): html += text
@@ -77,23 +77,25 @@ final class StatusSheets: Sendable {
     return isAuthor ? .author(viewer) : .member
   }
 
-  private func found(_ key: Key) -> [Piece]? {
-    kept.withLock { $0.new[key] ?? $0.old[key] }
+  private func found(_ key: Key, in minute: Int) -> [Piece]? {
+    kept.withLock { kept in
+      if kept.minute != minute { kept = Kept(minute: minute) }
+      return kept.sheets[key]
+    }
   }
 
-  private func made(_ key: Key, _ status: JSON, _ call: PageCall) -> [Piece] {
+  private func made(_ key: Key, in minute: Int, _ status: JSON, _ call: PageCall) -> [Piece] {
     let values: [String: Any] = [
       "item": PageValue(call.shown(status: status), call.words), "me": call.signedIn != nil,
       "form_token": token, "here": place,
     ]
     let html = PageTemplates.render("sheet", values, in: call.words) ?? ""
     let sheet = cut(html)
+    guard html.utf8.count <= Self.longestKept else { return sheet }
     kept.withLock { kept in
-      if kept.new.count >= Self.mostNew {
-        kept.old = kept.new
-        kept.new = [:]
-      }
-      kept.new[key] = sheet
+      guard kept.minute == minute else { return }
+      if kept.sheets.count >= Self.mostKept { kept.sheets = [:] }
+      kept.sheets[key] = sheet
     }
     return sheet
   }

@@ -88,7 +88,9 @@ struct NeedPages: PageNoun {
     let unit = side["unit"]?.string ?? ""
     let named = ["hour", "one"].contains(unit) ? words.text("unit-\(unit)") : unit
     // A unit of nothing says nothing.
-    let text = [amount, amount.isEmpty ? "" : named, side["resource"]?.string.map(ThingName.shown) ?? ""].filter {
+    let text = [
+      amount, amount.isEmpty ? "" : named, side["resource"]?.string.map(ThingName.shown) ?? "",
+    ].filter {
       !$0.isEmpty
     }
     return .string(text.joined(separator: " "))

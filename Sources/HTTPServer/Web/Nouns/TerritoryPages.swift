@@ -23,6 +23,7 @@ enum TerritoryPages {
     let open = isMember ? holding.state.proposals.map { proposal($0, holding, call) } : []
     let asking = isMember ? holding.state.candidates.map { candidate($0, holding) } : []
     let isAccepted = try await hasAccepted(terms.digest, of: id, call)
+    let isIn = services.known.territories.contains { $0.id == id && $0.own != nil }
     let votes = holding.entry.memberID.map { holding.state.electors.contains($0) } ?? false
     return .page(
       ShownPage(
@@ -39,7 +40,7 @@ enum TerritoryPages {
           "proposals": .array(open), "has_proposals": .bool(!open.isEmpty),
           "candidates": .array(asking), "has_candidates": .bool(!asking.isEmpty),
           "id": .string(id.text), "is_accepted": .bool(isAccepted),
-          "may_accept": .bool(isMember && !isAccepted && holding.entry.memberID != nil),
+          "may_accept": .bool(isMember && isIn && !isAccepted),
           "votes": .bool(votes), "name_here": .string(holding.entry.localName),
           "document": .string("/territories/\(id.text)/charter"),
         ],
