@@ -133,7 +133,6 @@ package enum BackupFailure: Error, Sendable, CustomStringConvertible {
   case keyMissing(recipient: String)
   case wrongKey
   case notAKey(path: String)
-  case exists(path: String)
   case newer(program: String)
   case keysChanged
   case noSpace(path: String, needed: Int, free: Int)
@@ -150,7 +149,6 @@ package enum BackupFailure: Error, Sendable, CustomStringConvertible {
       "This is not the key for which the backup is encrypted.\nName another with --key."
     case .notAKey(let path):
       "\(path) holds no private key of a backup.\nmaillage backup key makes one."
-    case .exists(let path): "\(path) is there already.\nChoose another name."
     case .newer(let program):
       "The backup was made by maillage \(program), whose database this program does not know.\n"
         + "Install that version and restore with it."

@@ -36,9 +36,15 @@ package struct BackupWriter: Sendable {
     self.now = now
   }
 
-  /// The name that a backup made now has.
+  /// The name that a backup made now has: that of the next second where there is one of this second.
   package var name: String {
-    let time = now.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")
+    var moment = now
+    while FileManager.default.fileExists(atPath: "\(directory)/\(name(at: moment))") { moment += 1 }
+    return name(at: moment)
+  }
+
+  private func name(at moment: Date) -> String {
+    let time = moment.formatted(.iso8601).replacing("-", with: "").replacing(":", with: "")
     return configuration.origin.authority.replacing(":", with: "_") + "-" + time
   }
 
@@ -51,10 +57,8 @@ package struct BackupWriter: Sendable {
     let backups = Backups(directory: directory)
     try BackupFiles.make(directory)
     backups.tidy()
+    let name = name
     let path = "\(directory)/\(name)"
-    guard !FileManager.default.fileExists(atPath: path) else {
-      throw BackupFailure.exists(path: path)
-    }
     try checkSpace()
     let draft = "\(directory)/.\(name).\(getpid())\(Backups.draftEnding)"
     try BackupFiles.make(draft)

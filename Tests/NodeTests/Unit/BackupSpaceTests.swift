@@ -39,4 +39,20 @@ struct BackupSpaceTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: writer.directory).isEmpty)
     try await database.close()
   }
+
+  @Test("Of two backups in one second both stay, in their order")
+  func sameSecond() async throws {
+    let home = try await ClockHome()
+    let directory = home.scratch.file("backups")
+    let writer = BackupWriter(
+      home: home.node.home,
+      configuration: home.node.configuration,
+      directory: directory,
+      now: home.clock.now
+    )
+    let made = [try writer.make(), try writer.make(), try writer.make()].map(\.name)
+    #expect(made == made.sorted() && Set(made).count == 3)
+    #expect(Set(try FileManager.default.contentsOfDirectory(atPath: directory)) == Set(made))
+    try await home.close()
+  }
 }
