@@ -47,7 +47,8 @@ struct NeedWords {
     }
     if let time = time(need) { lines.append(time) }
     if let back = need.reciprocal {
-      let what = [amount(back.quantity), back.resource.map(ThingName.shown)].compactMap(\.self).joined(separator: " ")
+      let what = [amount(back.quantity), back.resource.map(ThingName.shown)].compactMap(\.self)
+        .joined(separator: " ")
       lines.append("\(isFrench ? "En échange :" : "In return:") \(what)")
     }
     if let end = need.closesAt {

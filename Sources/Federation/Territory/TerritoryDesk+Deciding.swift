@@ -117,7 +117,10 @@ extension TerritoryDesk {
 
   /// Notes that a member of this node agrees to the terms as they are now.
   ///
-  /// - Parameter read: The terms that the member has read; nothing: those of now.
+  /// - Parameters:
+  ///   - territory: Which one.
+  ///   - read: The terms that the member has read; nothing: those of now.
+  ///   - member: Who agrees.
   /// - Throws: `Refusal.conflict` when others are in force meanwhile.
   package func accept(
     _ territory: Digest,
