@@ -86,6 +86,7 @@ extension Accounts: AccountDoor {
         try tx.members.update(found)
         return found
       }
+      if found.passwordHash == hash { return found }
       // Another device was quicker with the same password, or it was changed meanwhile.
       let holds = try await node.passwords.verifies(password, against: found.passwordHash)
       return holds ? found : member

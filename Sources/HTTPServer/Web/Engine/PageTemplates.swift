@@ -7,8 +7,8 @@ import Mustache
 struct PageTemplates: Sendable {
   private let library: MustacheLibrary
 
-  /// What names no sentence of the language.
-  struct Unknown: Error {
+  /// A sentence is asked for in a way that nobody reads.
+  struct Unreadable: Error {
     let template: String
   }
 
@@ -19,7 +19,7 @@ struct PageTemplates: Sendable {
       let text = String(decoding: file, as: UTF8.self).replacing(/\{\{t\.([A-Za-z0-9-]+)\}\}/) {
         HTMLText.escape(words.text(String($0.1)))
       }
-      guard !text.contains(/\{\{[^A-Za-z}]*t\./) else { throw Unknown(template: name) }
+      guard !text.contains(/\{\{[^A-Za-z}]*t\./) else { throw Unreadable(template: name) }
       try library.register(text, named: name)
     }
     self.library = library
